@@ -1,0 +1,23 @@
+export type { ColumnTypes } from './column-types.ts'
+export { ColumnTypeError } from './column-types.ts'
+export type { DataApiConfig } from './connection.ts'
+export { UnknownFieldError } from './decode.ts'
+export { DataApiDialect } from './dialect.ts'
+export { UnsupportedValueError } from './encode.ts'
+export {
+  CheckViolationError,
+  DataApiError,
+  DatabaseUnavailableError,
+  DeadlockError,
+  ForeignKeyViolationError,
+  NotNullViolationError,
+  OutcomeUnknownError,
+  ResponseTooLargeError,
+  SerializationFailureError,
+  StatementTimeoutError,
+  TransactionAbortedError,
+  UniqueViolationError,
+} from './errors.ts'
+export { UnsupportedStatementError } from './guards.ts'
+export { idempotent } from './idempotent.ts'
+export { type RetryTransactionOptions, retryTransaction } from './retry-transaction.ts'

@@ -1,0 +1,29 @@
+import type { ExecuteStatementCommandOutput, Field } from '@aws-sdk/client-rds-data'
+import type { QueryResult } from 'kysely'
+import { type Decode, type DecodeOptions, decoderOf } from './decode.ts'
+
+/** The rows of an answer, and how many rows it changed. Throws UnknownFieldError. */
+export function toQueryResult<Row>(
+  { columnMetadata, records = [], numberOfRecordsUpdated = 0 }: ExecuteStatementCommandOutput,
+  options: DecodeOptions,
+  changesRows: boolean,
+): QueryResult<Row> {
+  if (!columnMetadata) return { rows: [], numAffectedRows: BigInt(numberOfRecordsUpdated) }
+  const columns = columnMetadata.map(({ label, name, typeName = '' }): Column => {
+    return [label ?? name ?? '', decoderOf(typeName, options)]
+  })
+  const rows = records.map((record) => toRow(record, columns) as Row)
+  // With a returning clause the service counts nothing, but then there is a row for each.
+  return changesRows ? { rows, numAffectedRows: BigInt(rows.length) } : { rows }
+}
+
+type Column = [label: string, decode: Decode]
+
+function toRow(record: Field[], columns: Column[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (let index = 0; index < columns.length; index += 1) {
+    const [label, decode] = columns[index] as Column
+    row[label] = decode(record[index] as Field)
+  }
+  return row
+}

@@ -1,0 +1,40 @@
+import { Kysely } from 'kysely'
+import { inject } from 'vitest'
+import type { DataApiConfig } from '../../../db/data-api/index.ts'
+import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
+import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { dialectFor } from './dialect-for.ts'
+
+export interface OpenDataApi {
+  dataApi: DataApi
+  connect<Database>(config?: Partial<DataApiConfig>): Kysely<Database>
+  close(): Promise<void>
+}
+
+interface Options {
+  /** Closed with it; an empty PGlite where left out. */
+  engine?: Engine
+  /** Milliseconds after which a forgotten transaction gives its session back. */
+  idle?: number
+}
+
+/** The emulator on a port of its own. */
+export async function openDataApi({ engine: given, idle }: Options = {}): Promise<OpenDataApi> {
+  const engine = given ?? (await openPgliteEngine({ snapshot: inject('snapshots').empty }))
+  const dataApi = await startDataApi({ engine, port: 0, ...(idle && { limits: { idle } }) })
+  const opened: Kysely<unknown>[] = []
+  return {
+    dataApi,
+    connect<Database>(config: Partial<DataApiConfig> = {}) {
+      const db = new Kysely<Database>({ dialect: dialectFor(dataApi.url, config) })
+      opened.push(db as Kysely<unknown>)
+      return db
+    },
+    async close() {
+      await Promise.all(opened.map((db) => db.destroy()))
+      await dataApi.close()
+      await engine.close()
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { classifyFailure, type Failure } from '../../../db/data-api/failure.ts'
+import { isRead } from '../../../db/data-api/reads.ts'
+import { pauseAfter } from '../../../db/data-api/retry.ts'
+
+describe('pauseAfter', () => {
+  it.each<[Failure, attempt: number, random: number, pause: number | undefined]>([
+    ['waiting', 1, 0, 250],
+    ['waiting', 1, 1, 500],
+    ['waiting', 4, 1, 4_000],
+    ['waiting', 40, 1, 4_000],
+    ['unreached', 1, 1, 100],
+    ['unknown', 2, 1, 200],
+    ['unknown', 3, 1, undefined],
+    ['unreached', 3, 1, undefined],
+    ['refused', 1, 1, undefined],
+  ])('after %s, attempt %i, random %d: %d', (failure, attempt, random, pause) => {
+    expect(pauseAfter(failure, attempt, random)).toBe(pause)
+  })
+})
+
+describe('classifyFailure', () => {
+  const named = (name: string, members: object = {}) =>
+    Object.assign(new Error('x'), { name }, members)
+
+  it.each<[unknown, Failure]>([
+    [named('Error', { code: 'ECONNREFUSED' }), 'unreached'],
+    [named('Error', { code: 'ECONNRESET' }), 'unknown'],
+    [named('Error', { code: 'EPIPE' }), 'unknown'],
+    [named('TimeoutError'), 'unknown'],
+    [named('TooManyRequestsException', { $metadata: { httpStatusCode: 400 } }), 'waiting'],
+    [named('Whatever', { $metadata: { httpStatusCode: 429 } }), 'waiting'],
+    [named('Whatever', { $metadata: { httpStatusCode: 502 } }), 'unknown'],
+    [Object.assign(new SyntaxError('<'), { $response: { statusCode: 200 } }), 'unknown'],
+    [named('CredentialsProviderError'), 'refused'],
+    [new TypeError('a mistake'), 'refused'],
+    ['thrown text', 'refused'],
+  ])('takes %s for %s', (error, failure) => {
+    expect(classifyFailure(error)).toBe(failure)
+  })
+})
+
+describe('isRead', () => {
+  it.each([
+    'select 1',
+    'select "a", count(*) from "t" where "b" in (:0, :1) and lower("c") = any(array[:2])',
+    `select 'insert into t', "delete" from "update" -- drop it`,
+    'with "x" as (select 1) select * from "x"',
+    '(select 1) union (select 2)',
+    'values (1), (2)',
+    'table t',
+  ])('%s', (sql) => {
+    expect(isRead(sql)).toBe(true)
+  })
+
+  it.each([
+    'insert into t values (1)',
+    'update t set a = 1',
+    'with "x" as (insert into t values (1) returning *) select * from "x"',
+    'select * into u from t',
+    'select * from t for update',
+    `select nextval('s')`,
+    `select set_config('a', 'b', false)`,
+    'select pg_advisory_lock(1)',
+    'select charge_the_card(:0)',
+    'select "lower"("a") from t',
+    'select audit.record (1)',
+    'call f()',
+    'create table t (a int)',
+    'explain analyze insert into t values (1)',
+    '/* select */ delete from t',
+    '',
+  ])('not: %s', (sql) => {
+    expect(isRead(sql)).toBe(false)
+  })
+})
