@@ -1,0 +1,25 @@
+/** Where the database is, as the RDS Data API names it. */
+export interface DatabaseConfig {
+  resourceArn: string
+  secretArn: string
+  database: string
+}
+
+/** Thrown when the environment does not say where the database is. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
+  return {
+    resourceArn: required(env, 'DATABASE_RESOURCE_ARN'),
+    secretArn: required(env, 'DATABASE_SECRET_ARN'),
+    database: env.DATABASE_NAME ?? 'postgres',
+  }
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name]
+  if (!value) throw new ConfigError(`${name} is not set: it names the database for the Data API`)
+  return value
+}

@@ -1,0 +1,58 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
+
+interface Parameters {
+  logarithmOfN: number
+  r: number
+  p: number
+}
+
+const current: Parameters = { logarithmOfN: 15, r: 8, p: 3 }
+const saltBytes = 16
+const keyBytes = 32
+/** More than this a stored hash may not ask for, so that a bad row cannot exhaust a function. */
+const maximumMemory = 128 * 1024 * 1024
+
+/** Gives a PHC string: `$scrypt$ln=15,r=8,p=3$<salt>$<key>`, in base64 without padding. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(saltBytes)
+  const key = await deriveKey(password, salt, keyBytes, current)
+  const { logarithmOfN, r, p } = current
+  return `$scrypt$ln=${logarithmOfN},r=${r},p=${p}$${encode(salt)}$${encode(key)}`
+}
+
+/** False where the password is another's, and where what is stored is no hash that can be checked. */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const hash = parse(stored)
+  if (!hash) return false
+  const key = await deriveKey(password, hash.salt, hash.key.length, hash.parameters)
+  return timingSafeEqual(key, hash.key)
+}
+
+/** The same characters can come composed or decomposed, by keyboard: both are one password. */
+async function deriveKey(
+  password: string,
+  salt: Buffer,
+  length: number,
+  { logarithmOfN, r, p }: Parameters,
+): Promise<Buffer> {
+  const options = { N: 2 ** logarithmOfN, r, p, maxmem: maximumMemory }
+  return derive(password.normalize('NFC'), salt, length, options)
+}
+
+const phcPattern =
+  /^\$scrypt\$ln=([1-9]\d?),r=([1-9]\d?),p=([1-9]\d?)\$([A-Za-z0-9+/]{1,86})\$([A-Za-z0-9+/]{22,86})$/
+
+function parse(stored: string): { parameters: Parameters; salt: Buffer; key: Buffer } | undefined {
+  const [, logarithmOfN, r, p, salt, key] = phcPattern.exec(stored) ?? []
+  if (!salt || !key) return undefined
+  const parameters = { logarithmOfN: Number(logarithmOfN), r: Number(r), p: Number(p) }
+  if (2 ** parameters.logarithmOfN * parameters.r * 128 > maximumMemory / 2) return undefined
+  return { parameters, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') }
+}
+
+function encode(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '')
+}

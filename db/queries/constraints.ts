@@ -1,0 +1,24 @@
+import {
+  ConflictError,
+  ForeignKeyViolationError,
+  NotFoundError,
+  UniqueViolationError,
+} from '../errors.ts'
+
+type Meaning = (cause: Error) => Error
+
+const meanings: Record<string, Meaning> = {
+  users_username_key: (cause) => new ConflictError('user', 'username', { cause }),
+  tweets_user_id_fkey: (cause) => new NotFoundError('user', { cause }),
+  likes_user_id_fkey: (cause) => new NotFoundError('user', { cause }),
+  likes_tweet_id_fkey: (cause) => new NotFoundError('tweet', { cause }),
+}
+
+/** Rethrows a violated constraint as what it means to the caller, and anything else as it is. */
+export function translateConstraint(error: unknown): never {
+  if (error instanceof UniqueViolationError || error instanceof ForeignKeyViolationError) {
+    const meaning = meanings[error.constraint ?? '']
+    if (meaning) throw meaning(error)
+  }
+  throw error
+}

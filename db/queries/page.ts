@@ -1,0 +1,31 @@
+/** A keyset page, newest first: at most `limit` rows whose key is below `before`. */
+export interface PageRequest {
+  limit: number
+  before?: number | undefined
+}
+
+/** `next` is the `before` of the page that follows, null on the last one. */
+export interface Page<Row> {
+  rows: Row[]
+  next: number | null
+}
+
+type Keyed = { key: number }
+
+/** Cuts a page from rows selected with a limit of `page.limit + 1`: the extra row says that more follow. */
+export function cutPage<Row extends Keyed>(
+  found: Row[],
+  page: PageRequest,
+): Page<Omit<Row, 'key'>> {
+  const kept = found.slice(0, page.limit)
+  const last = kept.at(-1)
+  const next = found.length > page.limit && last ? last.key : null
+  return { rows: kept.map(({ key: _, ...row }) => row), next }
+}
+
+type Present<Row> = { [Column in keyof Row]: NonNullable<Row[Column]> }
+
+/** Tells the rows of a left join that found something from the one that stands for nothing found. */
+export function isPresent<Row extends { key: number | null }>(row: Row): row is Row & Present<Row> {
+  return row.key !== null
+}
