@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import { type CatalogQuery, notOfExtension, ourSchemas, qualified } from './fragments.ts'
+
+/** Without the constraints that only repeat a column's `not null`, and those that are triggers. */
+export const constraints: CatalogQuery = sql`
+  select 'constraint', o.of || '.' || quote_ident(k.conname), o.of,
+    jsonb_build_object(
+      'definition', pg_get_constraintdef(k.oid),
+      'inherited', case when k.coninhcount > 0 then 'yes' end,
+      'comment', obj_description(k.oid, 'pg_constraint')
+    )
+  from pg_constraint k
+  join pg_namespace n on n.oid = k.connamespace
+  left join pg_class c on c.oid = k.conrelid
+  left join pg_type t on t.oid = k.contypid
+  cross join lateral (
+    select quote_ident(n.nspname) || '.' || quote_ident(coalesce(c.relname, t.typname)) as of
+  ) o
+  where k.contype in ('c', 'f', 'p', 'u', 'x') and ${ourSchemas}
+    and ${notOfExtension('pg_class', 'k.conrelid')} and ${notOfExtension('pg_type', 'k.contypid')}
+`
+
+/** Without the indexes of constraints, which the constraints tell. */
+export const indexes: CatalogQuery = sql`
+  select 'index', ${qualified('n.nspname', 'c.relname')}, ${qualified('n.nspname', 't.relname')},
+    jsonb_build_object(
+      'definition', pg_get_indexdef(i.indexrelid),
+      'valid', case when not i.indisvalid then 'no' end,
+      'clustered', case when i.indisclustered then 'yes' end,
+      'replica identity', case when i.indisreplident then 'yes' end,
+      'comment', obj_description(c.oid, 'pg_class')
+    )
+  from pg_index i
+  join pg_class c on c.oid = i.indexrelid
+  join pg_class t on t.oid = i.indrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
+    and not exists (
+      select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
+    )
+`
+
+export const statistics: CatalogQuery = sql`
+  select 'statistics', ${qualified('n.nspname', 's.stxname')}, ${qualified('tn.nspname', 't.relname')},
+    jsonb_build_object(
+      'definition', pg_get_statisticsobjdef(s.oid),
+      'owner', pg_get_userbyid(s.stxowner),
+      'comment', obj_description(s.oid, 'pg_statistic_ext')
+    )
+  from pg_statistic_ext s
+  join pg_namespace n on n.oid = s.stxnamespace
+  join pg_class t on t.oid = s.stxrelid
+  join pg_namespace tn on tn.oid = t.relnamespace
+  where ${ourSchemas}
+`
+
+export const triggers: CatalogQuery = sql`
+  select 'trigger', ${qualified('n.nspname', 'c.relname')} || '.' || quote_ident(g.tgname),
+    ${qualified('n.nspname', 'c.relname')},
+    jsonb_build_object(
+      'definition', pg_get_triggerdef(g.oid),
+      'enabled', case g.tgenabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
+      'comment', obj_description(g.oid, 'pg_trigger')
+    )
+  from pg_trigger g
+  join pg_class c on c.oid = g.tgrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where not g.tgisinternal and ${ourSchemas} and ${notOfExtension('pg_trigger', 'g.oid')}
+`
+
+export const rules: CatalogQuery = sql`
+  select 'rule', ${qualified('n.nspname', 'c.relname')} || '.' || quote_ident(r.rulename),
+    ${qualified('n.nspname', 'c.relname')},
+    jsonb_build_object(
+      'definition', pg_get_ruledef(r.oid),
+      'enabled', case r.ev_enabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
+      'comment', obj_description(r.oid, 'pg_rewrite')
+    )
+  from pg_rewrite r
+  join pg_class c on c.oid = r.ev_class
+  join pg_namespace n on n.oid = c.relnamespace
+  where r.rulename <> '_RETURN' and ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
+`
+
+export const policies: CatalogQuery = sql`
+  select 'policy', ${qualified('n.nspname', 'c.relname')} || '.' || quote_ident(p.polname),
+    ${qualified('n.nspname', 'c.relname')},
+    jsonb_build_object(
+      'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+        when 'd' then 'delete' else 'all' end,
+      'permissive', case when not p.polpermissive then 'no' end,
+      'roles', (
+        select string_agg(
+          case r.role when 0 then 'public' else pg_get_userbyid(r.role)::text end, ', ' order by r.role
+        )
+        from unnest(p.polroles) r (role)
+      ),
+      'using', pg_get_expr(p.polqual, p.polrelid),
+      'check', pg_get_expr(p.polwithcheck, p.polrelid),
+      'comment', obj_description(p.oid, 'pg_policy')
+    )
+  from pg_policy p
+  join pg_class c on c.oid = p.polrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
+`

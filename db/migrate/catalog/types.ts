@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import { type CatalogQuery, grants, notOfExtension, ourSchemas, qualified } from './fragments.ts'
+
+export const enums: CatalogQuery = sql`
+  select 'enum', ${qualified('n.nspname', 't.typname')}, null,
+    jsonb_build_object(
+      'labels', (
+        select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
+        from pg_enum e where e.enumtypid = t.oid
+      ),
+      'owner', pg_get_userbyid(t.typowner),
+      'grants', ${grants('t.typacl', 'T', 't.typowner')},
+      'comment', obj_description(t.oid, 'pg_type')
+    )
+  from pg_type t
+  join pg_namespace n on n.oid = t.typnamespace
+  where t.typtype = 'e' and ${ourSchemas} and ${notOfExtension('pg_type', 't.oid')}
+`
+
+export const domains: CatalogQuery = sql`
+  select 'domain', ${qualified('n.nspname', 't.typname')}, null,
+    jsonb_build_object(
+      'type', format_type(t.typbasetype, t.typtypmod),
+      'nullable', case when t.typnotnull then 'no' end,
+      'default', pg_get_expr(t.typdefaultbin, 0),
+      'collation', case when t.typcollation <> b.typcollation then (
+        select ${qualified('cn.nspname', 'co.collname')}
+        from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
+        where co.oid = t.typcollation
+      ) end,
+      'owner', pg_get_userbyid(t.typowner),
+      'grants', ${grants('t.typacl', 'T', 't.typowner')},
+      'comment', obj_description(t.oid, 'pg_type')
+    )
+  from pg_type t
+  join pg_type b on b.oid = t.typbasetype
+  join pg_namespace n on n.oid = t.typnamespace
+  where t.typtype = 'd' and ${ourSchemas} and ${notOfExtension('pg_type', 't.oid')}
+`
+
+/** Composite types that are no table's, ranges, and base types that are no array's. */
+export const otherTypes: CatalogQuery = sql`
+  select 'type', ${qualified('n.nspname', 't.typname')}, null,
+    jsonb_build_object(
+      'kind', case t.typtype when 'c' then 'composite' when 'r' then 'range' else 'base' end,
+      'definition', case t.typtype
+        when 'c' then (
+          select string_agg(
+            quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum
+          )
+          from pg_attribute a
+          where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+        )
+        when 'r' then (
+          select 'subtype ' || format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid
+        )
+      end,
+      'owner', pg_get_userbyid(t.typowner),
+      'grants', ${grants('t.typacl', 'T', 't.typowner')},
+      'comment', obj_description(t.oid, 'pg_type')
+    )
+  from pg_type t
+  join pg_namespace n on n.oid = t.typnamespace
+  left join pg_class c on c.oid = t.typrelid
+  where ${ourSchemas} and ${notOfExtension('pg_type', 't.oid')}
+    and (t.typtype = 'r' or (t.typtype = 'c' and c.relkind = 'c') or (t.typtype = 'b' and t.typcategory <> 'A'))
+`

@@ -1,0 +1,76 @@
+import { readAlembicRevision } from '../alembic/read-revision.ts'
+import { writeAlembicRevision } from '../alembic/write-revision.ts'
+import type { RevisionContext } from '../context.ts'
+import { type FileAccess, joinPath } from '../directory.ts'
+import { RevisionFileError } from '../errors.ts'
+import { createGraph } from '../graph.ts'
+
+export interface ImportAlembicOptions {
+  /** Alembic's versions folder, or the folder that it is in. */
+  readonly from: string
+  /** The migrations folder, whose first version location takes the files. */
+  readonly folder: string
+  /** How a revision file imports the engine, where it can. */
+  readonly engine?: string
+}
+
+export interface ImportedRevision {
+  readonly revision: string
+  readonly path: string
+  /** The functions that refuse to run until somebody writes them. */
+  readonly unfinished: readonly ('up' | 'down')[]
+}
+
+/**
+ * Makes a revision of each revision file of Alembic's, with the same id, parents, labels, dependencies
+ * and message. SQL in `op.execute` is carried over.
+ *
+ * @throws RevisionError if there is nothing to import, a header cannot be read, or it would not fit
+ * what is there; nothing is written then
+ */
+export async function importAlembic(
+  { scripts, settings }: RevisionContext,
+  access: FileAccess,
+  { from, folder, engine }: ImportAlembicOptions,
+): Promise<ImportedRevision[]> {
+  const found = await readFolder(access, from)
+  const location = joinPath(folder, settings.versionLocations[0] ?? 'versions')
+  const present = (await access.list(location)) ?? []
+  const files = found.map(({ name, revision }) => {
+    const file = `${name.replace(/^[._]+/, '').replace(/\.py$/, '')}.ts`
+    const path = joinPath(location, file)
+    if (present.includes(file)) {
+      throw new RevisionFileError(path, 'is there already: nothing was imported')
+    }
+    return { revision, path }
+  })
+  createGraph([...scripts.values(), ...files.map(({ revision, path }) => ({ ...revision, path }))])
+  const texts = await Promise.all(
+    files.map(({ revision }) => writeAlembicRevision(revision, engine)),
+  )
+  for (const [index, { path }] of files.entries()) await access.write(path, texts[index] ?? '')
+  return files.map(({ revision: { revision, up, down }, path }) => ({
+    revision,
+    path,
+    unfinished: [
+      ...(up.kind === 'unfinished' ? (['up'] as const) : []),
+      ...(down.kind === 'unfinished' ? (['down'] as const) : []),
+    ],
+  }))
+}
+
+async function readFolder(access: FileAccess, from: string) {
+  const inside = await access.list(from)
+  const folder = inside?.includes('versions') ? joinPath(from, 'versions') : from
+  const names = ((await access.list(folder)) ?? []).filter((name) => name.endsWith('.py')).sort()
+  const read = names.map(async (name) => {
+    const path = joinPath(folder, name)
+    const revision = readAlembicRevision(await access.read(path), path)
+    return revision === undefined ? [] : [{ name, revision }]
+  })
+  const found = (await Promise.all(read)).flat()
+  if (found.length === 0) {
+    throw new RevisionFileError(folder, "has no revision of Alembic's: name its versions folder")
+  }
+  return found
+}

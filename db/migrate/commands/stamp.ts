@@ -1,0 +1,45 @@
+import type { MigrationContext } from '../context.ts'
+import { callHooks } from '../hooks.ts'
+import { checkNoRange } from '../offline/range.ts'
+import { planStamp, type StampStep } from '../stamp.ts'
+import { databaseVersions } from '../versions.ts'
+
+export interface StampOptions {
+  /** What the database is to be said to be on: see planStamp. */
+  readonly targets: readonly string[]
+  /** Forgets every row first, known or not. */
+  readonly purge?: boolean
+}
+
+export interface StampResult {
+  readonly steps: readonly StampStep[]
+  readonly heads: readonly string[]
+}
+
+/**
+ * Sets the version table and runs nothing.
+ *
+ * @throws RevisionError if a target, or a row that is not to be purged, means nothing here
+ * @throws VersionTableError if another migrator moves the version table at the same moment
+ */
+export async function stamp(
+  context: MigrationContext,
+  { targets, purge = false }: StampOptions,
+): Promise<StampResult> {
+  const { db, graph, settings } = context
+  for (const target of targets) checkNoRange(target)
+  const versions = context.versions ?? databaseVersions(settings)
+  const rows = await versions.read(db)
+  const plan = planStamp(graph, purge ? [] : (rows ?? []), targets)
+  if (rows === null) await versions.prepare(db)
+  if (plan.heads.join() !== (rows ?? []).join()) {
+    await db.transaction().execute(async (transaction) => {
+      await versions.stamp(transaction, rows ?? [], plan)
+      for (const { revision, direction } of plan.steps) {
+        const { heads } = plan
+        await callHooks(settings, { db: transaction, revision, direction, isStamp: true, heads })
+      }
+    })
+  }
+  return plan
+}

@@ -1,0 +1,48 @@
+import { createGraph, type Graph } from './graph.ts'
+import type { AppliedStep } from './progress.ts'
+import {
+  type MigrationDatabase,
+  type MigrationFile,
+  type RevisionScript,
+  readRevisionScript,
+} from './revision-file.ts'
+import { type ResolvedSettings, resolveSettings, type SettingsSource } from './settings.ts'
+import type { Versions } from './versions.ts'
+
+/** A migrations folder as data: what `env.ts` exports as `settings`, and every file of its versions. */
+export interface Migrations {
+  readonly settings?: SettingsSource
+  readonly files: readonly MigrationFile[]
+}
+
+/** What the commands need that only read or write files. */
+export interface RevisionContext {
+  readonly graph: Graph
+  readonly scripts: ReadonlyMap<string, RevisionScript>
+  readonly settings: ResolvedSettings
+}
+
+/** What the commands need that ask or change a database. */
+export interface MigrationContext extends RevisionContext {
+  readonly db: MigrationDatabase
+  /** Called when a step begins, with the version table moved and its own statements still to come. */
+  readonly onStep?: (step: AppliedStep) => void
+  /** Called with a line for people where a command does something that may not be meant. */
+  readonly onWarning?: (warning: string) => void
+  /** How the version table is read and moved, where it is not in the database: see offline. */
+  readonly versions?: Versions
+}
+
+/**
+ * Checks a migrations folder and relates its revisions.
+ *
+ * @throws RevisionError for the first thing that is wrong in it
+ */
+export function createContext({ settings = {}, files }: Migrations): RevisionContext {
+  const scripts = files.map(readRevisionScript)
+  return {
+    graph: createGraph(scripts),
+    scripts: new Map(scripts.map((script) => [script.revision, script])),
+    settings: resolveSettings(settings, 'env.ts'),
+  }
+}

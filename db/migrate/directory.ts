@@ -1,0 +1,79 @@
+import type { Migrations } from './context.ts'
+import { RevisionFileError } from './errors.ts'
+import { readHeader } from './header.ts'
+import { type MigrationFile, readDocstring } from './revision-file.ts'
+import { reason } from './run-errors.ts'
+import { type EnvironmentArguments, type ResolvedSettings, resolveSettings } from './settings.ts'
+
+/** The file system and the module loader, as far as the engine needs them. Paths are joined with `/`. */
+export interface FileAccess {
+  /** The names in a folder, null where there is no such folder. */
+  list(folder: string): Promise<string[] | null>
+  /** The text of a file. */
+  read(path: string): Promise<string>
+  /** Makes a file that must not be there, and the folders it is in. */
+  write(path: string, text: string): Promise<void>
+  makeFolder(path: string): Promise<void>
+  /** The module that a file is. */
+  load(path: string): Promise<unknown>
+}
+
+/**
+ * Reads a migrations folder: its `env.ts`, which is told what the command line says, and every
+ * revision file of its version locations.
+ *
+ * @throws RevisionFileError if the folder is none, or naming the file that does not load
+ */
+export async function loadMigrations(
+  access: FileAccess,
+  folder: string,
+  environment?: EnvironmentArguments,
+): Promise<Migrations & { settings: ResolvedSettings }> {
+  const settings = await loadSettings(access, folder, environment)
+  const folders = settings.versionLocations.map((location) => joinPath(folder, location))
+  const paths = (await Promise.all(folders.map((versions) => listFiles(access, versions)))).flat()
+  return { settings, files: await Promise.all(paths.map((path) => loadFile(access, path))) }
+}
+
+export function joinPath(folder: string, name: string): string {
+  return name.startsWith('/') ? name : `${folder.replace(/\/+$/, '')}/${name}`
+}
+
+async function loadSettings(
+  access: FileAccess,
+  folder: string,
+  environment?: EnvironmentArguments,
+): Promise<ResolvedSettings> {
+  const names = await access.list(folder)
+  if (names === null || !names.includes('env.ts')) {
+    throw new RevisionFileError(
+      folder,
+      `no migrations folder (it has no env.ts): make one with npx db init ${folder}, or name it with -d`,
+    )
+  }
+  const path = joinPath(folder, 'env.ts')
+  const { settings = {} } = (await loadModule(access, path)) as { settings?: unknown }
+  return resolveSettings(settings, path, environment)
+}
+
+async function listFiles(access: FileAccess, folder: string): Promise<string[]> {
+  const names = (await access.list(folder)) ?? []
+  const files = names.filter((name) => /^[^._].*\.m?[jt]s$/.test(name) && !/\.d\.m?ts$/.test(name))
+  return files.sort().map((name) => joinPath(folder, name))
+}
+
+async function loadFile(access: FileAccess, path: string): Promise<MigrationFile> {
+  const source = await access.read(path)
+  const header = readHeader(source)
+  const docstring = readDocstring(source)
+  if (header === undefined) return { path, docstring, module: await loadModule(access, path) }
+  return { path, docstring, header, load: () => loadModule(access, path) }
+}
+
+async function loadModule(access: FileAccess, path: string): Promise<unknown> {
+  try {
+    return await access.load(path)
+  } catch (error) {
+    throw new RevisionFileError(path, `cannot be loaded: ${reason(error)}`, { cause: error })
+  }
+}

@@ -1,0 +1,151 @@
+/** Why the revisions, or what is asked of them, cannot be: the base of every refusal of the engine. */
+export class RevisionError extends Error {
+  override readonly name: string = 'RevisionError'
+}
+
+/** An id or a label that addresses could not name. */
+export class InvalidRevisionError extends RevisionError {
+  override readonly name = 'InvalidRevisionError'
+  readonly revision: string
+
+  constructor(revision: string, message: string) {
+    super(message)
+    this.revision = revision
+  }
+}
+
+/** Two declarations of one id, or of one label. */
+export class DuplicateRevisionError extends RevisionError {
+  override readonly name = 'DuplicateRevisionError'
+  readonly revision: string
+  readonly places: readonly string[]
+
+  constructor(revision: string, places: readonly string[], message: string) {
+    super(message)
+    this.revision = revision
+    this.places = places
+  }
+}
+
+/** A parent or a dependency that no file declares. */
+export class MissingRevisionError extends RevisionError {
+  override readonly name = 'MissingRevisionError'
+  readonly missing: string
+  readonly referrer: string
+
+  constructor(missing: string, referrer: string, message: string) {
+    super(message)
+    this.missing = missing
+    this.referrer = referrer
+  }
+}
+
+/** Revisions that come before themselves. */
+export class CycleError extends RevisionError {
+  override readonly name = 'CycleError'
+  readonly revisions: readonly string[]
+
+  constructor(revisions: readonly string[], message: string) {
+    super(message)
+    this.revisions = revisions
+  }
+}
+
+/** An address that names no revision, or none of the branch it is limited to. */
+export class UnknownRevisionError extends RevisionError {
+  override readonly name = 'UnknownRevisionError'
+  readonly argument: string
+
+  constructor(argument: string, reason: string) {
+    super(`Can't locate revision identified by '${argument}': ${reason}`)
+    this.argument = argument
+  }
+}
+
+/** An address that could mean several revisions where one is wanted. */
+export class AmbiguousRevisionError extends RevisionError {
+  override readonly name: string = 'AmbiguousRevisionError'
+  readonly argument: string
+  readonly candidates: readonly string[]
+
+  constructor(argument: string, candidates: readonly string[], message: string) {
+    super(message)
+    this.argument = argument
+    this.candidates = candidates
+  }
+}
+
+/** Several heads where one is wanted. */
+export class MultipleHeadsError extends AmbiguousRevisionError {
+  override readonly name = 'MultipleHeadsError'
+
+  constructor(argument: string, heads: readonly string[]) {
+    super(
+      argument,
+      heads,
+      `Multiple head revisions are present for given argument '${argument}': ${heads.join(', ')}; name one of them, say 'heads' for all, or join them with: npx db merge ${heads.join(' ')} -m "merge"`,
+    )
+  }
+}
+
+/** A relative address that leads past the end of the graph, or from nowhere. */
+export class RelativeRevisionError extends RevisionError {
+  override readonly name = 'RelativeRevisionError'
+  readonly argument: string
+
+  constructor(argument: string, message: string) {
+    super(message)
+    this.argument = argument
+  }
+}
+
+/** A destination that the database's revisions cannot go to, or a range that is none. */
+export class InvalidTargetError extends RevisionError {
+  override readonly name = 'InvalidTargetError'
+  readonly target: string
+
+  constructor(target: string, message: string) {
+    super(message)
+    this.target = target
+  }
+}
+
+/** A downgrade of a branch that would undo more than the branch. */
+export class WiderDowngradeError extends RevisionError {
+  override readonly name = 'WiderDowngradeError'
+  readonly target: string
+  /** What else would be undone. */
+  readonly others: readonly string[]
+
+  constructor(target: string, others: readonly string[], remedy: string) {
+    super(
+      `downgrade ${target} would also undo ${others.join(', ')}, not of this branch alone: ${remedy}`,
+    )
+    this.target = target
+    this.others = others
+  }
+}
+
+/** The database is on revisions that no file declares: it is ahead of these files, or of another project. */
+export class UnknownCurrentError extends RevisionError {
+  override readonly name = 'UnknownCurrentError'
+  readonly revisions: readonly string[]
+
+  constructor(revisions: readonly string[]) {
+    super(
+      `Can't locate revision identified by '${revisions.join("', '")}', which the database is on: fetch the files of the build that put it there, or set the version table with: npx db stamp --purge REVISION`,
+    )
+    this.revisions = revisions
+  }
+}
+
+/** A revision file that cannot be read as one. */
+export class RevisionFileError extends RevisionError {
+  override readonly name = 'RevisionFileError'
+  readonly path: string
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path}: ${reason}`, options)
+    this.path = path
+  }
+}

@@ -1,0 +1,37 @@
+export { type AttributeChange, type CatalogDifference, compareCatalogs } from './catalog/compare.ts'
+export type { CatalogKind, CatalogObject, CatalogSnapshot } from './catalog/object.ts'
+export { readCatalog } from './catalog/snapshot.ts'
+export { wordDifference } from './catalog/word.ts'
+export { check } from './commands/check.ts'
+export { current, currentRows } from './commands/current.ts'
+export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
+export { ensureVersion } from './commands/ensure-version.ts'
+export {
+  type ImportAlembicOptions,
+  type ImportedRevision,
+  importAlembic,
+} from './commands/import-alembic.ts'
+export { kyselyTargets } from './commands/kysely-targets.ts'
+export {
+  type LintEnvironment,
+  LintError,
+  type LintFinding,
+  type LintOptions,
+  lint,
+} from './commands/lint.ts'
+export { type StampOptions, type StampResult, stamp } from './commands/stamp.ts'
+export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
+export {
+  type VerifiedRevision,
+  type VerifyProblem,
+  type VerifyResult,
+  type VerifyStep,
+  verify,
+} from './commands/verify.ts'
+export { KyselyMigrationError, matchKyselyNames } from './kysely-names.ts'
+export { describeRules, lintRules } from './lint/rules.ts'
+export { type OfflineOptions, offline } from './offline/offline.ts'
+export { OfflineError } from './offline/recording-database.ts'
+export * from './revisions.ts'
+export type { RunResult } from './runner.ts'
+export { runScript, ScriptError, splitScript } from './script.ts'

@@ -1,0 +1,29 @@
+import type { KyselyPlugin, RootOperationNode } from 'kysely'
+import { createRecordingDatabase } from '../offline/recording-database.ts'
+import type { MigrationDatabase, RevisionModule } from '../revision-file.ts'
+
+/**
+ * The statements that an upgrade would send, values inlined, from a run on no database.
+ *
+ * @throws OfflineError where it looks at a result, and what `up` throws
+ */
+export async function recordOffline(module: RevisionModule): Promise<string[]> {
+  const statements: string[] = []
+  await module.up(createRecordingDatabase((statement) => statements.push(statement)))
+  return statements
+}
+
+/** The statements that an upgrade sends to a database, which has what the revision needs. Throws what `up` throws. */
+export async function recordOn(db: MigrationDatabase, module: RevisionModule): Promise<string[]> {
+  const nodes: RootOperationNode[] = []
+  const recorder: KyselyPlugin = {
+    transformQuery({ node }) {
+      nodes.push(node)
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await db.transaction().execute((transaction) => module.up(transaction.withPlugin(recorder)))
+  const writer = createRecordingDatabase(() => {}).getExecutor()
+  return nodes.map((node) => writer.compileQuery(node, { queryId: '' }).sql)
+}

@@ -1,0 +1,42 @@
+/**
+ * The part of the library that needs no database, and loads no code for one: what only lists and
+ * writes revisions starts at once.
+ */
+export { type BranchEntry, branches } from './commands/branches.ts'
+export { type HeadsOptions, heads } from './commands/heads.ts'
+export { type HistoryOptions, history } from './commands/history.ts'
+export { type InitOptions, type InitResult, init } from './commands/init.ts'
+export { type MergeOptions, merge } from './commands/merge.ts'
+export {
+  type RevisionEnvironment,
+  type RevisionOptions,
+  type RevisionResult,
+  revision,
+} from './commands/revision.ts'
+export { type ShowOptions, show } from './commands/show.ts'
+export {
+  createContext,
+  type MigrationContext,
+  type Migrations,
+  type RevisionContext,
+} from './context.ts'
+export { type FileAccess, loadMigrations } from './directory.ts'
+export type { RevisionEntry } from './entry.ts'
+export * from './errors.ts'
+export { createGraph, type Graph } from './graph.ts'
+export type { GraphNode } from './node.ts'
+export { checkNoRange, parseDowngradeRange, parseOfflineRange } from './offline/range.ts'
+export { type Plan, planDowngrade, planUpgrade, type Step } from './plan.ts'
+export { type AppliedStep, wordStep } from './progress.ts'
+export type { Revision } from './revision.ts'
+export type { MigrationDatabase, MigrationFile, RevisionModule } from './revision-file.ts'
+export { MigrationError, reason, VersionTableError } from './run-errors.ts'
+export type {
+  EnvironmentArguments,
+  MigrationSettings,
+  ResolvedSettings,
+  SettingsSource,
+  VersionApplied,
+  VersionApplyHook,
+} from './settings.ts'
+export { planStamp, type StampPlan, type StampStep } from './stamp.ts'

@@ -1,0 +1,14 @@
+import type { MigrationSettings } from '../db/migrate/index.ts'
+
+/** Settings of this folder, or a function of `-x` that gives them; shown are the defaults. */
+export const settings: MigrationSettings = {
+  // database: 'postgres://localhost/app', what the environment says where this is left out
+  // versionTable: 'alembic_version',
+  // versionTableSchema: 'public',
+  // fileTemplate: '%(rev)s_%(slug)s',
+  // truncateSlugLength: 40,
+  // timeZone: 'UTC',
+  // versionLocations: ['versions'],
+  // transactionMode: 'per-revision', or 'per-run'
+  // onVersionApply: async ({ db, revision, direction }) => {},
+}

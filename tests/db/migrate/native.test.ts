@@ -1,0 +1,145 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import {
+  downgrade,
+  type MigrationDatabase,
+  type Revision,
+  upgrade,
+} from '../../../db/migrate/index.ts'
+import {
+  type NativePostgres,
+  nativePostgresIsHere,
+  startNativePostgres,
+} from '../../setup/native-postgres.ts'
+import { type Body, contextOf, makeTable, stateOf } from './contexts.ts'
+import { revisions } from './graphs.ts'
+
+/** Sessions that really run at the same time, which PGlite does not have. */
+describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => {
+  let postgres: NativePostgres
+  let db: MigrationDatabase
+
+  beforeAll(async () => {
+    postgres = await startNativePostgres()
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 20 })
+    // A pool that has ended may still be closing connections when the server goes.
+    pool.on('error', () => {})
+    db = new Kysely({ dialect: new PostgresDialect({ pool }) })
+  })
+
+  afterEach(async () => {
+    await sql`drop schema public cascade`.execute(db)
+    await sql`create schema public`.execute(db)
+  })
+
+  afterAll(async () => {
+    await db.destroy()
+    await postgres.close()
+  })
+
+  it('apply each revision of a line once, and all succeed', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `r${String(index).padStart(2, '0')}`)
+    const line = revisions(
+      ...ids.map((id, index) => (index === 0 ? id : `${id}<${ids[index - 1]}`)),
+    )
+
+    const results = await Promise.all(
+      Array.from({ length: 16 }, () => upgrade(contextOf(db, line))),
+    )
+
+    const applied = results.flatMap((result) => result.applied.map(({ revision }) => revision))
+    expect(applied.sort()).toEqual(ids)
+    expect(await stateOf(db)).toEqual({ tables: ids.join(' '), rows: 'r11' })
+  })
+
+  it('apply the first revision once, however old what they planned from', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const line = revisions(`a${round}`, `b${round}<a${round}`, `c${round}<b${round}`)
+      await sql`drop table if exists alembic_version`.execute(db)
+      const results = await Promise.all(
+        Array.from({ length: 16 }, () => upgrade(contextOf(db, line))),
+      )
+      expect(results.flatMap(({ applied }) => applied)).toHaveLength(3)
+    }
+  })
+
+  it('apply each revision of a branched graph once, and all succeed', async () => {
+    const graph = revisions('a', 'b<a', 'c<a', 'd<b,c', 'x', 'y<x', 'z<x', 'w<a')
+
+    const results = await Promise.all(
+      Array.from({ length: 16 }, () => upgrade(contextOf(db, graph), { target: 'heads' })),
+    )
+
+    const applied = results.flatMap((result) => result.applied.map(({ revision }) => revision))
+    expect(applied.sort()).toEqual(['a', 'b', 'c', 'd', 'w', 'x', 'y', 'z'])
+    expect(await stateOf(db)).toEqual({ tables: 'a b c d w x y z', rows: 'd w y z' })
+  })
+
+  it('undo what depends on a revision that one applies while another undoes that revision', async () => {
+    const graph: Revision[] = [
+      ...revisions('x'),
+      { revision: 'other', downRevision: null, dependsOn: ['x'] },
+    ]
+    await upgrade(contextOf(db, graph), { target: 'x' })
+    const gate = createGate()
+    const applying = upgrade(contextOf(db, graph, { other: gate.body('other') }), {
+      target: 'other',
+    })
+    await gate.entered
+
+    const undoing = downgrade(contextOf(db, graph), { target: 'base' })
+    await untilBlocked(db)
+    gate.open()
+    await Promise.all([applying, undoing])
+
+    expect(await stateOf(db)).toEqual({ tables: '', rows: '' })
+  })
+
+  it('see a branch that another begins beside theirs', async () => {
+    const graph: Revision[] = [
+      ...revisions('x', 'y<x'),
+      { revision: 'beside', downRevision: null, dependsOn: ['x'] },
+    ]
+    await upgrade(contextOf(db, graph), { target: 'y' })
+    const gate = createGate()
+    const beginning = upgrade(contextOf(db, graph, { beside: gate.body('beside') }), {
+      target: 'beside',
+    })
+    await gate.entered
+
+    const undoing = downgrade(contextOf(db, graph), { target: 'base' })
+    await untilBlocked(db)
+    gate.open()
+    await Promise.all([beginning, undoing])
+
+    expect(await stateOf(db)).toEqual({ tables: '', rows: '' })
+  })
+})
+
+/** A body that says when it has begun and ends only once it is let through. */
+function createGate() {
+  let enter = () => {}
+  let open = () => {}
+  const entered = new Promise<void>((resolve) => {
+    enter = resolve
+  })
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const body =
+    (name: string): Body =>
+    async (db) => {
+      enter()
+      await opened
+      await makeTable(name)(db)
+    }
+  return { entered, body, open: () => open() }
+}
+
+async function untilBlocked(db: MigrationDatabase): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select 1 from pg_locks where not granted`.execute(db)
+    if (rows.length > 0) return
+  }
+}
