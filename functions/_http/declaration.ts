@@ -1,0 +1,38 @@
+import type * as z from 'zod/mini'
+import type { ProblemSlug } from './problem.ts'
+import type { Result } from './result.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** The body of each status that an endpoint answers with when all is well; null is no body. */
+export type Responses = Readonly<Record<number, z.ZodMiniType | null>>
+
+/** All that is to know about an endpoint from outside. */
+export interface Declaration {
+  method: Method
+  /** Below the prefix that the blueprint is registered with; `/` is the prefix itself. */
+  path: `/${string}`
+  params?: z.ZodMiniObject
+  query?: z.ZodMiniObject
+  body?: z.ZodMiniObject
+  responses: Responses
+  /** What can go wrong beside what the schemas refuse. */
+  problems?: readonly ProblemSlug[]
+}
+
+type Output<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefined
+
+/** What a handler gets of a request: exactly what it declares. */
+export interface Input<Declared extends Declaration> {
+  params: Output<Declared['params']>
+  query: Output<Declared['query']>
+  body: Output<Declared['body']>
+}
+
+/** What a handler may return: a declared status with the body declared for it. */
+export type ResultOf<Declared extends Responses> = {
+  [Status in keyof Declared & number]: Result<
+    Status,
+    Declared[Status] extends z.ZodMiniType ? z.output<Declared[Status]> : null
+  >
+}[keyof Declared & number]

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini'
+
+/** The id of a row, as JSON has it. */
+export function id() {
+  return z.int().check(z.gte(1))
+}
+
+/** The id of a row, as a path has it. */
+export function idParameter() {
+  return integerParameter(1, Number.MAX_SAFE_INTEGER)
+}
+
+/** A whole number, as a path or a query has it: digits, without sign and without leading zeros. */
+export function integerParameter(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`
+  return z.pipe(
+    z.pipe(
+      z.string().check(z.regex(/^(0|[1-9][0-9]{0,15})$/, { error: message, abort: true })),
+      z.transform(Number),
+    ),
+    z.int({ error: message, abort: true }).check(z.gte(minimum, message), z.lte(maximum, message)),
+  )
+}
+
+/** A moment: a Date in the code, RFC 3339 in UTC on the wire. */
+export function timestamp() {
+  return z.date()
+}
+
+/** Text that Postgres can store: no NUL, and no half of a surrogate pair. */
+export function text() {
+  return z.string().check(
+    z.refine((value) => !/[\0\p{Surrogate}]/u.test(value), {
+      error: 'must not contain NUL or unpaired surrogates',
+      abort: true,
+    }),
+  )
+}
+
+/** Counts characters as Postgres does, not the UTF-16 units that JavaScript counts. */
+export function characters(minimum: number, maximum: number) {
+  return z.refine<string>((value) => {
+    const count = [...value].length
+    return count >= minimum && count <= maximum
+  }, `must have ${minimum} to ${maximum} characters`)
+}

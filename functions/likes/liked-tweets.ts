@@ -1,0 +1,20 @@
+import * as z from 'zod/mini'
+import { listLikedTweets } from '../../db/queries/likes.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
+import { ok } from '../_http/result.ts'
+import { idParameter } from '../_http/schema.ts'
+import { tweet } from '../tweets/tweet.ts'
+
+export const handler = endpoint(
+  {
+    method: 'GET',
+    path: '/users/{id}/liked_tweets',
+    params: z.object({ id: idParameter() }),
+    query: pageQuery,
+    responses: { 200: pageOf(tweet) },
+    problems: ['not-found'],
+  },
+  async ({ params, query, db }) =>
+    ok(pageBody(await listLikedTweets(db, params.id, pageRequest(query)))),
+)

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini'
+import { listLikingUsers } from '../../db/queries/likes.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
+import { ok } from '../_http/result.ts'
+import { idParameter } from '../_http/schema.ts'
+import { user } from '../users/user.ts'
+
+export const handler = endpoint(
+  {
+    method: 'GET',
+    path: '/tweets/{id}/liking_users',
+    params: z.object({ id: idParameter() }),
+    query: pageQuery,
+    responses: { 200: pageOf(user) },
+    problems: ['not-found'],
+  },
+  async ({ params, query, db }) =>
+    ok(pageBody(await listLikingUsers(db, params.id, pageRequest(query)))),
+)

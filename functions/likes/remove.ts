@@ -1,0 +1,19 @@
+import * as z from 'zod/mini'
+import { unlikeTweet } from '../../db/queries/likes.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { noContent } from '../_http/result.ts'
+import { idParameter } from '../_http/schema.ts'
+
+export const handler = endpoint(
+  {
+    method: 'DELETE',
+    path: '/users/{id}/likes/{tweet_id}',
+    params: z.object({ id: idParameter(), tweet_id: idParameter() }),
+    responses: { 204: null },
+    problems: ['not-found'],
+  },
+  async ({ params, db }) => {
+    await unlikeTweet(db, { userId: params.id, tweetId: params.tweet_id })
+    return noContent()
+  },
+)

@@ -1,0 +1,3 @@
+import { blueprint } from '../_http/blueprint.ts'
+
+export const system = blueprint('system', import.meta.url, ['health'])

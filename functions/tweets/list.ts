@@ -1,0 +1,23 @@
+import * as z from 'zod/mini'
+import { listTweets, listTweetsOfUser } from '../../db/queries/tweets.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
+import { ok } from '../_http/result.ts'
+import { idParameter } from '../_http/schema.ts'
+import { tweet } from './tweet.ts'
+
+export const handler = endpoint(
+  {
+    method: 'GET',
+    path: '/',
+    params: z.object({ user_id: z.optional(idParameter()) }),
+    query: pageQuery,
+    responses: { 200: pageOf(tweet) },
+    problems: ['not-found'],
+  },
+  async ({ params: { user_id }, query, db }) => {
+    const page = pageRequest(query)
+    const found = user_id ? listTweetsOfUser(db, user_id, page) : listTweets(db, page)
+    return ok(pageBody(await found))
+  },
+)

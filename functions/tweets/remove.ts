@@ -1,0 +1,19 @@
+import * as z from 'zod/mini'
+import { deleteTweet } from '../../db/queries/tweets.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { noContent } from '../_http/result.ts'
+import { idParameter } from '../_http/schema.ts'
+
+export const handler = endpoint(
+  {
+    method: 'DELETE',
+    path: '/{id}',
+    params: z.object({ id: idParameter() }),
+    responses: { 204: null },
+    problems: ['not-found'],
+  },
+  async ({ params, db }) => {
+    await deleteTweet(db, params.id)
+    return noContent()
+  },
+)

@@ -1,0 +1,10 @@
+import { listUsers } from '../../db/queries/users.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
+import { ok } from '../_http/result.ts'
+import { user } from './user.ts'
+
+export const handler = endpoint(
+  { method: 'GET', path: '/', query: pageQuery, responses: { 200: pageOf(user) } },
+  async ({ query, db }) => ok(pageBody(await listUsers(db, pageRequest(query)))),
+)

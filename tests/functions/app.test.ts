@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadRoutes } from '../../scripts/routes/load-routes.ts'
+import { openTestApi, type TestApi } from './test-api.ts'
+
+let api: TestApi
+
+beforeAll(async () => {
+  api = await openTestApi()
+})
+
+afterAll(() => api.close())
+
+const routes = await loadRoutes()
+const withBody = routes
+  .filter(({ handler }) => handler.declaration.body)
+  .map(({ method, path }) => [method, path.replace(/\{\w+\}/g, '1')] as const)
+
+describe('every endpoint that takes a body', () => {
+  it.each(withBody)('refuses one that is not JSON: %s %s', async (method, path) => {
+    const answer = await api.ways.gateway(method, path, '{"a":')
+
+    expect(answer).toMatchObject({
+      status: 400,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { type: 'urn:plaster:problem:malformed-body', request_id: expect.any(String) },
+      calls: 0,
+    })
+  })
+
+  it.each(withBody)('refuses a form: %s %s', async (method, path) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+
+    const answer = await api.ways.gateway(method, path, 'a=1', headers)
+
+    expect(answer).toMatchObject({ status: 415, calls: 0 })
+  })
+
+  it.each(withBody)('refuses one that is too large: %s %s', async (method, path) => {
+    const answer = await api.ways.gateway(method, path, `"${'x'.repeat(100_000)}"`)
+
+    expect(answer).toMatchObject({ status: 413, calls: 0 })
+  })
+})
+
+describe('GET /health', () => {
+  it.each(['handler', 'gateway'] as const)('asks the database, through the %s', async (way) => {
+    const answer = await api.ways[way]('GET', '/health')
+
+    expect(answer).toMatchObject({ status: 200, body: { status: 'ok' }, calls: 1 })
+  })
+})
