@@ -1,0 +1,100 @@
+/** One value of a bind: the type OID declared for it in Parse (0 leaves it to Postgres) and its text form. */
+export interface Parameter {
+  oid: number
+  text: string | null
+}
+
+/** A column as RowDescription tells it; `tableOid` is 0 for an expression. */
+export interface Column {
+  name: string
+  typeOid: number
+  typeModifier: number
+  tableOid: number
+  columnNumber: number
+}
+
+/** `columns` is null for a statement without a result set; `command` is the command tag, as in `INSERT 0 1`. */
+export interface StatementResult {
+  columns: Column[] | null
+  rows: (string | null)[][]
+  command: string
+}
+
+/** One backend session, held by one caller at a time. */
+export interface Session {
+  /** The process id that Postgres knows it by. */
+  readonly backend: number
+  /** Runs one statement by the extended protocol, results in text. Throws PostgresError. */
+  run(sql: string, parameters?: Parameter[]): Promise<StatementResult>
+  /**
+   * Makes the running statement fail; it may take its session, and a transaction in it, with it.
+   * Resolves with false where there is no way to.
+   */
+  cancel(): Promise<boolean>
+  /** Whether the session has ended without its holder's doing, and its transaction with it. */
+  isLost(): boolean
+  /**
+   * Gives the session back, once and with no statement running; whatever it was left in (a transaction,
+   * settings, temporary tables) is undone.
+   */
+  release(): void
+}
+
+/** A Postgres that hands out sessions. */
+export interface Engine {
+  /** The database that sessions are in when none is named. */
+  readonly database: string
+  /**
+   * Waits until a session is free. Throws EngineBusyError when none was in time, PostgresError for a
+   * database that is not there, EngineUnavailableError, and the reason of an aborted signal.
+   */
+  open(database?: string, signal?: AbortSignal): Promise<Session>
+  /** Ends all sessions. */
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  /** Milliseconds that a caller waits for a session at most. */
+  patience?: number | undefined
+  /** Told, a line at a time, what people should know: that callers wait, that the database is away. */
+  onNotice?: ((line: string) => void) | undefined
+}
+
+/** A call waits for a session no longer than it may run. */
+export const usualPatience = 45_000
+
+/** An error that Postgres itself reported. */
+export class PostgresError extends Error {
+  override readonly name = 'PostgresError'
+  readonly severity: string
+  readonly code: string
+  readonly hint: string | undefined
+  readonly position: string | undefined
+
+  constructor(report: PostgresReport) {
+    super(report.message)
+    this.severity = report.severity ?? 'ERROR'
+    this.code = report.code ?? 'XX000'
+    this.hint = report.hint
+    this.position = report.position
+  }
+}
+
+/** The members of a Postgres ErrorResponse that the service passes on. */
+export interface PostgresReport {
+  message: string
+  severity?: string | undefined
+  code?: string | undefined
+  hint?: string | undefined
+  position?: string | undefined
+}
+
+/** Thrown when the database itself is out of reach or has ended. */
+export class EngineUnavailableError extends Error {
+  override readonly name = 'EngineUnavailableError'
+}
+
+/** Thrown when no session came free in time; the message says why and what helps. */
+export class EngineBusyError extends Error {
+  override readonly name = 'EngineBusyError'
+}

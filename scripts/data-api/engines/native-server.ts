@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EngineUnavailableError } from './engine.ts'
+import { requireNativeBinaries } from './native-binaries.ts'
+import { nativePaths } from './native-build.ts'
+import { chooseIdentity, commandAs } from './native-identity.ts'
+import { stopOrphan } from './native-orphan.ts'
+
+export interface NativeServer {
+  /** With its password. */
+  url: string
+  pid: number
+  close(): Promise<void>
+}
+
+/** A port that was free may be taken when the server gets to it. */
+const attempts = 5
+const pause = 10
+
+/**
+ * Starts PostgreSQL over a directory made by buildNative, on a free port where none is given; one that was
+ * left running there is stopped first. Throws EngineUnavailableError.
+ */
+export async function startNativeServer(
+  directory: string,
+  givenPort?: number,
+): Promise<NativeServer> {
+  const { postgres } = await requireNativeBinaries()
+  const { data, password, log } = nativePaths(realpathSync(directory))
+  await stopOrphan(data)
+  for (let attempt = 1; ; attempt += 1) {
+    const port = givenPort ?? (await freePort())
+    const child = launch(postgres, data, port, log)
+    if (await becomesReady(child, data)) {
+      const secret = encodeURIComponent(readFileSync(password, 'utf8'))
+      const url = `postgres://postgres:${secret}@127.0.0.1:${port}/postgres`
+      return { url, pid: child.pid as number, close: () => stop(child) }
+    }
+    if (attempt === attempts || !lastLine(log).includes('could not create any TCP/IP sockets')) {
+      throw new EngineUnavailableError(`PostgreSQL did not start: ${lastLine(log)} (${log})`)
+    }
+  }
+}
+
+/** Without fsync it survives the end of any process, like PGlite, but not a power cut. */
+function launch(postgres: string, data: string, port: number, log: string): ChildProcess {
+  const { command, args, options } = commandAs(chooseIdentity(postgres), postgres, [
+    ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F'],
+    ...['-c', 'log_timezone=UTC', '-c', 'max_connections=100'],
+  ])
+  const output = openSync(log, 'w')
+  // In a group of its own, so that Ctrl-C reaches it only through us, after the running statements.
+  const child = spawn(command, args, {
+    ...options,
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  child.on('error', () => {})
+  const stopAtExit = () => child.kill('SIGINT')
+  process.once('exit', stopAtExit)
+  child.once('exit', () => process.off('exit', stopAtExit))
+  return child
+}
+
+/** The eighth line of postmaster.pid says so. */
+async function becomesReady(child: ChildProcess, data: string): Promise<boolean> {
+  while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const lines = readLines(join(data, 'postmaster.pid'))
+    if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return true
+    await sleep(pause)
+  }
+  return false
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGINT')
+  await exited
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+function lastLine(file: string): string {
+  return readLines(file).findLast((line) => line.trim() !== '') ?? 'it said nothing'
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}

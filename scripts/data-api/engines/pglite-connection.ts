@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
+import type { WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts'
+
+export type Answer = StatementResult | Uint8Array | null
+
+/** PGlite in a worker thread, which answers in order. */
+export interface PgliteConnection {
+  ask(request: Request): Promise<Answer>
+  /** What this session leaves behind is undone before the next thing is asked. */
+  endSession(): void
+  /** Ends the thread whatever it is at; what it has not answered is rejected. */
+  terminate(): Promise<void>
+  hasEnded(): boolean
+}
+
+type Request = WorkerRequest extends infer Each
+  ? Each extends WorkerRequest
+    ? Omit<Each, 'id' | 'fresh'>
+    : never
+  : never
+
+interface Pending {
+  resolve(answer: Answer): void
+  reject(error: Error): void
+}
+
+export async function connectPglite(options: WorkerOptions): Promise<PgliteConnection> {
+  const worker = await startWorker(options)
+  const pending = new Map<number, Pending>()
+  let lastId = 0
+  let fresh = false
+  let ended: EngineUnavailableError | undefined
+
+  worker.on('message', (reply: WorkerReply) => {
+    const waiting = pending.get(reply.id)
+    pending.delete(reply.id)
+    if ('error' in reply) waiting?.reject(new PostgresError(reply.error))
+    else waiting?.resolve(reply.result)
+  })
+  worker.on('error', end)
+  worker.on('exit', () => end())
+
+  function end(cause?: Error): void {
+    ended ??= new EngineUnavailableError('the embedded database has ended', { cause })
+    for (const { reject } of pending.values()) reject(ended)
+    pending.clear()
+  }
+
+  return {
+    ask(request) {
+      if (ended) return Promise.reject(ended)
+      lastId += 1
+      const id = lastId
+      worker.postMessage({ ...request, id, fresh } satisfies WorkerRequest)
+      fresh = false
+      return new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
+    },
+    endSession() {
+      fresh = true
+    },
+    async terminate() {
+      end()
+      await worker.terminate()
+    },
+    hasEnded: () => ended !== undefined,
+  }
+}
+
+async function startWorker(workerData: WorkerOptions): Promise<Worker> {
+  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData })
+  await new Promise<void>((resolve, reject) => {
+    const fail = (cause: unknown) => {
+      reject(new EngineUnavailableError('the embedded database did not start', { cause }))
+    }
+    worker.once('message', () => resolve())
+    worker.once('error', fail)
+    worker.once('exit', fail)
+  })
+  worker.removeAllListeners('error').removeAllListeners('exit')
+  return worker
+}

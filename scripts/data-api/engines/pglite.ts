@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Engine,
+  type EngineOptions,
+  EngineUnavailableError,
+  type Parameter,
+  PostgresError,
+  type Session,
+  type StatementResult,
+  usualPatience,
+} from './engine.ts'
+import { connectPglite, type PgliteConnection } from './pglite-connection.ts'
+import type { WorkerOptions } from './pglite-worker.ts'
+import { createTurns } from './turns.ts'
+
+export interface PgliteEngine extends Engine {
+  /** The data directory as a tar file, to start other databases from. */
+  dump(): Promise<Uint8Array>
+}
+
+/** PGlite is one database to a data directory, and this is its name. */
+export const embeddedDatabase = 'postgres'
+
+/** The one session of PGlite has always the same. */
+const backend = 42
+
+/** Milliseconds that the thread has to end by itself; ending it otherwise loses nothing that was committed. */
+const grace = 5_000
+
+const oneSession =
+  'the embedded database has one session, so an open transaction or a long statement makes other calls wait; --engine native has many'
+
+/**
+ * PGlite in a worker thread: it runs statements synchronously and cannot be interrupted, so only a
+ * thread of its own leaves the server able to answer. PGlite has one session; callers take turns.
+ *
+ * A statement is cancelled by ending its thread; the next caller gets a new one that opens the data
+ * directory again, with all that was committed. A database in memory would be gone with its thread:
+ * there, and only there, a statement cannot be cancelled.
+ */
+export async function openPgliteEngine(
+  options: WorkerOptions & EngineOptions = {},
+): Promise<PgliteEngine> {
+  const { directory, snapshot, patience = usualPatience, onNotice } = options
+  let connection = await connectPglite({ directory, snapshot })
+  let closed = false
+  let noticed = false
+
+  const turns = createTurns({ places: 1, patience, explanation: oneSession, onLongWait })
+
+  function onLongWait(): void {
+    if (!noticed) onNotice?.(`Callers wait: ${oneSession}.`)
+    noticed = true
+  }
+
+  /** Only for who has the turn. */
+  async function current(): Promise<PgliteConnection> {
+    if (closed) throw new EngineUnavailableError('the embedded database is closed')
+    if (!connection.hasEnded()) return connection
+    if (!directory) throw new EngineUnavailableError('the embedded database has ended')
+    connection = await connectPglite({ directory })
+    return connection
+  }
+
+  async function open(database = embeddedDatabase, signal?: AbortSignal): Promise<Session> {
+    if (database !== embeddedDatabase) throw unknownDatabase(database)
+    const done = await turns.take(signal)
+    try {
+      return toSession(await current(), done)
+    } catch (error) {
+      done()
+      throw error
+    }
+  }
+
+  function toSession(own: PgliteConnection, done: () => void): Session {
+    return {
+      backend,
+      async run(sql: string, parameters: Parameter[] = []) {
+        return (await own.ask({ kind: 'run', sql, parameters })) as StatementResult
+      },
+      async cancel() {
+        if (!directory) return false
+        await own.terminate()
+        onNotice?.('A statement was ended at its limit: the embedded database is opened again.')
+        return true
+      },
+      isLost: own.hasEnded,
+      release() {
+        own.endSession()
+        done()
+      },
+    }
+  }
+
+  return {
+    database: embeddedDatabase,
+    open,
+    async dump() {
+      const done = await turns.take()
+      try {
+        return (await (await current()).ask({ kind: 'dump' })) as Uint8Array
+      } finally {
+        done()
+      }
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      const ended = connection.ask({ kind: 'close' }).catch(() => {})
+      // A statement that was told to go on after its time may have the thread for long.
+      await Promise.race([ended, sleep(grace, undefined, { ref: false })])
+      await connection.terminate()
+    },
+  }
+}
+
+function unknownDatabase(name: string): PostgresError {
+  const message = `database "${name}" does not exist`
+  return new PostgresError({ severity: 'FATAL', message, code: '3D000' })
+}

@@ -1,0 +1,57 @@
+import { Client, type ClientConfig, type PoolClient } from 'pg'
+import type { PostgresError, Session } from './engine.ts'
+import { runStatement } from './postgres-statement.ts'
+
+/** A connection of a pool as a session. `done` is called once the connection is back or replaced. */
+export function toSession(client: PoolClient, config: ClientConfig, done: () => void): Session {
+  let lost = false
+  const lose = () => {
+    lost = true
+  }
+  // Between two statements nobody else listens, and an unheard error would end the process.
+  client.on('error', lose)
+  const { processID: backend } = client as unknown as { processID: number }
+
+  return {
+    backend,
+    async run(sql, parameters = []) {
+      try {
+        return await runStatement(client, sql, parameters)
+      } catch (error) {
+        if (endsConnection(error as PostgresError)) lose()
+        throw error
+      }
+    },
+    cancel: () => cancelBackend(config, backend),
+    isLost: () => lost,
+    async release() {
+      if (!lost) await reset(client).catch(lose)
+      client.removeListener('error', lose)
+      client.release(lost)
+      done()
+    },
+  }
+}
+
+function endsConnection({ name, severity }: PostgresError): boolean {
+  return name !== 'PostgresError' || severity === 'FATAL' || severity === 'PANIC'
+}
+
+async function reset(client: PoolClient): Promise<void> {
+  if (client.getTransactionStatus() !== 'I') await client.query('rollback')
+  await client.query('discard all')
+}
+
+async function cancelBackend(config: ClientConfig, backend: number): Promise<boolean> {
+  const client = new Client(config)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query('select pg_cancel_backend($1) as sent', [backend])
+    return rows[0].sent
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

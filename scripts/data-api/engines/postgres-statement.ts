@@ -1,0 +1,108 @@
+import type { PoolClient, Submittable } from 'pg'
+import {
+  type Column,
+  EngineUnavailableError,
+  type Parameter,
+  PostgresError,
+  type PostgresReport,
+  type StatementResult,
+} from './engine.ts'
+
+/** The parts of a connection of `pg` that a statement submits itself with. */
+interface Connection {
+  parse(query: { text: string; types: number[] }): void
+  bind(query: { values: (string | null)[] }): void
+  describe(query: { type: string }): void
+  execute(query: object): void
+  sync(): void
+  sendCopyFail(message: string): void
+}
+
+interface Field {
+  name: string
+  dataTypeID: number
+  dataTypeModifier: number
+  tableID: number
+  columnID: number
+}
+
+/** In octets of messages. With more, a result is beyond 1 MiB: it is refused, and need not be kept. */
+const mostReceived = 4 * 1024 * 1024
+
+/**
+ * Runs a statement on a connection of `pg`, which itself declares no parameter types and parses results.
+ * Throws PostgresError, EngineUnavailableError when the connection is lost.
+ */
+export function runStatement(
+  client: PoolClient,
+  sql: string,
+  parameters: Parameter[],
+): Promise<StatementResult> {
+  return new Promise((resolve, reject) => {
+    const result: StatementResult = { columns: null, rows: [], command: '' }
+    let failure: Error | undefined
+    let received = 0
+
+    const statement = {
+      submit(connection: Connection) {
+        connection.parse({ text: sql, types: parameters.map(({ oid }) => oid) })
+        connection.bind({ values: parameters.map(({ text }) => text) })
+        connection.describe({ type: 'P' })
+        connection.execute({})
+        connection.sync()
+      },
+      handleRowDescription(message: { fields: Field[] }) {
+        result.columns = message.fields.map(toColumn)
+      },
+      handleDataRow(message: { fields: (string | null)[]; length: number }) {
+        if (received <= mostReceived) result.rows.push(message.fields)
+        received += message.length
+      },
+      handleCommandComplete(message: { text: string }) {
+        result.command = message.text
+      },
+      handleEmptyQuery() {},
+      handlePortalSuspended() {},
+      handleCopyInResponse(connection: Connection) {
+        failure = unexpected('CopyInResponse')
+        connection.sendCopyFail('not supported')
+      },
+      handleCopyData() {
+        failure ??= unexpected('CopyOutResponse')
+      },
+      handleError(error: PostgresReport & Error) {
+        reject(failure ?? (error.code ? toPostgresError(error) : lost(error)))
+      },
+      handleReadyForQuery() {
+        if (failure) reject(failure)
+        else resolve(result)
+      },
+    }
+    client.query(statement as unknown as Submittable)
+  })
+}
+
+const errorCode = /^[0-9A-Z]{5}$/
+
+/** An error that came from Postgres; one of the network has a code of another form. */
+export function toPostgresError(error: PostgresReport & Error): Error {
+  return errorCode.test(error.code ?? '') ? new PostgresError(error) : lost(error)
+}
+
+function toColumn(field: Field): Column {
+  return {
+    name: field.name,
+    typeOid: field.dataTypeID,
+    typeModifier: field.dataTypeModifier,
+    tableOid: field.tableID,
+    columnNumber: field.columnID,
+  }
+}
+
+function unexpected(message: string): PostgresError {
+  return new PostgresError({ message: `execute: unexpected message: ${message}`, code: '08P01' })
+}
+
+function lost(cause: Error): EngineUnavailableError {
+  return new EngineUnavailableError('the connection to the database was lost', { cause })
+}

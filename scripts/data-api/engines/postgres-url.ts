@@ -1,0 +1,42 @@
+import { EngineUnavailableError } from './engine.ts'
+
+/** The database that a connection URL names. Throws EngineUnavailableError for what is none. */
+export function databaseOf(url: string): string {
+  if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url)) {
+    throw new EngineUnavailableError(
+      'DATABASE_URL is no Postgres URL: it looks like postgres://user:password@host:5432/database',
+    )
+  }
+  return decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres'
+}
+
+/** Where a URL points, for people: never with its password. */
+export function describeUrl(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}
+
+/** What sessions start with, and return to: the text forms of values that the emulator reads. */
+const settings = {
+  timezone: 'UTC',
+  datestyle: 'ISO,MDY',
+  intervalstyle: 'postgres',
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+}
+
+/** Connection string and options for sessions in one database; options of the URL itself are kept. */
+export function connectionOf(url: string, database: string) {
+  const connection = new URL(url)
+  connection.pathname = `/${encodeURIComponent(database)}`
+  const given = connection.searchParams.get('options')
+  connection.searchParams.delete('options')
+  const own = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  return {
+    connectionString: connection.href,
+    options: [given, ...own].filter(Boolean).join(' '),
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    fallback_application_name: 'data-api',
+  }
+}

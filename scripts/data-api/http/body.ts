@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { ServiceError } from '../errors.ts'
+
+/** 4 MiB (API reference of BatchExecuteStatement), inflated. */
+export const largestBody = 4 * 1024 * 1024
+
+/** The bytes as they were sent. Throws ServiceError where they are too many; the rest is read and dropped. */
+export function collectBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = []
+    let size = 0
+    if (Number(request.headers['content-length']) > largestBody) reject(tooLarge())
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= largestBody) {
+        chunks.push(chunk)
+      } else {
+        chunks = []
+        reject(tooLarge())
+      }
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks)))
+    request.on('error', reject)
+  })
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** The text that the bytes stand for. Throws ServiceError. */
+export async function decodeBody(headers: IncomingHttpHeaders, bytes: Buffer): Promise<string> {
+  const plain = headers['content-encoding'] === 'gzip' ? await inflate(bytes) : bytes
+  try {
+    return decoder.decode(plain)
+  } catch (cause) {
+    throw new ServiceError('SerializationException', (cause as Error).message)
+  }
+}
+
+async function inflate(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: largestBody })
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
+    throw new ServiceError('SerializationException', message)
+  }
+}
+
+function tooLarge(): ServiceError {
+  return new ServiceError('RequestEntityTooLargeException', 'Request must be smaller than 4 MiB')
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { finished } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { errorBody, type ServiceError } from '../errors.ts'
+
+export interface Reply {
+  status: number
+  body: string
+  headers?: Record<string, string>
+}
+
+export function errorReply(error: ServiceError): Reply {
+  return {
+    status: error.status,
+    body: errorBody(error),
+    headers: { 'x-amzn-ErrorType': error.code },
+  }
+}
+
+/** Below this a compressed body is no smaller. */
+const worthCompressing = 1024
+
+/** Answers a request, and closes the connection where the body of the request was not waited for. */
+export async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body, headers }: Reply,
+): Promise<void> {
+  const compressed = body.length > worthCompressing && takesGzip(request)
+  const bytes = compressed ? await promisify(gzip)(body) : Buffer.from(body)
+  const early = !request.complete
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': bytes.length,
+    ...(compressed && { 'content-encoding': 'gzip' }),
+    ...(early && { connection: 'close' }),
+    ...headers,
+  })
+  if (!early) {
+    response.end(bytes)
+    return
+  }
+  // A connection closed with bytes still coming in is reset, and the answer is lost on its way.
+  response.write(bytes)
+  await finished(request.resume()).catch(() => {})
+  response.end()
+}
+
+function takesGzip({ headers }: IncomingMessage): boolean {
+  return (String(headers['accept-encoding'] ?? '') || 'identity')
+    .split(',')
+    .some((coding) => /^\s*gzip\s*(;\s*q=(1|0?\.\d*[1-9])[\d.]*)?\s*$/i.test(coding))
+}

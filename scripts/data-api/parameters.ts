@@ -1,0 +1,65 @@
+import type { Parameter } from './engines/engine.ts'
+import { ServiceError } from './errors.ts'
+import type { SqlParameter } from './requests.ts'
+import { typeHints } from './type-hints.ts'
+
+/** Type OIDs of pg_type, which are fixed for the types that come with Postgres. */
+const boolean = 16
+const bytea = 17
+const bigint = 20
+const text = 25
+const double = 701
+const untyped = 0
+
+const mostParameters = 65_535
+
+/**
+ * The values to bind for the placeholders of a statement, in order. Each is declared with the type that
+ * the service declares, so that Postgres refuses here what it refuses there. A name without a value is
+ * left out, which Postgres then reports; a value without a placeholder is passed over, and of two with
+ * one name the last counts.
+ * Throws ServiceError for an array, an unknown hint, a value that does not fit its hint, and one that has
+ * no member or several.
+ */
+export function bindParameters(names: string[], given: SqlParameter[]): Parameter[] {
+  if (names.length > mostParameters) throw invalid(`More than ${mostParameters} parameters`)
+  const encoded = new Map(given.map((parameter) => [parameter.name, encode(parameter)]))
+  return names.flatMap((name) => encoded.get(name) ?? [])
+}
+
+function encode(parameter: SqlParameter): Parameter {
+  const { name = '', value = {} } = parameter
+  if (value.arrayValue !== undefined) throw invalid('Array parameters are not supported')
+  const members = Object.values(value).filter((member) => member !== undefined)
+  if (members.length > 1) throw invalid(`The parameter ${name} has more than one value`)
+  if (value.isNull) return { oid: untyped, text: null }
+  if (value.stringValue !== undefined) return encodeString(parameter, value.stringValue)
+  if (value.longValue !== undefined) return { oid: bigint, text: String(value.longValue) }
+  if (value.doubleValue !== undefined) return { oid: double, text: String(value.doubleValue) }
+  if (value.booleanValue !== undefined) return { oid: boolean, text: String(value.booleanValue) }
+  if (value.blobValue !== undefined) return { oid: bytea, text: hexOfBase64(value.blobValue) }
+  throw invalid(`The parameter ${name} has no value`)
+}
+
+function encodeString({ name = '', typeHint }: SqlParameter, value: string): Parameter {
+  if (typeHint === undefined) return { oid: text, text: value }
+  const hint = typeHints.get(typeHint)
+  if (!hint) {
+    throw invalid(`Unknown type hint ${typeHint}: there are ${[...typeHints.keys()].join(', ')}`)
+  }
+  const fitting = hint.read(value)
+  if (fitting === undefined) {
+    throw invalid(
+      `The value of the parameter ${name} does not fit the type hint ${typeHint}: it has to be ${hint.form}`,
+    )
+  }
+  return { oid: hint.oid, text: fitting }
+}
+
+function hexOfBase64(value: string): string {
+  return `\\x${Buffer.from(value, 'base64').toString('hex')}`
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('ValidationException', message)
+}

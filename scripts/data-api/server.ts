@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
+import { type AddressInfo, isIPv6 } from 'node:net'
+import packageJson from '../../package.json' with { type: 'json' }
+import { createAnswerCall, type FinishedCall } from './calls.ts'
+import { createCatalogs } from './catalog.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Engine } from './engines/engine.ts'
+import { ServiceError, toServiceError } from './errors.ts'
+import { controlFaults, isControl } from './faults/control.ts'
+import type { Fault } from './faults/fault.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
+import { collectBody, decodeBody } from './http/body.ts'
+import { errorReply, type Reply, send } from './http/reply.ts'
+import { type Limits, serviceLimits } from './limits.ts'
+import { operations } from './operations/index.ts'
+import type { Credentials } from './signatures/verify.ts'
+import { createJournal } from './status/journal.ts'
+import { statusReply } from './status/reply.ts'
+import { type StatusSources, statusAt } from './status/status.ts'
+import { createTransactions } from './transactions.ts'
+import { watchSessions } from './watch-sessions.ts'
+
+export interface DataApiOptions {
+  engine: Engine
+  /** 0 takes a free one. */
+  port: number
+  host?: string
+  /** Those of the service where left out. */
+  limits?: Partial<Limits>
+  /** Hands in the time; the system's where left out. */
+  clock?: Clock
+  /** How the status page names the engine. */
+  engineName?: string
+  /** What is to go wrong from the start. */
+  faults?: readonly Fault[]
+  /** What requests have to be signed with; signatures are not checked where left out. */
+  credentials?: Credentials | undefined
+  /** Told of each call once it is over. */
+  onCall?: (call: FinishedCall) => void
+  /** Settings of node's server, which has its own limits for slow clients. */
+  http?: ServerOptions
+  /** Milliseconds that `close` gives running statements; 10 s where left out. */
+  grace?: number
+}
+
+export interface DataApi {
+  url: string
+  port: number
+  /** Calls that came in so far. */
+  calls(): number
+  /** What goes wrong on purpose: `faults.add({ error: 'DatabaseResumingException', times: 2 })`. */
+  faults: Faults
+  /**
+   * Rolls back open transactions and lets running statements finish, or cancels them after the grace; the
+   * engine stays open.
+   */
+  close(): Promise<void>
+}
+
+/** A client that takes longer to send a request than this is cut off. */
+const patience: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+}
+
+/**
+ * Serves the Data API over an engine. Rejects with the error of listen, such as EADDRINUSE, and with
+ * FaultError for a fault that cannot be made.
+ */
+export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
+  const { port, host = '127.0.0.1', credentials, clock = systemClock, grace = 10_000 } = options
+  const limits = { ...serviceLimits, ...options.limits }
+  const engine = watchSessions(options.engine)
+  const transactions = createTransactions(engine, limits, clock)
+  const catalogs = createCatalogs()
+  const faults = createFaults(options.faults)
+  const journal = createJournal()
+  const status: StatusSources = {
+    version: packageJson.version,
+    engine: options.engineName ?? 'Postgres',
+    started: clock.now(),
+    signed: credentials !== undefined,
+    faults: () => faults.list().length,
+    journal,
+    transactions: transactions.list,
+  }
+  let calls = 0
+  let closing = false
+  const answerCall = createAnswerCall({
+    faults,
+    credentials,
+    now: clock.now,
+    onFinished(call) {
+      journal.add(call)
+      options.onCall?.(call)
+    },
+  })
+
+  async function answer(request: IncomingMessage, signal: AbortSignal): Promise<Reply> {
+    const { method = '', url = '' } = request
+    const [path = ''] = url.split('?', 1)
+    refuseWebPages(request)
+    if (isControl(path)) {
+      const body = await decodeBody(request.headers, await collectBody(request))
+      return controlFaults(faults, method, path, body)
+    }
+    if (path === '/' && (method === 'GET' || method === 'HEAD')) {
+      return statusReply(statusAt(clock.now(), status), request.headers.accept)
+    }
+    const operation = method === 'POST' ? operations.get(path) : undefined
+    if (!operation) throw new ServiceError('UnknownOperationException')
+    calls += 1
+    if (closing) throw new ServiceError('ServiceUnavailableError')
+    const context = { engine, catalogs, transactions, limits, signal }
+    return { status: 200, body: await answerCall(operation, request, context, signal) }
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('x-amzn-RequestId', randomUUID())
+    const signal = untilGone(response)
+    const reply = await answer(request, signal).catch((error: Error) => {
+      return error.name === 'ConnectionDroppedError' ? undefined : errorReply(toServiceError(error))
+    })
+    if (closing) response.setHeader('connection', 'close')
+    if (!reply) request.socket.destroy()
+    else if (!signal.aborted) await send(request, response, reply)
+  }
+
+  const server = createServer({ ...patience, ...options.http }, handle)
+  await listen(server, port, host)
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${isIPv6(host) ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    calls: () => calls,
+    faults,
+    async close() {
+      closing = true
+      transactions.close()
+      await stop(server, grace, engine.cancelAll)
+    },
+  }
+}
+
+/** Any page in a browser on this machine can send a request here; it cannot keep its origin out of it. */
+function refuseWebPages({ headers }: IncomingMessage): void {
+  if (headers.origin === undefined) return
+  throw new ServiceError(
+    'AccessDeniedException',
+    'Web pages may not call: leave the Origin header out',
+  )
+}
+
+/** Aborted when the connection ends before the answer is out. */
+function untilGone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  response.on('close', () => {
+    if (!response.writableFinished) controller.abort()
+  })
+  return controller.signal
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+}
+
+async function stop(server: Server, grace: number, cancel: () => Promise<void>): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  let cancelled: Promise<void> | undefined
+  const deadline = setTimeout(() => {
+    server.closeAllConnections()
+    cancelled = cancel()
+  }, grace)
+  await closed
+  clearTimeout(deadline)
+  await cancelled
+}

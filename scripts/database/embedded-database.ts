@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Engine, EngineOptions } from '../data-api/engines/engine.ts'
+import { openNativeEngine } from '../data-api/engines/native.ts'
+import { requireNativeBinaries } from '../data-api/engines/native-binaries.ts'
+import { buildNative } from '../data-api/engines/native-build.ts'
+import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import { lockDataDirectory } from './data-directory-lock.ts'
+
+/** What keeps the embedded database: PGlite, or PostgreSQL itself. Each has a database of its own. */
+export type EmbeddedEngine = 'pglite' | 'native'
+
+export const embeddedEngines: readonly EmbeddedEngine[] = ['pglite', 'native']
+
+export interface EmbeddedDatabase extends Engine {
+  /** Lets other commands find the Data API that serves this database. */
+  announce(dataApi: string): void
+}
+
+export interface EmbeddedOptions extends EngineOptions {
+  directory: string
+  /** PGlite where left out. */
+  engine?: EmbeddedEngine | undefined
+  /** Called before a step that takes seconds; the function that it returns is called after. */
+  onProgress?: ((step: string) => () => void) | undefined
+}
+
+interface Kind {
+  folder: string
+  /** The file that a whole database has. */
+  mark: string
+  check(): Promise<unknown>
+  build(directory: string): Promise<void>
+  open(directory: string, options: EngineOptions): Promise<Engine>
+}
+
+const kinds: Record<EmbeddedEngine, Kind> = {
+  pglite: {
+    folder: 'postgres',
+    mark: 'PG_VERSION',
+    check: async () => {},
+    async build(directory) {
+      const engine = await openPgliteEngine({ directory })
+      await engine.close()
+    },
+    open: (directory, options) => openPgliteEngine({ ...options, directory }),
+  },
+  native: {
+    folder: 'native',
+    mark: join('data', 'PG_VERSION'),
+    check: requireNativeBinaries,
+    build: buildNative,
+    open: openNativeEngine,
+  },
+}
+
+/** Thrown when the data directory cannot be made or written to. */
+export class DataDirectoryError extends Error {
+  override readonly name = 'DataDirectoryError'
+}
+
+/**
+ * Opens the database in a data directory, building it there on first use.
+ * Throws DataDirectoryError, DataDirectoryLockedError and EngineUnavailableError.
+ */
+export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { directory, engine: name = 'pglite', onProgress = () => () => {} } = options
+  const kind = kinds[name]
+  if (!kind) throw new DataDirectoryError(unknownEngine(name))
+  await kind.check()
+  const lock = await prepare(directory)
+  try {
+    const home = join(directory, kind.folder)
+    if (!existsSync(join(home, kind.mark))) {
+      const done = onProgress(`Building the embedded database in ${directory} (once)`)
+      await build(directory, home, kind)
+      done()
+    }
+    const engine = await kind.open(home, options)
+    return {
+      ...engine,
+      announce: lock.announce,
+      async close() {
+        await engine.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function unknownEngine(name: string): string {
+  return `there is no engine ${name}: PLASTER_ENGINE is ${embeddedEngines.join(' or ')}`
+}
+
+async function prepare(directory: string) {
+  try {
+    mkdirSync(directory, { recursive: true })
+    return await lockDataDirectory(directory)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (!code) throw cause
+    throw new DataDirectoryError(
+      `cannot write to ${directory} (${code}): choose another directory with PLASTER_DATA_DIR or --data-dir`,
+      { cause },
+    )
+  }
+}
+
+/** Built aside and moved into place whole, so that a build that was cut short is never taken for a database. */
+async function build(directory: string, home: string, kind: Kind): Promise<void> {
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith('building-')) rmSync(join(directory, name), { recursive: true })
+  }
+  const building = join(directory, `building-${process.pid}`)
+  await kind.build(building)
+  rmSync(home, { recursive: true, force: true })
+  renameSync(building, home)
+}

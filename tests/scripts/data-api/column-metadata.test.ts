@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { toColumnMetadata } from '../../../scripts/data-api/column-metadata.ts'
+import { toPostgresType } from '../../../scripts/data-api/types.ts'
+
+const unlimited = 2_147_483_647
+
+function metadataOf(name: string, typeModifier = -1) {
+  const element = name.startsWith('_') ? { oid: 1, name: name.slice(1), kind: 'b' } : undefined
+  const type = toPostgresType({ oid: 2, name, kind: 'b', element })
+  const column = { name: 'c', typeOid: 2, typeModifier, tableOid: 0, columnNumber: 0 }
+  return toColumnMetadata(column, type, undefined)
+}
+
+const modifierOfNumeric = (precision: number, scale: number) =>
+  ((precision << 16) | (scale & 0x7ff)) + 4
+
+describe('toColumnMetadata', () => {
+  it.each<[name: string, type: number, precision: number, scale: number, modifier?: number]>([
+    ['bool', -7, 1, 0],
+    ['int2', 5, 5, 0],
+    ['int4', 4, 10, 0],
+    ['int8', -5, 19, 0],
+    ['float4', 7, 8, 8],
+    ['float8', 8, 17, 17],
+    ['numeric', 2, 0, 0],
+    ['numeric', 2, 10, 2, modifierOfNumeric(10, 2)],
+    ['numeric', 2, 5, -3, modifierOfNumeric(5, -3)],
+    ['text', 12, unlimited, 0],
+    ['varchar', 12, unlimited, 0],
+    ['varchar', 12, 40, 0, 44],
+    ['bpchar', 1, 3, 0, 7],
+    ['bytea', -2, unlimited, 0],
+    ['date', 91, 13, 0],
+    ['time', 92, 15, 6],
+    ['time', 92, 8, 0, 0],
+    ['timestamp', 93, 29, 6],
+    ['timestamp', 93, 26, 3, 3],
+    ['timestamp', 93, 25, 1, 1],
+    ['timestamptz', 93, 35, 6],
+    ['uuid', 1111, unlimited, 0],
+    ['jsonb', 1111, unlimited, 0],
+    ['_int4', 2003, 10, 0],
+    ['_varchar', 2003, 40, 0, 44],
+  ])(
+    'gives %s the type %d, precision %d and scale %d',
+    (name, type, precision, scale, modifier) => {
+      expect(metadataOf(name, modifier)).toMatchObject({ type, precision, scale, typeName: name })
+    },
+  )
+
+  it.each([
+    ['int4', true, false],
+    ['numeric', true, false],
+    ['bool', false, false],
+    ['timestamptz', false, false],
+    ['text', false, true],
+    ['bytea', false, true],
+    ['uuid', false, true],
+    ['_int8', true, false],
+  ])('says of %s whether it is signed (%s) and case-sensitive (%s)', (name, signed, sensitive) => {
+    expect(metadataOf(name)).toMatchObject({ isSigned: signed, isCaseSensitive: sensitive })
+  })
+
+  it.each([
+    ['_int4', 4],
+    ['_text', 12],
+    ['_uuid', 1111],
+    ['int4', 0],
+  ])('gives %s the base type %d', (name, arrayBaseColumnType) => {
+    expect(metadataOf(name)).toMatchObject({ arrayBaseColumnType })
+  })
+
+  it.each([
+    ['int2', 'smallserial'],
+    ['int4', 'serial'],
+    ['int8', 'bigserial'],
+    ['numeric', 'numeric'],
+  ])('names a %s with a default from a sequence %s', (name, typeName) => {
+    const column = { name: 'c', typeOid: 2, typeModifier: -1, tableOid: 3, columnNumber: 1 }
+    const source = { tableName: 't', nullable: false, autoIncrement: true }
+
+    const metadata = toColumnMetadata(column, toPostgresType({ oid: 2, name, kind: 'b' }), source)
+
+    expect(metadata).toMatchObject({ typeName, isAutoIncrement: true, nullable: 0, tableName: 't' })
+  })
+})

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { DataApiUnderTest } from './backends.ts'
+
+const tooLarge = {
+  name: 'UnsupportedResultException',
+  message: 'The result exceeds the size limit 1 MB.',
+}
+
+export function limits(api: DataApiUnderTest): void {
+  beforeAll(() => api.execute('create table if not exists conformance_limits (text text)'))
+  afterAll(() => api.execute('drop table conformance_limits'))
+
+  const uuids = (count: number) => `select gen_random_uuid() from generate_series(1, ${count})`
+
+  it.each([
+    ['24,800 UUIDs', uuids(24_800), 24_800],
+    [
+      '10,000 rows of five columns',
+      `select n, n::text, n * 1.5, true, md5(n::text) from generate_series(1, 10000) as n`,
+      10_000,
+    ],
+    ['a text of 1,000,000 characters', `select repeat('x', 1000000)`, 1],
+    ['512,000 bytes', `select decode(repeat('00', 512000), 'hex')`, 1],
+  ])('takes %s', async (_what, sql, rows) => {
+    expect((await api.execute(sql)).records?.length).toBe(rows)
+  })
+
+  it.each([
+    ['25,000 UUIDs', uuids(25_000)],
+    ['a text of 1,048,576 characters', `select repeat('x', 1048576)`],
+    ['half as many characters of two bytes', `select repeat('é', 524288)`],
+  ])('refuses %s', async (_what, sql) => {
+    await expect(api.execute(sql)).rejects.toMatchObject(tooLarge)
+  })
+
+  it('keeps what a statement did whose result is too large', async () => {
+    const sql = `insert into conformance_limits values (repeat('x', 1048576)) returning text`
+
+    await expect(api.execute(sql)).rejects.toMatchObject(tooLarge)
+
+    expect(await api.field('select count(*) from conformance_limits')).toEqual({ longValue: 1 })
+  })
+
+  it('takes SQL of 65,536 characters and no more', async () => {
+    const sql = (length: number) => `select ${'1'.padStart(length - 7)}`
+
+    expect(await api.field(sql(65_536))).toEqual({ longValue: 1 })
+    await expect(api.execute(sql(65_537))).rejects.toMatchObject({ name: 'ValidationException' })
+  })
+
+  it('takes thousands of parameters', async () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `p${index}`)
+    const parameters = names.map((name) => ({ name, value: { longValue: 1 } }))
+
+    const sql = `select 1 in (${names.map((name) => `:${name}`).join(',')})`
+
+    expect(await api.field(sql, { parameters })).toEqual({ booleanValue: true })
+  })
+
+  it('takes a batch of a thousand sets', async () => {
+    const sets = Array.from({ length: 1_000 }, () => [])
+
+    const { updateResults } = await api.batch('select 1', sets)
+
+    expect(updateResults?.length).toBe(1_000)
+  })
+}

@@ -1,0 +1,276 @@
+import type { SqlParameter } from '@aws-sdk/client-rds-data'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DataApiUnderTest } from './backends.ts'
+
+type Given = Omit<SqlParameter, 'name'>
+
+const string: Given = { value: { stringValue: '1' } }
+const long: Given = { value: { longValue: 1 } }
+const double: Given = { value: { doubleValue: 1 } }
+const none: Given = { value: { isNull: true } }
+
+function hinted(typeHint: SqlParameter['typeHint'], stringValue: string): Given {
+  return { typeHint, value: { stringValue } }
+}
+
+const uuid = '0b9c0000-0000-4000-8000-000000000000'
+
+export function parameters(api: DataApiUnderTest): void {
+  const named = (given: Given) => ({ parameters: [{ name: 'p', ...given }] })
+
+  beforeAll(async () => {
+    await api.execute('drop table if exists conformance_parameters')
+    await api.execute('drop type if exists conformance_mood')
+    await api.execute(`create type conformance_mood as enum ('1', '2')`)
+    await api.execute(`create table conformance_parameters (
+      text_ text, varchar_ varchar(10), bpchar_ char(3), int2_ int2, int4_ int4, int8_ int8,
+      numeric_ numeric, float4_ float4, float8_ float8, bool_ bool, bytea_ bytea, uuid_ uuid,
+      date_ date, time_ time, timestamp_ timestamp, timestamptz_ timestamptz, json_ json, jsonb_ jsonb,
+      inet_ inet, interval_ interval, mood_ conformance_mood, ints_ int[], texts_ text[])`)
+  })
+  afterAll(async () => {
+    await api.execute('drop table conformance_parameters')
+    await api.execute('drop type conformance_mood')
+  })
+
+  describe('types', () => {
+    it.each<[declared: string, given: Given]>([
+      ['text', string],
+      ['bigint', long],
+      ['double precision', double],
+      ['boolean', { value: { booleanValue: true } }],
+      ['bytea', { value: { blobValue: new Uint8Array([1]) } }],
+      ['date', hinted('DATE', '2024-12-25')],
+      ['time without time zone', hinted('TIME', '10:00:00')],
+      ['timestamp without time zone', hinted('TIMESTAMP', '2024-12-25 10:00:00')],
+      ['numeric', hinted('DECIMAL', '1.50')],
+      ['jsonb', hinted('JSON', '{}')],
+      ['uuid', hinted('UUID', uuid)],
+    ])('are declared as %s for %j', async (declared, given) => {
+      expect(await api.field('select pg_typeof(:p)::text', named(given))).toEqual({
+        stringValue: declared,
+      })
+    })
+
+    it('leave a null to what stands around it', async () => {
+      const { columnMetadata } = await api.execute('select :p, :p + 1::int2', {
+        ...named(none),
+        includeResultMetadata: true,
+      })
+
+      expect(columnMetadata?.map(({ typeName }) => typeName)).toEqual(['text', 'int2'])
+    })
+
+    it.each<[given: Given, text: string]>([
+      [{ value: { stringValue: '' } }, ''],
+      [{ value: { stringValue: `it's "é" 😀 \\ \n :p` } }, `it's "é" 😀 \\ \n :p`],
+      [{ value: { longValue: 456 } }, '456'],
+      [{ value: { longValue: -9_007_199_254_740_991 } }, '-9007199254740991'],
+      [{ value: { doubleValue: 1.5 } }, '1.5'],
+      [{ value: { doubleValue: 1e21 } }, '1e+21'],
+      [{ value: { booleanValue: false } }, 'false'],
+      [hinted('DECIMAL', '123456.7890'), '123456.7890'],
+      [hinted('DATE', '2024-12-25'), '2024-12-25'],
+      [hinted('TIME', '23:23:12.432'), '23:23:12.432'],
+      [hinted('TIMESTAMP', '2022-01-01 00:00:00.123456'), '2022-01-01 00:00:00.123456'],
+      [hinted('JSON', '{"a": [1, "b"]}'), '{"a": [1, "b"]}'],
+      [hinted('UUID', uuid.toUpperCase()), uuid],
+    ])('bring %j through', async (given, text) => {
+      expect(await api.field('select :p::text', named(given))).toEqual({ stringValue: text })
+    })
+
+    it('brings 500 KB through', async () => {
+      const blobValue = new Uint8Array(500_000).map((_, index) => index % 251)
+
+      const field = await api.field('select :p', named({ value: { blobValue } }))
+
+      expect(Buffer.from(field?.blobValue ?? []).equals(blobValue)).toBe(true)
+    })
+
+    it('takes an integer beyond 2^53 both ways', async () => {
+      const value = { longValue: 9_007_199_254_740_993n as unknown as number }
+
+      const field = await api.field('select :p', {
+        ...named({ value }),
+        resultSetOptions: { longReturnType: 'STRING' },
+      })
+
+      expect(field).toEqual({ stringValue: '9007199254740993' })
+    })
+  })
+
+  describe('in columns and operators', () => {
+    const inserted = (column: string) =>
+      `insert into conformance_parameters (${column}) values (:p) returning 1`
+    const compared = (column: string) =>
+      `select count(*) from conformance_parameters where ${column} = :p`
+
+    it.each<[use: string, sql: string, given: Given]>([
+      ['a string into text', inserted('text_'), string],
+      ['a string into varchar', inserted('varchar_'), string],
+      ['a string into char', inserted('bpchar_'), string],
+      ['a string compared with text', compared('text_'), string],
+      ['a string compared with varchar', compared('varchar_'), string],
+      ['a string compared with char', compared('bpchar_'), string],
+      ['a string with a cast compared with int4', 'select 1 where 1 = :p::integer', string],
+      ['a long into int2', inserted('int2_'), long],
+      ['a long into int4', inserted('int4_'), long],
+      ['a long into int8', inserted('int8_'), long],
+      ['a long into numeric', inserted('numeric_'), long],
+      ['a long into text', inserted('text_'), long],
+      ['a long compared with int2', compared('int2_'), long],
+      ['a long compared with int4', compared('int4_'), long],
+      ['a long compared with numeric', compared('numeric_'), long],
+      ['a long as limit', 'select 1 limit :p', long],
+      ['a long in generate_series', 'select generate_series(1, :p)', long],
+      ['a double into numeric', inserted('numeric_'), double],
+      ['a double into float4', inserted('float4_'), double],
+      ['a double into int8', inserted('int8_'), double],
+      [
+        'a TIMESTAMP into timestamptz',
+        inserted('timestamptz_'),
+        hinted('TIMESTAMP', '2024-01-15 03:34:56'),
+      ],
+      ['a TIMESTAMP into date', inserted('date_'), hinted('TIMESTAMP', '2024-01-15 03:34:56')],
+      ['a DATE into date', inserted('date_'), hinted('DATE', '2024-01-15')],
+      ['a TIME into time', inserted('time_'), hinted('TIME', '03:34:56')],
+      ['a DECIMAL compared with numeric', compared('numeric_'), hinted('DECIMAL', '1')],
+      ['a JSON into jsonb', inserted('jsonb_'), hinted('JSON', '{"a":1}')],
+      ['a JSON into json', inserted('json_'), hinted('JSON', '{"a":1}')],
+      ['a UUID compared with uuid', compared('uuid_'), hinted('UUID', uuid)],
+      ['a string with a cast into jsonb', `select :p::jsonb`, string],
+      ['null into int4', inserted('int4_'), none],
+      ['null into numeric', inserted('numeric_'), none],
+      ['null into int[]', inserted('ints_'), none],
+      ['null into jsonb', inserted('jsonb_'), none],
+      ['null into an enum', inserted('mood_'), none],
+      [
+        'null with a hint into timestamptz',
+        inserted('timestamptz_'),
+        { ...none, typeHint: 'DATE' },
+      ],
+      ['a literal cast to an array', `select 1 = any(('{' || :p || '}')::int[])`, string],
+    ])('takes %s', async (_use, sql, given) => {
+      await expect(api.execute(sql, named(given))).resolves.toBeDefined()
+    })
+
+    it.each<[use: string, sql: string, given: Given, message: string]>([
+      ['a string compared with int4', compared('int4_'), string, 'integer = text'],
+      ['a string compared with int8', compared('int8_'), string, 'bigint = text'],
+      ['a string compared with uuid', compared('uuid_'), string, 'uuid = text'],
+      ['a string compared with an enum', compared('mood_'), string, 'conformance_mood = text'],
+      ['a string compared with numeric', compared('numeric_'), string, 'numeric = text'],
+      ['a string compared with date', compared('date_'), string, 'date = text'],
+      ['a string into an enum', inserted('mood_'), string, 'expression is of type text'],
+      ['a string into json', inserted('json_'), string, 'expression is of type text'],
+      ['a string into jsonb', inserted('jsonb_'), string, 'expression is of type text'],
+      ['a string into date', inserted('date_'), string, 'expression is of type text'],
+      ['a string into time', inserted('time_'), string, 'expression is of type text'],
+      ['a string into timestamp', inserted('timestamp_'), string, 'expression is of type text'],
+      ['a string into timestamptz', inserted('timestamptz_'), string, 'expression is of type text'],
+      ['a string into inet', inserted('inet_'), string, 'expression is of type text'],
+      ['a string into numeric', inserted('numeric_'), string, 'expression is of type text'],
+      ['a string into int4', inserted('int4_'), string, 'expression is of type text'],
+      ['a long shifting an int4', 'select 1::int4 << :p', long, 'integer << bigint'],
+      ['a long added to a date', 'select current_date + :p', long, 'date + bigint'],
+      ['a long as days', 'select make_interval(days => :p)', long, 'does not exist'],
+      ['a long as a position', `select substr('abc', :p)`, long, 'does not exist'],
+    ])('refuses %s', async (_use, sql, given, message) => {
+      await expect(api.execute(sql, named(given))).rejects.toMatchObject({
+        name: 'DatabaseErrorException',
+        message: expect.stringMatching(new RegExp(`${message.replace('+', '\\+')}.*SQLState: 42`)),
+      })
+    })
+
+    it('numbers each occurrence on its own, so that equal expressions differ', async () => {
+      const sql = `select date_trunc(:p, timestamp_) from conformance_parameters
+        group by date_trunc(:p, timestamp_)`
+
+      await expect(api.execute(sql, named({ value: { stringValue: 'day' } }))).rejects.toThrow(
+        'SQLState: 42803',
+      )
+    })
+  })
+
+  describe('names', () => {
+    it.each([
+      ['a numeric name', 'select :0', '0'],
+      ['a cast behind it', 'select :p::text', 'p'],
+      ['a surplus one beside it', 'select :p', 'p'],
+    ])('bind %s', async (_what, sql, name) => {
+      const parameters = [
+        { name, value: { stringValue: 'bound' } },
+        { name: 'surplus', value: { stringValue: 'passed over' } },
+      ]
+
+      expect(await api.field(sql, { parameters })).toEqual({ stringValue: 'bound' })
+    })
+
+    it.each([
+      [`select ':p "'`, ':p "'],
+      [`select 'a' as ":p" -- :p`, 'a'],
+      ['select /* :p /* :p */ :p */ $$a$$', 'a'],
+      ['select $$a :p c$$', 'a $1 c'],
+    ])('are not looked for in quotes and comments: %s', async (sql, text) => {
+      expect(await api.field(sql)).toEqual({ stringValue: text })
+    })
+
+    it.each([
+      ['a name without a value', 'select :missing::int', 0],
+      ['a positional parameter', 'select $1::int', 0],
+      ['one name of two', 'select :p, :missing::int', 1],
+    ])('miss %s', async (_what, sql, supplied) => {
+      const parameters = supplied ? [{ name: 'p', value: { stringValue: 'a' } }] : []
+
+      await expect(api.execute(sql, { parameters })).rejects.toMatchObject({
+        name: 'DatabaseErrorException',
+        message: expect.stringMatching(
+          new RegExp(
+            `bind message supplies ${supplied} parameters, but prepared statement "sqlx_s_\\d+" requires ${supplied + 1}; SQLState: 08P01$`,
+          ),
+        ),
+      })
+    })
+
+    it('are taken from the end of a slice', async () => {
+      await expect(api.execute('select (array[1,2,3])[1:2]')).rejects.toThrow(
+        'syntax error at or near "$1"',
+      )
+    })
+  })
+
+  describe('refused before they reach the database', () => {
+    it.each<[what: string, given: Given]>([
+      ['an array', { value: { arrayValue: { longValues: [1] } } }],
+      ['an empty array', { value: { arrayValue: { stringValues: [] } } }],
+    ])('%s', async (_what, given) => {
+      await expect(api.execute('select :p', named(given))).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: 'Array parameters are not supported',
+      })
+    })
+
+    it.each<[what: string, given: Given]>([
+      ['a DATE that is none', hinted('DATE', '2024-02-30')],
+      ['a TIME without seconds', hinted('TIME', '10:00')],
+      ['a TIMESTAMP with T and Z', hinted('TIMESTAMP', '2024-12-25T10:00:00.000Z')],
+      ['a DECIMAL that is none', hinted('DECIMAL', '1,5')],
+      ['a JSON that is none', hinted('JSON', '{a:1}')],
+      ['a UUID that is none', hinted('UUID', 'a')],
+      ['an unknown hint', hinted('INET' as 'DATE', '::1')],
+      ['a null that is none', { value: { isNull: false } }],
+    ])('%s', async (_what, given) => {
+      await expect(api.execute('select :p', named(given))).rejects.toMatchObject({
+        name: 'ValidationException',
+      })
+    })
+  })
+
+  it('reads a timestamp without a zone as UTC', async () => {
+    const given = hinted('TIMESTAMP', '2024-01-15 03:34:56')
+
+    expect(
+      await api.field(`select (:p::timestamptz at time zone 'UTC')::text`, named(given)),
+    ).toEqual({ stringValue: '2024-01-15 03:34:56' })
+  })
+}

@@ -1,0 +1,32 @@
+import { describe } from 'vitest'
+import { type BackendName, type DataApiUnderTest, describeBackend } from './backends.ts'
+import { batchExecuteStatement } from './batch-execute-statement.ts'
+import { columnMetadata } from './column-metadata.ts'
+import { counts } from './counts.ts'
+import { executeStatement } from './execute-statement.ts'
+import { formattedRecords } from './formatted-records.ts'
+import { limits } from './limits.ts'
+import { parameters } from './parameters.ts'
+import { results } from './results.ts'
+import { roundTrips } from './round-trips.ts'
+import { sqlErrors } from './sql-errors.ts'
+
+const tables: [name: string, table: (api: DataApiUnderTest) => void][] = [
+  ['ExecuteStatement', executeStatement],
+  ['BatchExecuteStatement', batchExecuteStatement],
+  ['parameters', parameters],
+  ['results', results],
+  ['round trips', roundTrips],
+  ['columnMetadata', columnMetadata],
+  ['formatRecordsAs JSON', formattedRecords],
+  ['counts', counts],
+  ['limits', limits],
+  ['errors of SQL', sqlErrors],
+]
+
+/** All tables on one backend, which takes longer to start than most of them to run. */
+export function describeTables(backend: BackendName): void {
+  describeBackend(backend, (api) => {
+    for (const [name, table] of tables) describe(name, () => table(api))
+  })
+}

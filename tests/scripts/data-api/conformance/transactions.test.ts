@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeDataApi } from './backends.ts'
+
+describeDataApi('transactions', (api) => {
+  beforeAll(async () => {
+    await api.execute('drop table if exists conformance_transactions')
+    await api.execute('create table conformance_transactions (text text not null)')
+  })
+  afterAll(() => api.execute('drop table conformance_transactions'))
+
+  const insert = (text: string, transactionId: string) =>
+    api.execute(`insert into conformance_transactions values ('${text}')`, { transactionId })
+
+  async function count(text: string): Promise<number | undefined> {
+    const sql = 'select count(*) from conformance_transactions where text = :text'
+    const parameters = [{ name: 'text', value: { stringValue: text } }]
+    return (await api.field(sql, { parameters }))?.longValue
+  }
+
+  /** Begins a transaction, runs each statement in a call of its own, and gives the last one's first field. */
+  async function inTransaction(statements: string[]) {
+    const transactionId = await api.begin()
+    const fields = []
+    for (const sql of statements) fields.push(await api.field(sql, { transactionId }))
+    await api.rollback(transactionId)
+    return fields.at(-1)
+  }
+
+  it('keeps what a transaction commits and undoes what it rolls back', async () => {
+    const kept = await api.begin()
+    await insert('kept', kept)
+    const committed = await api.commit(kept)
+    const undone = await api.begin()
+    await insert('undone', undone)
+    const rolledBack = await api.rollback(undone)
+
+    expect(committed).toBe('Transaction Committed')
+    expect(rolledBack).toBe('Rollback Complete')
+    expect(await count('kept')).toBe(1)
+    expect(await count('undone')).toBe(0)
+  })
+
+  it('commits a transaction in which nothing ran', async () => {
+    expect(await api.commit(await api.begin())).toBe('Transaction Committed')
+  })
+
+  it.each([
+    ['SET LOCAL', ["set local application_name = 'local'", 'show application_name'], 'local'],
+    ['SET', ["set application_name = 'session'", 'show application_name'], 'session'],
+    [
+      'an isolation level',
+      ['set transaction isolation level serializable', 'show transaction_isolation'],
+      'serializable',
+    ],
+    [
+      'a cursor',
+      ["declare c cursor for values ('first'), ('second')", 'move c', 'fetch c'],
+      'second',
+    ],
+    [
+      'a temporary table',
+      [
+        'create temporary table t (a text) on commit drop',
+        "insert into t values ('temporary')",
+        'select a from t',
+      ],
+      'temporary',
+    ],
+    ['PREPARE', ["prepare p (text) as select $1 || '!'", "execute p ('prepared')"], 'prepared!'],
+    [
+      'savepoints',
+      [
+        "set local application_name = 'outer'",
+        'savepoint a',
+        'savepoint b',
+        "set local application_name = 'inner'",
+        'rollback to savepoint b',
+        'release savepoint a',
+        'show application_name',
+      ],
+      'outer',
+    ],
+    [
+      'an advisory lock',
+      [
+        'select pg_advisory_lock(7)',
+        "select count(*)::text from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()",
+      ],
+      '1',
+    ],
+  ])('carries %s from one call to the next', async (_what, statements, expected) => {
+    expect(await inTransaction(statements)).toEqual({ stringValue: expected })
+  })
+
+  it.each([
+    ['SET', "set application_name = 'left over'", 'show application_name', /^(?!left over)/],
+    ['SET ROLE', 'set role pg_monitor', 'select current_user::text', /^(?!pg_monitor)/],
+    [
+      'an advisory lock',
+      'select pg_advisory_lock(8)',
+      "select count(*)::text from pg_locks where locktype = 'advisory'",
+      /^0$/,
+    ],
+    [
+      'BEGIN',
+      'begin',
+      'select count(*)::text from pg_stat_activity where xact_start < now()',
+      /^0$/,
+    ],
+    ['LISTEN', 'listen c', 'select count(*)::text from pg_listening_channels()', /^0$/],
+    [
+      'a temporary table',
+      'create temporary table left_over (a int)',
+      "select count(*)::text from pg_class where relname = 'left_over'",
+      /^0$/,
+    ],
+    [
+      'PREPARE',
+      'prepare left_over as select 1',
+      "select count(*)::text from pg_prepared_statements where name = 'left_over'",
+      /^0$/,
+    ],
+  ])('carries %s no further without a transaction', async (_what, statement, look, left) => {
+    await api.execute(statement)
+
+    expect(await api.field(look)).toEqual({ stringValue: expect.stringMatching(left) })
+  })
+
+  it('leaves a failed transaction open until it is rolled back', async () => {
+    const transactionId = await api.begin()
+
+    await expect(api.execute('selekt', { transactionId })).rejects.toThrow('42601')
+    await expect(api.execute('select 1', { transactionId })).rejects.toThrow(
+      'current transaction is aborted, commands ignored until end of transaction block; SQLState: 25P02',
+    )
+    expect(await api.rollback(transactionId)).toBe('Rollback Complete')
+  })
+
+  it('answers the commit of a failed transaction as any other, and has rolled it back', async () => {
+    const transactionId = await api.begin()
+    await insert('failed', transactionId)
+    await expect(api.execute('selekt', { transactionId })).rejects.toThrow('42601')
+
+    const status = await api.commit(transactionId)
+
+    expect(status).toBe('Transaction Committed')
+    expect(await count('failed')).toBe(0)
+  })
+
+  it('ends a transaction whose commit fails', async () => {
+    await api.execute('drop table if exists conformance_deferred')
+    await api.execute(
+      'create table conformance_deferred (a int unique deferrable initially deferred)',
+    )
+    const transactionId = await api.begin()
+    await api.execute('insert into conformance_deferred values (1), (1)', { transactionId })
+
+    await expect(api.commit(transactionId)).rejects.toThrow('SQLState: 23505')
+    await expect(api.rollback(transactionId)).rejects.toMatchObject({
+      name: 'TransactionNotFoundException',
+    })
+    await api.execute('drop table conformance_deferred')
+  })
+
+  it('recovers a transaction at a savepoint', async () => {
+    const transactionId = await api.begin()
+    await insert('saved', transactionId)
+    await api.execute('savepoint here', { transactionId })
+    await expect(api.execute('selekt', { transactionId })).rejects.toThrow('42601')
+    await api.execute('rollback to savepoint here', { transactionId })
+    await api.commit(transactionId)
+
+    expect(await count('saved')).toBe(1)
+  })
+
+  it('leaves a COMMIT that is sent as SQL to Postgres, and keeps the id', async () => {
+    const transactionId = await api.begin()
+    await insert('by SQL', transactionId)
+    await api.execute('commit', { transactionId })
+    await insert('by itself', transactionId)
+
+    expect(await api.rollback(transactionId)).toBe('Rollback Complete')
+    expect(await count('by SQL')).toBe(1)
+    expect(await count('by itself')).toBe(1)
+  })
+
+  it.each<[call: string, run: (transactionId: string) => Promise<unknown>]>([
+    ['a statement', (transactionId) => api.execute('select 1', { transactionId })],
+    ['a batch', (transactionId) => api.batch('select 1', [[]], transactionId)],
+    ['a commit', (transactionId) => api.commit(transactionId)],
+    ['a rollback', (transactionId) => api.rollback(transactionId)],
+  ])('refuses %s while a statement is running in the transaction', async (_call, run) => {
+    const transactionId = await api.begin()
+
+    const slow = api.execute('select pg_sleep(0.3)', { transactionId })
+    const refused = run(transactionId)
+
+    await expect(refused).rejects.toMatchObject({
+      name: 'DatabaseErrorException',
+      message: 'Transaction is still running a query',
+    })
+    await slow
+    expect(await api.rollback(transactionId)).toBe('Rollback Complete')
+  })
+
+  it.each<[end: string, end: (transactionId: string) => Promise<unknown>]>([
+    ['committed', (transactionId) => api.commit(transactionId)],
+    ['rolled back', (transactionId) => api.rollback(transactionId)],
+  ])('says of a transaction that was %s that a call ended it', async (_ended, end) => {
+    const transactionId = await api.begin()
+    await end(transactionId)
+
+    for (const call of [api.commit, api.rollback]) {
+      await expect(call(transactionId)).rejects.toMatchObject({
+        name: 'TransactionNotFoundException',
+        message: `Transaction ${transactionId} is not found. One previous call resulted in a termination of your transaction.`,
+        $metadata: { httpStatusCode: 404 },
+      })
+    }
+  })
+
+  it('says of an id that it never gave out that it may be expired', async () => {
+    await expect(api.execute('select 1', { transactionId: 'bm90IG9uZQ==' })).rejects.toMatchObject({
+      name: 'TransactionNotFoundException',
+      message: 'Transaction bm90IG9uZQ== is not found. Transaction may be expired.',
+    })
+  })
+
+  it('refuses a statement that names another database', async () => {
+    const transactionId = await api.begin()
+
+    const refused = api.execute('select 1', { transactionId, database: 'elsewhere' })
+
+    await expect(refused).rejects.toMatchObject({ name: 'BadRequestException' })
+    expect(await api.field('select 1', { transactionId, database: undefined })).toBeDefined()
+    await api.rollback(transactionId)
+  })
+})

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+
+const endless = 'select count(*) from generate_series(1, 1e12::bigint)'
+
+describe('openPgliteEngine', () => {
+  let directory: string
+  let engine: PgliteEngine
+  const notices: string[] = []
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'plaster-pglite-'))
+    engine = await openPgliteEngine({
+      directory: join(directory, 'data'),
+      snapshot: inject('snapshots').empty,
+      onNotice: (line) => notices.push(line),
+    })
+    await alone('create table notes (text text)')
+  })
+
+  afterAll(async () => {
+    await engine.close()
+    rmSync(directory, { recursive: true })
+  })
+
+  async function alone(sql: string) {
+    const session = await engine.open()
+    try {
+      return (await session.run(sql)).rows
+    } finally {
+      session.release()
+    }
+  }
+
+  it('ends a statement with its thread, and loses nothing that was committed', async () => {
+    await alone("insert into notes values ('committed')")
+    const session = await engine.open()
+    await session.run('begin')
+    await session.run("insert into notes values ('open')")
+    const running = session.run(endless)
+
+    const cancelled = session.cancel()
+
+    await expect(running).rejects.toMatchObject({ name: 'EngineUnavailableError' })
+    expect(await cancelled).toBe(true)
+    expect(session.isLost()).toBe(true)
+    await expect(session.run('select 1')).rejects.toMatchObject({ name: 'EngineUnavailableError' })
+    session.release()
+    expect(await alone('select text from notes')).toEqual([['committed']])
+  })
+
+  it('lets callers wait while a thread is replaced', async () => {
+    const session = await engine.open()
+    const waiting = [alone('select 1'), alone('select 2')]
+    const running = session.run(endless)
+
+    await Promise.all([session.cancel(), expect(running).rejects.toThrow()])
+    session.release()
+
+    expect(await Promise.all(waiting)).toEqual([[['1']], [['2']]])
+  })
+
+  it('says once that callers wait, and how to have more sessions', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const session = await engine.open()
+      const waiting = alone('select 1')
+      await session.run('select pg_sleep(0.3)')
+      await new Promise((resolve) => setTimeout(resolve))
+      session.release()
+      await waiting
+    }
+
+    expect(notices.filter((line) => line.startsWith('Callers'))).toEqual([
+      'Callers wait: the embedded database has one session, so an open transaction or a long statement makes other calls wait; --engine native has many.',
+    ])
+  })
+
+  it('cannot cancel in memory, where nothing would be left', async () => {
+    const inMemory = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+    const session = await inMemory.open()
+    const running = session.run("select pg_sleep(0.2)::text || 'done'")
+
+    const cancelled = await session.cancel()
+
+    expect(cancelled).toBe(false)
+    expect((await running).rows).toEqual([['done']])
+    session.release()
+    await inMemory.close()
+    await expect(inMemory.open()).rejects.toThrow('the embedded database is closed')
+  })
+})

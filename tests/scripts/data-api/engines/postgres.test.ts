@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Engine, Session } from '../../../../scripts/data-api/engines/engine.ts'
+import { buildNative } from '../../../../scripts/data-api/engines/native-build.ts'
+import {
+  type NativeServer,
+  startNativeServer,
+} from '../../../../scripts/data-api/engines/native-server.ts'
+import { openPostgresEngine } from '../../../../scripts/data-api/engines/postgres.ts'
+import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
+
+describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
+  let directory: string
+  let server: NativeServer
+  let engine: Engine
+  const notices: string[] = []
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'plaster-postgres-'))
+    await buildNative(directory)
+    server = await startNativeServer(directory)
+    engine = await openPostgresEngine(server.url, {
+      places: 2,
+      patience: 500,
+      onNotice: (line) => notices.push(line),
+    })
+  })
+
+  afterAll(async () => {
+    await engine.close()
+    await server.close()
+    rmSync(directory, { recursive: true })
+  })
+
+  async function alone(sql: string, database?: string) {
+    const session = await engine.open(database)
+    try {
+      return (await session.run(sql)).rows
+    } finally {
+      session.release()
+    }
+  }
+
+  it('opens no more sessions than it has places for, and lets callers wait so long', async () => {
+    const sessions = [await engine.open(), await engine.open()]
+
+    await expect(engine.open()).rejects.toMatchObject({
+      name: 'EngineBusyError',
+      message: 'all 2 sessions are in use',
+    })
+    const waiting = engine.open()
+    for (const session of sessions) session.release()
+    const third = await waiting
+
+    expect(sessions.map(({ backend }) => backend)).toContain(third.backend)
+    third.release()
+  })
+
+  it('cancels a statement and keeps the session', async () => {
+    const session = await engine.open()
+    const running = session.run('select pg_sleep(60)')
+
+    const cancelled = session.cancel()
+
+    await expect(running).rejects.toMatchObject({ code: '57014' })
+    expect(await cancelled).toBe(true)
+    expect(session.isLost()).toBe(false)
+    expect((await session.run('select 1')).rows).toEqual([['1']])
+    session.release()
+  })
+
+  it('keeps the settings that values are read with, whatever a session had set', async () => {
+    const look = "select current_setting('timezone'), current_setting('datestyle')"
+    await alone("set timezone = 'Asia/Tokyo'")
+    await alone("set datestyle = 'SQL, DMY'")
+
+    expect(await alone(look)).toEqual([['UTC', 'ISO, MDY']])
+  })
+
+  it('keeps the options of a URL', async () => {
+    const url = `${server.url}?options=${encodeURIComponent('-c work_mem=8MB')}`
+    const other = await openPostgresEngine(url)
+    const session = await other.open()
+
+    const { rows } = await session.run('show work_mem')
+
+    expect(rows).toEqual([['8MB']])
+    session.release()
+    await other.close()
+  })
+
+  it('reaches the other databases of the server, and forgets those that are not there', async () => {
+    await alone('create database other')
+
+    expect(await alone('select current_database()', 'other')).toEqual([['other']])
+    await expect(engine.open('missing')).rejects.toMatchObject({ code: '3D000' })
+    await alone('create database missing')
+    expect(await alone('select current_database()', 'missing')).toEqual([['missing']])
+  })
+
+  it('replaces connections that were lost, while idle and while in use', async () => {
+    const idle = await engine.open()
+    const used = await engine.open()
+    idle.release()
+    await kill(idle, used)
+
+    await expect(used.run('select 1')).rejects.toThrow()
+    used.release()
+
+    expect(used.isLost()).toBe(true)
+    expect(await Promise.all([alone('select 1'), alone('select 1')])).toEqual([[['1']], [['1']]])
+  })
+
+  async function kill(...sessions: Session[]): Promise<void> {
+    const other = await openPostgresEngine(server.url)
+    const killer = await other.open()
+    for (const { backend } of sessions)
+      await killer.run(`select pg_terminate_backend(${backend}, 5000)`)
+    killer.release()
+    await other.close()
+  }
+
+  it('survives a restart of the server, and says once while it is away', async () => {
+    const { port } = new URL(server.url)
+    await alone('create table kept as select 1 as a')
+    await server.close()
+
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(engine.open()).rejects.toMatchObject({ name: 'EngineUnavailableError' })
+    }
+    server = await startNativeServer(directory, Number(port))
+
+    expect(await alone('select a from kept')).toEqual([['1']])
+    expect(notices).toEqual([
+      `Cannot reach the database at 127.0.0.1:${port}/postgres: connect ECONNREFUSED 127.0.0.1:${port}`,
+    ])
+  })
+})

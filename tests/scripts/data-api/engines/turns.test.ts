@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { createTurns, type TurnsOptions } from '../../../../scripts/data-api/engines/turns.ts'
+
+function turnsWith(options: Partial<TurnsOptions> = {}) {
+  return createTurns({ places: 1, patience: 10_000, explanation: 'all are taken', ...options })
+}
+
+describe('createTurns', () => {
+  it('gives as many turns at once as there are places', async () => {
+    const turns = turnsWith({ places: 2 })
+    const first = await turns.take()
+    await turns.take()
+    let third = false
+    const waiting = turns.take().then(() => {
+      third = true
+    })
+
+    await Promise.resolve()
+    const before = third
+    first()
+    await waiting
+
+    expect(before).toBe(false)
+    expect(third).toBe(true)
+  })
+
+  it('keeps the order of arrival', async () => {
+    const turns = turnsWith()
+    const order: number[] = []
+    const done = await turns.take()
+    const all = [1, 2, 3].map(async (number) => {
+      const own = await turns.take()
+      order.push(number)
+      own()
+    })
+
+    done()
+    await Promise.all(all)
+
+    expect(order).toEqual([1, 2, 3])
+  })
+
+  it('gives up when patience runs out, and passes the turn over who has gone', async () => {
+    const turns = turnsWith({ patience: 10 })
+    const done = await turns.take()
+
+    await expect(turns.take()).rejects.toMatchObject({
+      name: 'EngineBusyError',
+      message: 'all are taken',
+    })
+    done()
+
+    await expect(turns.take()).resolves.toBeTypeOf('function')
+  })
+
+  it('gives up when the caller goes away, before or while it waits', async () => {
+    const turns = turnsWith()
+    const done = await turns.take()
+    const caller = new AbortController()
+    const waiting = turns.take(caller.signal)
+
+    caller.abort(new Error('gone'))
+
+    await expect(waiting).rejects.toThrow('gone')
+    await expect(turns.take(caller.signal)).rejects.toThrow('gone')
+    done()
+    await expect(turns.take()).resolves.toBeTypeOf('function')
+  })
+
+  it('tells of a wait that is long enough to notice', async () => {
+    const told = new Promise<void>((resolve) => {
+      const turns = turnsWith({ onLongWait: resolve })
+      turns.take().then(() => turns.take())
+    })
+
+    await expect(told).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../../../scripts/data-api/faults/fault.ts'
+import { createFaults, type FaultyCall } from '../../../../scripts/data-api/faults/faults.ts'
+import { latencyAt } from '../../../../scripts/data-api/faults/latency.ts'
+
+const select: FaultyCall = { operation: 'ExecuteStatement', sql: 'SELECT 1 from users' }
+const commit: FaultyCall = { operation: 'CommitTransaction' }
+
+function isStruck(fault: Fault, call: FaultyCall): boolean {
+  const { latency, before, after } = createFaults([fault]).strike(call)
+  return latency > 0 || before !== undefined || after !== undefined
+}
+
+describe('faults', () => {
+  it.each<[string, Fault, FaultyCall, boolean]>([
+    ['any call', { drop: true }, commit, true],
+    ['a call of its operation', { drop: true, operation: 'CommitTransaction' }, commit, true],
+    ['no call of another', { drop: true, operation: 'CommitTransaction' }, select, false],
+    ['a part of the SQL in any case', { drop: true, sql: 'select 1' }, select, true],
+    ['no other SQL', { drop: true, sql: 'insert' }, select, false],
+    ['no call without SQL where some is named', { drop: true, sql: 'insert' }, commit, false],
+    ['a pattern', { drop: true, sql: '/^select .* users$/i' }, select, true],
+    ['a pattern, global or not, every time', { drop: true, sql: '/select/gi' }, select, true],
+    ['no pattern that does not match', { drop: true, sql: '/^select/' }, select, false],
+    ['the operations that declare it', { error: 'DatabaseResumingException' }, select, true],
+    [
+      'no operation that does not declare it',
+      { error: 'DatabaseResumingException' },
+      commit,
+      false,
+    ],
+    [
+      'one that does not where it is named',
+      { error: 'DatabaseResumingException', operation: 'CommitTransaction' },
+      commit,
+      true,
+    ],
+  ])('strike %s', (_whom, fault, call, struck) => {
+    expect(isStruck(fault, call)).toBe(struck)
+  })
+
+  it('end after so many calls', () => {
+    const faults = createFaults([{ error: 'ThrottlingException', times: 2 }])
+
+    const struck = [1, 2, 3, 4].map(() => faults.strike(select).before !== undefined)
+
+    expect(struck).toEqual([true, true, false, false])
+    expect(faults.list()).toEqual([{ id: 1, error: 'ThrottlingException', times: 2, struck: 2 }])
+  })
+
+  it('strike their share of the calls, the same ones for the same seed', () => {
+    const draw = (seed: number) => {
+      const faults = createFaults([{ drop: true, probability: 0.25, seed }])
+      return Array.from({ length: 1000 }, () => faults.strike(select).before !== undefined)
+    }
+
+    const struck = draw(7).filter(Boolean).length
+
+    expect(struck).toBeGreaterThan(200)
+    expect(struck).toBeLessThan(300)
+    expect(draw(7)).toEqual(draw(7))
+    expect(draw(8)).not.toEqual(draw(7))
+  })
+
+  it('add latencies up and let the first error win, keeping the others for later', () => {
+    const faults = createFaults([
+      { latency: 10 },
+      { latency: 5 },
+      { error: 'ThrottlingException', times: 1 },
+      { error: 'AccessDeniedException', times: 1 },
+      { drop: true, when: 'after', times: 1 },
+    ])
+
+    const [first, second] = [faults.strike(select), faults.strike(select)]
+
+    expect(first).toMatchObject({
+      latency: 15,
+      before: { code: 'ThrottlingException' },
+      after: { name: 'ConnectionDroppedError' },
+    })
+    expect(second).toMatchObject({ before: { code: 'AccessDeniedException' }, after: undefined })
+  })
+
+  it('can be removed, cleared and replaced', () => {
+    const faults = createFaults([{ drop: true }])
+    const id = faults.add({ latency: 1 })
+
+    const removed = [faults.remove(id), faults.remove(id)]
+    const left = faults.list()
+    faults.clear()
+    const none = faults.list()
+    faults.replace([{ latency: 2 }])
+
+    expect(removed).toEqual([true, false])
+    expect(left).toMatchObject([{ drop: true }])
+    expect(none).toEqual([])
+    expect(faults.list()).toMatchObject([{ latency: 2 }])
+  })
+
+  it('stay as they are when those to come are invalid', () => {
+    const faults = createFaults([{ drop: true }])
+
+    expect(() => faults.replace([{ latency: 1 }, { times: 1 }])).toThrow('Invalid fault')
+    expect(faults.list()).toMatchObject([{ drop: true }])
+  })
+})
+
+describe('latencyAt', () => {
+  const latency = { p99: 300, p50: 5, p90: 45 }
+
+  it.each([
+    [0, 0],
+    [0.25, 2.5],
+    [0.5, 5],
+    [0.7, 25],
+    [0.9, 45],
+    [0.99, 300],
+    [0.999, 300],
+  ])('is at %d of the calls %d ms', (share, milliseconds) => {
+    expect(latencyAt(share, latency)).toBeCloseTo(milliseconds)
+  })
+
+  it('is one number where one is given', () => {
+    expect(latencyAt(0.3, 20)).toBe(20)
+  })
+})

@@ -1,0 +1,186 @@
+import {
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandInput,
+  RDSDataClient,
+} from '@aws-sdk/client-rds-data'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import { exceptions, type ServiceErrorCode } from '../../../../scripts/data-api/exceptions.ts'
+import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
+import {
+  localCredentials,
+  localRegion,
+  localTarget,
+} from '../../../../scripts/database/local-target.ts'
+
+let engine: PgliteEngine
+let server: DataApi
+let client: RDSDataClient
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  server = await startDataApi({ engine, port: 0 })
+  client = new RDSDataClient({
+    endpoint: server.url,
+    region: localRegion,
+    credentials: localCredentials,
+    maxAttempts: 1,
+  })
+  await execute('create table notes (text text not null)')
+})
+
+beforeEach(() => server.faults.clear())
+
+afterAll(async () => {
+  client.destroy()
+  await server.close()
+  await engine.close()
+})
+
+function execute(sql: string, more: Partial<ExecuteStatementCommandInput> = {}) {
+  return client.send(new ExecuteStatementCommand({ ...localTarget, sql, ...more }))
+}
+
+function insert(text: string) {
+  return execute('insert into notes (text) values (:text)', {
+    parameters: [{ name: 'text', value: { stringValue: text } }],
+  })
+}
+
+async function count(text: string): Promise<number | undefined> {
+  const { records } = await execute('select count(*) from notes where text = :text', {
+    parameters: [{ name: 'text', value: { stringValue: text } }],
+  })
+  return records?.[0]?.[0]?.longValue
+}
+
+function control(method: string, body?: unknown, path = '', headers: Record<string, string> = {}) {
+  return fetch(`${server.url}/_plaster/faults${path}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+}
+
+describe('a fault', () => {
+  it.each(Object.keys(exceptions) as ServiceErrorCode[])('makes %s', async (error) => {
+    server.faults.add({ error, operation: 'ExecuteStatement' })
+    const { status, message } = { message: undefined, ...exceptions[error] }
+
+    const response = await fetch(`${server.url}/Execute`, {
+      method: 'POST',
+      body: JSON.stringify({ ...localTarget, sql: 'select 1' }),
+    })
+    const typed = execute('select 1')
+
+    await expect(typed).rejects.toMatchObject({
+      name: error,
+      $metadata: { httpStatusCode: status },
+    })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('x-amzn-errortype')).toBe(error)
+    const body = (await response.json()) as { message?: string; dbConnectionId?: number }
+    expect(body.message).toBe(message)
+    expect('dbConnectionId' in body).toBe(error === 'StatementTimeoutException')
+  })
+
+  it('keeps a statement from running, or comes once it has run', async () => {
+    server.faults.add({ error: 'DatabaseUnavailableException', sql: 'insert', times: 1 })
+    await expect(insert('before')).rejects.toThrow()
+    server.faults.add({
+      error: 'DatabaseUnavailableException',
+      when: 'after',
+      sql: 'insert',
+      times: 1,
+    })
+    await expect(insert('after')).rejects.toThrow()
+
+    expect([await count('before'), await count('after')]).toEqual([0, 1])
+  })
+
+  it('drops the connection before or after the statement', async () => {
+    server.faults.add({ drop: true, sql: 'insert', times: 1 })
+    await expect(insert('dropped before')).rejects.toMatchObject({ code: 'ECONNRESET' })
+    server.faults.add({ drop: true, when: 'after', sql: 'insert', times: 1 })
+    await expect(insert('dropped after')).rejects.toMatchObject({ code: 'ECONNRESET' })
+
+    expect([await count('dropped before'), await count('dropped after')]).toEqual([0, 1])
+  })
+
+  it('shows what retries of an SDK do to an insert that is not repeatable', async () => {
+    const patient = new RDSDataClient({
+      endpoint: server.url,
+      region: localRegion,
+      credentials: localCredentials,
+    })
+    server.faults.add({
+      error: 'InternalServerErrorException',
+      when: 'after',
+      times: 1,
+      sql: 'insert',
+    })
+
+    await patient.send(
+      new ExecuteStatementCommand({ ...localTarget, sql: `insert into notes values ('twice')` }),
+    )
+    patient.destroy()
+
+    expect(await count('twice')).toBe(2)
+  })
+
+  it('makes calls slow', async () => {
+    server.faults.add({ latency: 60, times: 1 })
+    const started = performance.now()
+
+    await execute('select 1')
+
+    expect(performance.now() - started).toBeGreaterThan(55)
+  })
+})
+
+describe('the control endpoint', () => {
+  it('adds, lists, replaces and removes faults', async () => {
+    const added = await control('POST', { error: 'ThrottlingException', times: 2 })
+    await control('POST', { latency: { p50: 1, p99: 2 } })
+    const listed = await (await control('GET')).json()
+    await control('DELETE', undefined, '/1')
+    const replaced = await (await control('PUT', [{ drop: true, times: 1 }])).json()
+    const cleared = await (await control('DELETE')).json()
+
+    expect(added.status).toBe(201)
+    expect(listed).toMatchObject({
+      faults: [
+        { error: 'ThrottlingException', times: 2, struck: 0 },
+        { latency: { p50: 1, p99: 2 } },
+      ],
+    })
+    expect(replaced).toMatchObject({ faults: [{ drop: true, times: 1 }] })
+    expect(cleared).toEqual({ faults: [] })
+  })
+
+  it.each([
+    ['a fault that cannot be', 'POST', { eror: 'x' }, '', 400],
+    ['no list', 'PUT', { drop: true }, '', 400],
+    ['an unknown id', 'DELETE', undefined, '/77', 404],
+    ['an id that is none', 'DELETE', undefined, '/x', 404],
+    ['another method', 'PATCH', {}, '', 405],
+    ['another method of one', 'PUT', {}, '/1', 405],
+  ])('refuses %s in one line', async (_what, method, body, path, status) => {
+    const response = await control(method, body, path)
+
+    expect(response.status).toBe(status)
+    expect(await response.json()).toEqual({ message: expect.stringMatching(/^[^\n]+$/) })
+    expect(server.faults.list()).toEqual([])
+  })
+
+  it('refuses web pages', async () => {
+    const origins = ['https://example.com', 'null', server.url]
+
+    const statuses = await Promise.all(
+      origins.map(async (origin) => (await control('POST', { drop: true }, '', { origin })).status),
+    )
+
+    expect(statuses).toEqual([403, 403, 403])
+    expect(server.faults.list()).toEqual([])
+  })
+})

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { FaultError } from '../../../../scripts/data-api/faults/fault.ts'
+import { parseFault } from '../../../../scripts/data-api/faults/specification.ts'
+
+describe('parseFault', () => {
+  it.each([
+    ['DatabaseResumingException', { error: 'DatabaseResumingException' }],
+    ['DatabaseResumingException,times=3', { error: 'DatabaseResumingException', times: 3 }],
+    ['drop', { drop: true }],
+    [
+      'drop,when=after,operation=CommitTransaction',
+      { drop: true, when: 'after', operation: 'CommitTransaction' },
+    ],
+    ['latency=250', { latency: 250 }],
+    ['latency=p50:5/p99.9:300', { latency: { p50: 5, 'p99.9': 300 } }],
+    [
+      'ThrottlingException, probability=0.1, seed=7',
+      { error: 'ThrottlingException', probability: 0.1, seed: 7 },
+    ],
+    ['drop,sql=insert into a (b, c)', { drop: true, sql: 'insert into a (b, c)' }],
+    [
+      'StatementTimeoutException,sql=/^select,sql=1/i',
+      { error: 'StatementTimeoutException', sql: '/^select,sql=1/i' },
+    ],
+    [
+      'AccessDeniedException,message=Not you',
+      { error: 'AccessDeniedException', message: 'Not you' },
+    ],
+  ])('reads %s', (text, fault) => {
+    expect(parseFault(text)).toEqual(fault)
+  })
+
+  it.each([
+    ['', 'Invalid fault: "" is neither an exception of the service nor drop'],
+    [
+      'NoSuchException',
+      'Invalid fault: "NoSuchException" is neither an exception of the service nor drop',
+    ],
+    ['times=3', 'Invalid fault: needs exactly one of error, drop and latency'],
+    ['drop,latency=3', 'Invalid fault: needs exactly one of error, drop and latency'],
+    ['drop,tmes=3', 'Invalid fault: Unrecognized key: "tmes"'],
+    ['drop,times=three', 'Invalid fault: times: "three" is no number'],
+    ['drop,times=0', 'Invalid fault: times: Too small: expected number to be >=1'],
+    ['drop,probability=2', 'Invalid fault: probability: Too big: expected number to be <=1'],
+    ['drop,when=never', 'Invalid fault: when: Invalid option: expected one of "before"|"after"'],
+    ['drop,sql=/(/', 'Invalid fault: sql is no regular expression'],
+    ['drop,message=late', 'Invalid fault: "message" needs an error'],
+    ['latency=p50', 'Invalid fault: latency: "p50" is no number'],
+    ['latency=5,when=after', 'Invalid fault: latency comes before: no "when"'],
+    ['error=NoSuchException', 'Invalid fault: error: is no exception of the service'],
+  ])('refuses %j in one line', (text, message) => {
+    expect(() => parseFault(text)).toThrow(new FaultError(message))
+  })
+})

@@ -1,0 +1,103 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { localRegion, localTarget } from '../../../scripts/database/local-target.ts'
+
+const credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' }
+
+let engine: PgliteEngine
+let server: DataApi
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  server = await startDataApi({ engine, port: 0, credentials })
+})
+
+afterAll(async () => {
+  await server.close()
+  await engine.close()
+})
+
+function works(command: string, args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
+/** Runs a program that finds the emulator as it would find AWS. */
+async function run(command: string, args: string[]): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(command, args, {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      AWS_ENDPOINT_URL_RDS_DATA: server.url,
+      AWS_REGION: localRegion,
+      AWS_DEFAULT_REGION: localRegion,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+  })
+  return JSON.parse(stdout)
+}
+
+const script = `
+import boto3, json
+client = boto3.client('rds-data')
+target = dict(resourceArn='${localTarget.resourceArn}', secretArn='${localTarget.secretArn}', database='postgres')
+def execute(sql, **more):
+    return client.execute_statement(**target, sql=sql, **more)
+execute('create table things (id bigint, data bytea, note text)')
+begun = client.begin_transaction(**target)['transactionId']
+row = [
+    dict(name='id', value=dict(longValue=9007199254740993)),
+    dict(name='data', value=dict(blobValue=b'\\x00\\xff')),
+    dict(name='note', value=dict(isNull=True)),
+]
+sets = client.batch_execute_statement(**target, transactionId=begun,
+    sql='insert into things values (:id, :data, :note)', parameterSets=[row, row])
+committed = client.commit_transaction(**{k: target[k] for k in ('resourceArn', 'secretArn')}, transactionId=begun)
+answer = execute('select * from things limit 1', includeResultMetadata=True)
+try:
+    execute('selekt')
+except client.exceptions.DatabaseErrorException as error:
+    refused = error.response['Error'], error.response['ResponseMetadata']['HTTPStatusCode']
+id, data, note = answer['records'][0]
+print(json.dumps(dict(
+    sets=len(sets['updateResults']), committed=committed['transactionStatus'], id=id['longValue'],
+    data=list(data['blobValue']), note=note, columns=[c['typeName'] for c in answer['columnMetadata']],
+    refused=refused)))
+`
+
+describe.skipIf(!works('python3', ['-c', 'import boto3']))('boto3', () => {
+  it('begins, inserts, commits, selects and tells errors apart', async () => {
+    expect(await run('python3', ['-c', script])).toEqual({
+      sets: 2,
+      committed: 'Transaction Committed',
+      id: Number('9007199254740993'),
+      data: [0, 255],
+      note: { isNull: true },
+      columns: ['int8', 'bytea', 'text'],
+      refused: [
+        {
+          Code: 'DatabaseErrorException',
+          Message: 'ERROR: syntax error at or near "selekt"; Position: 1; SQLState: 42601',
+        },
+        400,
+      ],
+    })
+  })
+})
+
+describe.skipIf(!works('aws', ['--version']))('the AWS CLI', () => {
+  it('runs a statement', async () => {
+    const answer = await run('aws', [
+      ...['rds-data', 'execute-statement', '--output', 'json'],
+      ...['--resource-arn', localTarget.resourceArn, '--secret-arn', localTarget.secretArn],
+      ...['--sql', 'select :a::int + 1'],
+      ...['--parameters', '[{"name":"a","value":{"longValue":41}}]'],
+    ])
+
+    expect(answer).toEqual({ numberOfRecordsUpdated: 0, records: [[{ longValue: 42 }]] })
+  })
+})

@@ -1,0 +1,363 @@
+import { once } from 'node:events'
+import { Agent } from 'node:http'
+import { connect } from 'node:net'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { exceptions } from '../../../scripts/data-api/exceptions.ts'
+import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { localTarget } from '../../../scripts/database/local-target.ts'
+import { jsonOf, type RawAnswer, sendRaw } from './raw-request.ts'
+
+const mebibyte = 1024 * 1024
+const { database: _database, ...arns } = localTarget
+const selectOne = JSON.stringify({ ...arns, sql: 'select 1' })
+const answerOfOne = { numberOfRecordsUpdated: 0, records: [[{ longValue: 1 }]] }
+
+let engine: PgliteEngine
+let server: DataApi
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  server = await startDataApi({
+    engine,
+    port: 0,
+    limits: { statement: 2_000 },
+    http: { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 },
+  })
+})
+
+afterAll(async () => {
+  await server.close()
+  await engine.close()
+})
+
+function send(given: Parameters<typeof sendRaw>[1]): Promise<RawAnswer> {
+  return sendRaw(server.url, given)
+}
+
+function execute(sql: string): Promise<RawAnswer> {
+  return send({ body: JSON.stringify({ ...arns, sql }) })
+}
+
+describe('the protocol', () => {
+  it.each([['application/json'], ['application/x-amz-json-1.1'], ['text/plain'], ['']])(
+    'takes a body of content type %j',
+    async (type) => {
+      const answer = await send({ headers: type ? { 'content-type': type } : {}, body: selectOne })
+
+      expect(answer.status).toBe(200)
+      expect(answer.headers['content-type']).toBe('application/json')
+      expect(jsonOf(answer)).toEqual(answerOfOne)
+    },
+  )
+
+  it('names each request', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => send({ body: selectOne })))
+
+    const ids = new Set(answers.map(({ headers }) => headers['x-amzn-requestid']))
+    expect(ids.size).toBe(3)
+    expect([...ids][0]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  })
+
+  it('keeps the connection, after errors too', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+
+    const ports = []
+    for (const body of [selectOne, '{', '{}', selectOne]) {
+      ports.push((await send({ body, agent })).localPort)
+    }
+    agent.destroy()
+
+    expect(new Set(ports).size).toBe(1)
+  })
+
+  it.each([
+    ['an unknown path', { path: '/Nowhere' }],
+    ['another method', { method: 'GET', path: '/Execute' }],
+    ['HEAD', { method: 'HEAD', path: '/Execute' }],
+    ['the root', { path: '/' }],
+    ['a path below', { path: '/Execute/1' }],
+    ['a name that objects have', { path: '/constructor' }],
+  ])('knows no operation at %s', async (_what, given) => {
+    const answer = await send(given)
+
+    expect(answer.status).toBe(404)
+    expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException')
+    expect(answer.body.toString()).toBe('method' in given && given.method === 'HEAD' ? '' : '{}')
+  })
+
+  it('finds an operation whatever its query', async () => {
+    expect((await send({ path: '/Execute?a=b', body: selectOne })).status).toBe(200)
+  })
+
+  it('refuses ExecuteSql', async () => {
+    const answer = await send({ path: '/ExecuteSql', body: selectOne })
+
+    expect(answer.status).toBe(400)
+    expect(answer.headers['x-amzn-errortype']).toBe('BadRequestException')
+    expect(jsonOf(answer).message).toContain('deprecated')
+  })
+
+  it.each([
+    ['no JSON', 'select 1'],
+    ['JSON that is cut off', selectOne.slice(0, -1)],
+    ['bytes that are no UTF-8', Buffer.from(selectOne.replace('select 1', 'select ÿ'), 'latin1')],
+  ])('refuses %s', async (_what, body) => {
+    const answer = await send({ body })
+
+    expect(answer.status).toBe(400)
+    expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
+  })
+
+  it('takes a byte order mark', async () => {
+    expect(jsonOf(await send({ body: `\ufeff${selectOne}` }))).toEqual(answerOfOne)
+  })
+
+  it('refuses web pages, which could run SQL unseen', async () => {
+    const answer = await send({ headers: { origin: 'https://example.com' }, body: selectOne })
+
+    expect(answer.status).toBe(403)
+    expect(answer.headers['x-amzn-errortype']).toBe('AccessDeniedException')
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+  })
+})
+
+describe('compression', () => {
+  const gzip = { 'content-encoding': 'gzip' }
+
+  it('takes bodies in gzip', async () => {
+    const answer = await send({ headers: gzip, body: gzipSync(selectOne) })
+
+    expect(jsonOf(answer)).toEqual(answerOfOne)
+  })
+
+  it.each([
+    ['what is no gzip', Buffer.from(selectOne)],
+    ['gzip that is cut off', gzipSync(selectOne).subarray(0, 20)],
+  ])('refuses %s', async (_what, body) => {
+    const answer = await send({ headers: gzip, body })
+
+    expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
+  })
+
+  it('refuses a body that inflates beyond the limit', async () => {
+    const answer = await send({ headers: gzip, body: gzipSync(Buffer.alloc(200 * mebibyte)) })
+
+    expect(answer.status).toBe(413)
+  })
+
+  it.each([
+    ['gzip', 'gzip'],
+    ['deflate, gzip;q=0.5', 'gzip'],
+    ['gzip;q=1.0', 'gzip'],
+    ['identity', undefined],
+    ['gzip;q=0', undefined],
+    ['gzip;q=0.0, *', undefined],
+    [undefined, undefined],
+  ])('answers a client that accepts %s in %s', async (accepted, encoding) => {
+    const answer = await send({
+      headers: accepted ? { 'accept-encoding': accepted } : {},
+      body: JSON.stringify({ ...arns, sql: "select repeat('x', 5000)" }),
+    })
+
+    const body = encoding ? gunzipSync(answer.body) : answer.body
+    expect(answer.headers['content-encoding']).toBe(encoding)
+    expect(answer.headers['content-length']).toBe(String(answer.body.length))
+    expect(JSON.parse(body.toString()).records[0][0].stringValue).toHaveLength(5000)
+  })
+
+  it('leaves a short answer as it is', async () => {
+    const answer = await send({ headers: { 'accept-encoding': 'gzip' }, body: selectOne })
+
+    expect(answer.headers['content-encoding']).toBeUndefined()
+  })
+})
+
+describe('a body of more than 4 MiB', () => {
+  const tooLong = JSON.stringify({ ...arns, sql: 'select 1', pad: 'x'.repeat(4 * mebibyte) })
+
+  it('is refused, and one of just that is not', async () => {
+    const padding = 4 * mebibyte - selectOne.length - ',"pad":""'.length
+    const longest = `${selectOne.slice(0, -1)},"pad":"${'x'.repeat(padding)}"}`
+
+    const [over, within] = [await send({ body: tooLong }), await send({ body: longest })]
+
+    expect(longest.length).toBe(4 * mebibyte)
+    expect(over.status).toBe(413)
+    expect(over.headers['x-amzn-errortype']).toBe('RequestEntityTooLargeException')
+    expect(within.status).toBe(200)
+  })
+
+  it.each([
+    ['whose length is told', { 'content-length': 100 * mebibyte }],
+    ['whose length is not', { 'transfer-encoding': 'chunked' }],
+  ])('is answered before it ends, %s', async (_how, headers) => {
+    const socket = connect(server.port, '127.0.0.1')
+    const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.write(`POST /Execute HTTP/1.1\r\nhost: x\r\n${fields.join('')}\r\n`)
+    socket.write(`${(5 * mebibyte).toString(16)}\r\n${'x'.repeat(5 * mebibyte)}`)
+
+    const [head] = (await once(socket, 'data')) as [Buffer]
+    socket.on('error', () => {})
+    socket.resume()
+    await once(socket, 'close')
+
+    expect(head.toString()).toContain('HTTP/1.1 413')
+    expect(head.toString().toLowerCase()).toContain('connection: close')
+  })
+})
+
+describe('a slow or lost client', () => {
+  it.each([
+    ['its headers', 'POST /Execute HTTP/1.1\r\nhost: x\r\n'],
+    ['its body', 'POST /Execute HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{'],
+  ])('that does not end %s is cut off', async (_what, text) => {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.write(text)
+    socket.resume()
+
+    await once(socket, 'close')
+
+    expect((await send({ body: selectOne })).status).toBe(200)
+  })
+
+  it('that sends what is no HTTP is told so', async () => {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write('\u0016\u0003\u0001 hello\r\n\r\n')
+
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+
+    expect(answer.toString()).toContain('400 Bad Request')
+  })
+
+  it('leaves the queue for a session, and runs nothing', async () => {
+    await execute('create table attempts (a int)')
+    const begun = jsonOf(await send({ path: '/BeginTransaction', body: JSON.stringify(arns) }))
+    const lost = connect(server.port, '127.0.0.1')
+    const body = JSON.stringify({ ...arns, sql: 'insert into attempts values (1)' })
+    const before = server.calls()
+    lost.write(`POST /Execute HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+    while (server.calls() === before) await new Promise((resolve) => setTimeout(resolve, 5))
+
+    lost.destroy()
+    await once(lost, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await send({ path: '/CommitTransaction', body: JSON.stringify({ ...arns, ...begun }) })
+
+    expect(jsonOf(await execute('select count(*) from attempts')).records).toEqual([
+      [{ longValue: 0 }],
+    ])
+  })
+})
+
+describe('whatever comes in', () => {
+  const paths = [
+    '/Execute',
+    '/BatchExecute',
+    '/BeginTransaction',
+    '/CommitTransaction',
+    '/RollbackTransaction',
+    '/ExecuteSql',
+    '/_plaster/faults/1',
+  ]
+  const path = fc.constantFrom(...paths)
+  const agent = new Agent({ keepAlive: true })
+
+  afterAll(() => agent.destroy())
+
+  /** An answer, or an exception of the table with its status and no more members than it has. */
+  function expectWellFormed({ status, headers, body }: RawAnswer): void {
+    const answer = JSON.parse(body.toString()) as Record<string, unknown>
+    expect(answer).toBeTypeOf('object')
+    expect(headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/)
+    const code = headers['x-amzn-errortype'] as keyof typeof exceptions | undefined
+    if (code === undefined) return
+    expect(status).toBe(exceptions[code].status)
+    expect(status, code).toBeLessThan(500)
+    expect('message' in answer).toBe('message' in exceptions[code])
+  }
+
+  async function expectAnswer(body: string | Buffer, at: string): Promise<void> {
+    expectWellFormed(await send({ path: at, body, agent }))
+  }
+
+  it('as bytes is answered', async () => {
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array))
+
+    await fc.assert(fc.asyncProperty(bytes, path, expectAnswer), { numRuns: 200 })
+  })
+
+  it('as JSON is answered', async () => {
+    await fc.assert(fc.asyncProperty(fc.json(), path, expectAnswer), { numRuns: 300 })
+  })
+
+  it('as a request in which anything may stand anywhere is answered', async () => {
+    const anything = fc.jsonValue({ maxDepth: 2 })
+    const mostly = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+      fc.oneof({ weight: 20, arbitrary }, { weight: 1, arbitrary: anything })
+    const rarely = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+      fc.oneof({ weight: 20, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+    const text = mostly(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(
+          'select :a',
+          "select ':a",
+          'copy (select 1) to stdout',
+          'begin',
+          '',
+          'a',
+          'select 1\u0000',
+          "select '\ud800'",
+        ),
+      ),
+    )
+    const value = mostly(
+      fc.oneof(
+        fc.record({ isNull: mostly(fc.boolean()) }),
+        fc.record({ longValue: mostly(fc.maxSafeInteger()) }),
+        fc.record({ doubleValue: mostly(fc.double({ noNaN: true, noDefaultInfinity: true })) }),
+        fc.record({ stringValue: text }),
+        fc.record({ blobValue: mostly(fc.base64String()) }),
+        fc.record({ arrayValue: fc.dictionary(fc.string(), anything) }),
+      ),
+    )
+    const hint = mostly(fc.constantFrom('DATE', 'JSON', 'UUID', 'DECIMAL', 'TIMESTAMP', 'TIME'))
+    const parameter = mostly(
+      fc.record({ name: fc.constant('a'), typeHint: hint, value }, { requiredKeys: ['value'] }),
+    )
+    const parameters = fc.array(parameter, { maxLength: 2 })
+    const body = fc.record(
+      {
+        resourceArn: mostly(fc.constant(arns.resourceArn)),
+        secretArn: mostly(fc.constant(arns.secretArn)),
+        sql: text,
+        parameters: mostly(parameters),
+        parameterSets: mostly(fc.array(parameters, { maxLength: 2 })),
+        database: rarely(text),
+        schema: rarely(text),
+        transactionId: rarely(text),
+        includeResultMetadata: mostly(fc.boolean()),
+        formatRecordsAs: mostly(fc.constant('JSON')),
+      },
+      { requiredKeys: ['resourceArn', 'secretArn', 'sql'] },
+    )
+    const statements = fc.constantFrom('/Execute', '/BatchExecute')
+
+    await fc.assert(
+      fc.asyncProperty(
+        body.map((members) => JSON.stringify(members)),
+        statements,
+        expectAnswer,
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('leaves the server as it was', async () => {
+    expect(jsonOf(await execute('select 1'))).toEqual(answerOfOne)
+  })
+})

@@ -1,0 +1,271 @@
+import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { systemClock } from '../../../../scripts/data-api/clock.ts'
+import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
+import { localRegion, localTarget } from '../../../../scripts/database/local-target.ts'
+import { jsonOf, sendRaw } from '../raw-request.ts'
+
+const credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'very/secret+key' }
+const minute = 60_000
+
+let engine: PgliteEngine
+let server: DataApi
+/** How far the clock of the server goes ahead. */
+let ahead = 0
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  const clock = { ...systemClock, now: () => Date.now() + ahead }
+  server = await startDataApi({ engine, port: 0, credentials, clock })
+})
+
+afterAll(async () => {
+  await server.close()
+  await engine.close()
+})
+
+interface Sent {
+  path: string
+  query?: Record<string, unknown>
+  headers: Record<string, string>
+  body: string | Uint8Array
+}
+
+/** Sends a statement by the SDK, which signs it; what it signed can be changed on its way. */
+async function execute({
+  signedWith = credentials,
+  change = (_sent: Sent) => {},
+  clientOptions = {},
+} = {}) {
+  const client = new RDSDataClient({
+    endpoint: server.url,
+    region: localRegion,
+    credentials: signedWith,
+    maxAttempts: 1,
+    ...clientOptions,
+  })
+  // The last step before the request is sent, when it has been signed.
+  client.middlewareStack.add(
+    (next) => (step) => {
+      change(step.request as Sent)
+      return next(step)
+    },
+    { step: 'deserialize', priority: 'low' },
+  )
+  const sql = "select 'é', :a"
+  const parameters = [{ name: 'a', value: { stringValue: 'b' } }]
+  try {
+    return await client.send(new ExecuteStatementCommand({ ...localTarget, sql, parameters }))
+  } finally {
+    client.destroy()
+  }
+}
+
+function changeAuthorization(from: RegExp, to: string) {
+  return ({ headers }: Sent) => {
+    headers.authorization = String(headers.authorization).replace(from, to)
+  }
+}
+
+describe('signatures', () => {
+  it('let in what the SDK signs', async () => {
+    const { records } = await execute()
+
+    expect(records).toEqual([[{ stringValue: 'é' }, { stringValue: 'b' }]])
+  })
+
+  it.each([
+    ['a session token', { signedWith: { ...credentials, sessionToken: 'abc/def' } }],
+    ['another region', { clientOptions: { region: 'eu-central-1' } }],
+  ])('let in what is signed with %s', async (_what, options) => {
+    await expect(execute(options)).resolves.toBeDefined()
+  })
+
+  it.each<[what: string, code: string, message: string, options: Parameters<typeof execute>[0]]>([
+    [
+      'an unknown key',
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+      { signedWith: { ...credentials, accessKeyId: 'AKIDOTHER' } },
+    ],
+    [
+      'another secret',
+      'InvalidSignatureException',
+      'does not match',
+      { signedWith: { ...credentials, secretAccessKey: 'guessed' } },
+    ],
+    [
+      'a changed body',
+      'InvalidSignatureException',
+      'does not match',
+      {
+        change(sent) {
+          sent.body = new TextDecoder().decode(sent.body as Uint8Array).replace('select', 'delete')
+        },
+      },
+    ],
+    [
+      'a changed body whose hash was changed along',
+      'InvalidSignatureException',
+      'does not match',
+      {
+        change({ headers }) {
+          headers['x-amz-content-sha256'] = '0'.repeat(64)
+        },
+      },
+    ],
+    [
+      'a changed path',
+      'InvalidSignatureException',
+      'does not match',
+      {
+        change(sent) {
+          sent.path = '/BatchExecute'
+        },
+      },
+    ],
+    [
+      'a query that was added',
+      'InvalidSignatureException',
+      'does not match',
+      {
+        change(sent) {
+          sent.query = { a: 'b' }
+        },
+      },
+    ],
+    [
+      'a changed signature',
+      'InvalidSignatureException',
+      'does not match',
+      { change: changeAuthorization(/Signature=../, 'Signature=zz') },
+    ],
+    [
+      'a signature that is cut off',
+      'InvalidSignatureException',
+      'does not match',
+      { change: changeAuthorization(/.$/, '') },
+    ],
+    [
+      'the host left unsigned',
+      'InvalidSignatureException',
+      "'host' must be a 'SignedHeader'",
+      { change: changeAuthorization(/host;/, '') },
+    ],
+    [
+      'another service',
+      'InvalidSignatureException',
+      "correct service: 'rds-data'",
+      { change: changeAuthorization(/rds-data/, 's3') },
+    ],
+    [
+      'another terminator',
+      'InvalidSignatureException',
+      "valid terminator: 'aws4_request'",
+      { change: changeAuthorization(/aws4_request/, 'aws5_request') },
+    ],
+    [
+      'another day in its scope',
+      'InvalidSignatureException',
+      'Date in Credential scope does not match',
+      { change: changeAuthorization(/\/\d{8}\//, '/20200101/') },
+    ],
+    [
+      'no header',
+      'MissingAuthenticationTokenException',
+      'Missing Authentication Token',
+      {
+        change({ headers }) {
+          delete headers.authorization
+        },
+      },
+    ],
+    [
+      'no date',
+      'IncompleteSignatureException',
+      'X-Amz-Date',
+      {
+        change({ headers }) {
+          delete headers['x-amz-date']
+        },
+      },
+    ],
+    [
+      'a date that is none',
+      'IncompleteSignatureException',
+      "Got '20261399T000000Z'",
+      {
+        change({ headers }) {
+          headers['x-amz-date'] = '20261399T000000Z'
+        },
+      },
+    ],
+    [
+      'another algorithm',
+      'IncompleteSignatureException',
+      'requires AWS4-HMAC-SHA256',
+      { change: changeAuthorization(/^\S+/, 'Basic') },
+    ],
+    [
+      'parts missing',
+      'IncompleteSignatureException',
+      "requires 'SignedHeaders' parameter. Authorization header requires 'Signature' parameter.",
+      { change: changeAuthorization(/, Signed.*/, '') },
+    ],
+    [
+      'a scope of too few parts',
+      'IncompleteSignatureException',
+      'exactly 5 slash-delimited elements',
+      { change: changeAuthorization(/\/aws4_request/, '') },
+    ],
+  ])('keep out %s', async (_what, name, message, options) => {
+    const refused = await execute(options).catch((error: Error) => error)
+
+    expect(refused).toMatchObject({
+      name,
+      message: expect.stringContaining(message),
+      $metadata: { httpStatusCode: 403 },
+    })
+    expect(JSON.stringify(refused)).not.toContain(credentials.secretAccessKey)
+  })
+
+  it.each([
+    [14 * minute, undefined],
+    [-14 * minute, undefined],
+    [16 * minute, /^Signature expired: \d{8}T\d{6}Z is now earlier than .* - 15 min\.\)$/],
+    [
+      -16 * minute,
+      /^Signature not yet current: \d{8}T\d{6}Z is still later than .* \+ 15 min\.\)$/,
+    ],
+  ])('hold for 15 minutes: %d ms', async (shift, message) => {
+    ahead = shift
+
+    const refused = await execute().then(
+      () => undefined,
+      (error: Error) => error,
+    )
+
+    ahead = 0
+    if (message) expect(refused?.message).toMatch(message)
+    else expect(refused).toBeUndefined()
+  })
+
+  it('are asked of every operation, but not of the status page', async () => {
+    const paths = ['/Execute', '/BatchExecute', '/BeginTransaction', '/CommitTransaction']
+
+    const codes = await Promise.all(
+      paths.map(async (path) => (await sendRaw(server.url, { path, body: '{}' })).headers),
+    )
+    const status = await sendRaw(server.url, {
+      method: 'GET',
+      path: '/',
+      headers: { accept: 'application/json' },
+    })
+
+    expect(new Set(codes.map((headers) => headers['x-amzn-errortype']))).toEqual(
+      new Set(['MissingAuthenticationTokenException']),
+    )
+    expect(jsonOf(status).signatures).toBe('checked')
+  })
+})

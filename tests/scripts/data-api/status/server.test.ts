@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import packageJson from '../../../../package.json' with { type: 'json' }
+import { systemClock } from '../../../../scripts/data-api/clock.ts'
+import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
+import { localTarget } from '../../../../scripts/database/local-target.ts'
+import { jsonOf, type RawAnswer, sendRaw } from '../raw-request.ts'
+
+const { database: _database, ...arns } = localTarget
+
+let engine: PgliteEngine
+let server: DataApi
+let ahead = 0
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  server = await startDataApi({
+    engine,
+    port: 0,
+    engineName: 'PGlite <in> "memory"',
+    clock: { ...systemClock, now: () => Date.now() + ahead },
+  })
+})
+
+afterAll(async () => {
+  await server.close()
+  await engine.close()
+})
+
+function call(path: string, members: object = {}): Promise<RawAnswer> {
+  return sendRaw(server.url, { path, body: JSON.stringify({ ...arns, ...members }) })
+}
+
+function getStatus(accept: string, method = 'GET'): Promise<RawAnswer> {
+  return sendRaw(server.url, { method, path: '/', headers: { accept } })
+}
+
+describe('GET /', () => {
+  it('tells programs what has been called, what failed and what is open', async () => {
+    await call('/Execute', { sql: 'select 1' })
+    await call('/Execute', { sql: 'selekt' })
+    const { transactionId } = jsonOf(await call('/BeginTransaction'))
+    ahead = 65_000
+
+    const answer = await getStatus('application/json')
+    await call('/RollbackTransaction', { transactionId })
+    const after = await getStatus('application/json')
+    ahead = 0
+
+    expect(jsonOf(answer)).toEqual({
+      version: packageJson.version,
+      engine: 'PGlite <in> "memory"',
+      uptimeSeconds: expect.any(Number),
+      signatures: 'not checked',
+      faults: 0,
+      calls: { ExecuteStatement: 2, BeginTransaction: 1 },
+      errors: { DatabaseErrorException: 1 },
+      openTransactions: [
+        {
+          id: String(transactionId).slice(0, 8),
+          database: 'postgres',
+          ageSeconds: 65,
+          busy: false,
+        },
+      ],
+    })
+    expect(jsonOf(after).openTransactions).toEqual([])
+  })
+
+  it('shows people a page that needs nothing from elsewhere and escapes what it shows', async () => {
+    const answer = await getStatus('text/html,application/xhtml+xml,application/json;q=0.9')
+
+    const page = answer.body.toString()
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(page).toContain('PGlite &lt;in&gt; &quot;memory&quot;')
+    expect(page).toContain('<td>ExecuteStatement</td>')
+    expect(page).not.toMatch(/<script|<link|<img|src=|href=|@import|https?:/)
+  })
+
+  it('answers HEAD without a body', async () => {
+    const answer = await getStatus('text/html', 'HEAD')
+
+    expect([answer.status, answer.body.length]).toEqual([200, 0])
+  })
+})

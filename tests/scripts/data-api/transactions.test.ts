@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Session } from '../../../scripts/data-api/engines/engine.ts'
+import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
+import { serviceLimits } from '../../../scripts/data-api/limits.ts'
+import { createTransactions, type Transactions } from '../../../scripts/data-api/transactions.ts'
+import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
+import { createTurningClock, type TurningClock } from './turning-clock.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+let engine: PgliteEngine
+let clock: TurningClock
+let transactions: Transactions
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty, patience: 5_000 })
+  await alone('create table notes (text text)')
+})
+
+afterAll(() => engine.close())
+
+beforeEach(() => {
+  clock = createTurningClock()
+  transactions = createTransactions(engine, serviceLimits, clock)
+})
+
+const run = (sql: string) => (session: Session) => session.run(sql)
+
+async function alone(sql: string): Promise<unknown> {
+  const session = await engine.open()
+  const { rows } = await session.run(sql)
+  session.release()
+  return rows
+}
+
+describe('createTransactions', () => {
+  it('rolls a transaction back three minutes after its last call', async () => {
+    const id = await transactions.begin()
+    await transactions.use(id, run("insert into notes values ('idle')"))
+    clock.turn(3 * minute - 1)
+    await transactions.use(id, run('select 1'))
+    clock.turn(3 * minute - 1)
+    const before = transactions.list()
+
+    clock.turn(1)
+
+    expect(before).toMatchObject([{ id, database: 'postgres', busy: false }])
+    await expect(transactions.use(id, run('select 1'))).rejects.toThrow(
+      `Transaction ${id} is not found. Transaction may be expired.`,
+    )
+    expect(await alone("select text from notes where text = 'idle'")).toEqual([])
+    expect(transactions.list()).toEqual([])
+  })
+
+  it('keeps no transaction whose client is gone before it hears the id', async () => {
+    const client = new AbortController()
+    const watched = {
+      ...engine,
+      async open() {
+        const session = await engine.open()
+        const begin = (sql: string) => {
+          client.abort()
+          return session.run(sql)
+        }
+        return { ...session, run: begin }
+      },
+    }
+    const own = createTransactions(watched, serviceLimits, clock)
+
+    await expect(own.begin('postgres', client.signal)).rejects.toThrow('aborted')
+
+    expect(own.list()).toEqual([])
+    expect(await alone('select 1')).toEqual([['1']])
+  })
+
+  it('rolls a transaction back after a day, however busy it is kept', async () => {
+    const id = await transactions.begin()
+    for (let passed = 0; passed < 24 * hour - minute; passed += minute) {
+      clock.turn(minute)
+      await transactions.use(id, async () => {})
+    }
+
+    clock.turn(minute)
+
+    await expect(transactions.use(id, run('select 1'))).rejects.toThrow('may be expired')
+    expect(await alone('select 1')).toEqual([['1']])
+  })
+
+  it('does not count the time of a running statement as idle', async () => {
+    const id = await transactions.begin()
+
+    await transactions.use(id, async (session) => {
+      clock.turn(10 * minute)
+      await session.run('select 1')
+    })
+
+    expect(transactions.list()).toHaveLength(1)
+    transactions.close()
+  })
+
+  it('keeps the session of a busy transaction that expires until its statement has ended', async () => {
+    const id = await transactions.begin()
+    const events: string[] = []
+
+    const using = transactions.use(id, async (session) => {
+      clock.turn(24 * hour)
+      await session.run('select pg_sleep(0.1)')
+      events.push('statement ended')
+    })
+    const next = alone('select 1').then(() => events.push('next session'))
+    await Promise.all([using, next])
+
+    expect(events).toEqual(['statement ended', 'next session'])
+    await expect(transactions.end(id, run('commit'))).rejects.toThrow('may be expired')
+  })
+
+  it('gives the session back once when a busy transaction is closed', async () => {
+    const id = await transactions.begin()
+    const both = { now: 0, most: 0 }
+    const occupy = async () => {
+      const session = await engine.open()
+      both.most = Math.max(both.most, ++both.now)
+      await session.run('select 1')
+      both.now -= 1
+      session.release()
+    }
+
+    await transactions.use(id, async (session) => {
+      transactions.close()
+      await session.run('select 1')
+    })
+    await Promise.all([occupy(), occupy(), occupy()])
+
+    expect(both.most).toBe(1)
+  })
+
+  it('leaves no session behind when a client goes away while it waits for one', async () => {
+    const id = await transactions.begin()
+    const client = new AbortController()
+    const waiting = transactions.begin(undefined, client.signal)
+
+    client.abort()
+
+    await expect(waiting).rejects.toThrow('aborted')
+    await transactions.end(id, run('rollback'))
+    expect(await alone('select 1')).toEqual([['1']])
+    expect(transactions.list()).toEqual([])
+  })
+
+  it('remembers a thousand ended ids and no more', async () => {
+    const first = await transactions.begin()
+    await transactions.end(first, run('commit'))
+    const ended = () => transactions.use(first, run('select 1'))
+    await expect(ended()).rejects.toThrow('One previous call')
+
+    for (let count = 0; count < 1000; count += 1) {
+      await transactions.end(await transactions.begin(), async () => {})
+    }
+
+    await expect(ended()).rejects.toThrow('may be expired')
+  })
+})
+
+describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
+  it('cancels the statement of a busy transaction that expires', async () => {
+    const postgres = await startNativePostgres()
+    const native = await openPostgresEngine(postgres.url)
+    const own = createTransactions(native, serviceLimits, clock)
+    const id = await own.begin()
+
+    const using = own.use(id, (session) => {
+      const running = session.run('select pg_sleep(60)')
+      clock.turn(24 * hour)
+      return running
+    })
+
+    await expect(using).rejects.toMatchObject({ code: '57014' })
+    await expect(own.use(id, run('select 1'))).rejects.toThrow('may be expired')
+    await native.close()
+    await postgres.close()
+  })
+
+  it('says that a lost connection aborted the transaction, and survives it', async () => {
+    const postgres = await startNativePostgres()
+    const native = await openPostgresEngine(postgres.url)
+    const own = createTransactions(native, serviceLimits, clock)
+    const id = await own.begin()
+    const other = await native.open()
+
+    await own.use(id, async ({ backend }) => {
+      await other.run(`select pg_terminate_backend(${backend}, 5000)`)
+    })
+    const lost = own.use(id, run('select 1'))
+
+    await expect(lost).rejects.toThrow()
+    await expect(own.use(id, run('select 1'))).rejects.toThrow(
+      'Transaction has been aborted due to an error from a previous call.',
+    )
+    other.release()
+    await native.close()
+    await postgres.close()
+  })
+})

@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  DataDirectoryLockedError,
+  findHolder,
+  lockDataDirectory,
+} from '../../../scripts/database/data-directory-lock.ts'
+import { startProcess } from '../../setup/process.ts'
+
+let directory: string
+let file: string
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'plaster-lock-'))
+  file = join(directory, 'lock')
+})
+
+afterEach(() => rmSync(directory, { recursive: true }))
+
+/** The pid of a process that has ended. */
+async function deadPid(): Promise<number> {
+  const { child, ended } = startProcess(['-e', ''])
+  await ended
+  return child.pid as number
+}
+
+describe('lockDataDirectory', () => {
+  it('names its process while it holds the lock, and leaves no file behind', async () => {
+    const lock = await lockDataDirectory(directory)
+    const held = findHolder(directory)
+    lock.release()
+
+    expect(held?.pid).toBe(process.pid)
+    expect(findHolder(directory)).toBeUndefined()
+    expect(() => readFileSync(file)).toThrow('ENOENT')
+  })
+
+  it('refuses a second holder and says who the first is', async () => {
+    const lock = await lockDataDirectory(directory)
+
+    const second = lockDataDirectory(directory)
+
+    await expect(second).rejects.toThrow(DataDirectoryLockedError)
+    await expect(second).rejects.toThrow(`${directory} is in use by process ${process.pid}`)
+    lock.release()
+  })
+
+  it('announces where the Data API of its holder listens', async () => {
+    const lock = await lockDataDirectory(directory)
+
+    lock.announce('http://127.0.0.1:1')
+
+    expect(findHolder(directory)?.dataApi).toBe('http://127.0.0.1:1')
+    lock.release()
+  })
+
+  it('takes over the lock of a process that has ended', async () => {
+    writeFileSync(file, JSON.stringify({ pid: await deadPid() }))
+
+    const lock = await lockDataDirectory(directory)
+
+    expect(findHolder(directory)?.pid).toBe(process.pid)
+    lock.release()
+  })
+
+  it.runIf(process.platform === 'linux')('takes over from a pid that is used again', async () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, started: '1' }))
+
+    const lock = await lockDataDirectory(directory)
+
+    expect(findHolder(directory)?.started).not.toBe('1')
+    lock.release()
+  })
+
+  it('takes over a lock that was cut short while it was written', async () => {
+    writeFileSync(file, '{"pid":')
+
+    const lock = await lockDataDirectory(directory)
+
+    expect(findHolder(directory)?.pid).toBe(process.pid)
+    lock.release()
+  })
+
+  it('is won by one of many who take over at once', async () => {
+    writeFileSync(file, JSON.stringify({ pid: await deadPid() }))
+
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => lockDataDirectory(directory)),
+    )
+
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+})
