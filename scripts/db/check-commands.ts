@@ -1,0 +1,70 @@
+import type { Command } from 'commander'
+import { FindingsError } from './findings-error.ts'
+import { formatLine, formatLong } from './format.ts'
+import { type CommonOptions, print } from './options.ts'
+import { withAbsolutePath } from './paths.ts'
+import { type Session, withDatabase } from './session.ts'
+
+interface CurrentOptions extends CommonOptions {
+  readonly verbose?: boolean
+  readonly checkHeads?: boolean
+}
+
+/** The commands that ask the database what it is on. */
+export function addCheckCommands(program: Command, session: Session): void {
+  program
+    .command('current')
+    .description('list the revisions that the database is on')
+    .option('-v, --verbose', 'in the long form')
+    .option('-c, --check-heads', 'fail if these are not all the heads')
+    .action((options: CurrentOptions) =>
+      withDatabase(session, async ({ engine, context, description }) => {
+        const entries = (await engine.current(context)).map(withAbsolutePath)
+        print(session, options, { current: entries }, () =>
+          options.verbose
+            ? [
+                `Current revision(s) for ${description}:`,
+                ...entries.map((entry) => formatLong(entry, session.style)),
+              ]
+            : entries.map((entry) => formatLine(entry, {}, session.style)),
+        )
+        const missing = context.graph
+          .heads()
+          .filter((head) => !entries.some(({ revision }) => revision === head))
+        if (options.checkHeads && missing.length > 0) {
+          throw new FindingsError(
+            `Database is not on all head revisions: not on ${missing.join(', ')}`,
+          )
+        }
+      }),
+    )
+
+  program
+    .command('check')
+    .description('fail if there are revisions to apply')
+    .action((options: CommonOptions) =>
+      withDatabase(session, async ({ engine, context }) => {
+        const result = await engine.check(context)
+        const pending = result.pending.map(withAbsolutePath)
+        print(session, options, { pending }, () =>
+          pending.length === 0 ? ['No new upgrade operations detected.'] : [],
+        )
+        if (pending.length === 0) return
+        const ids = pending.map(({ revision }) => revision)
+        throw new FindingsError(
+          `Target database is not up to date: ${count(ids.length)} to apply (${shorten(ids)}): npx db upgrade heads`,
+        )
+      }),
+    )
+}
+
+function count(revisions: number): string {
+  return revisions === 1 ? '1 revision' : `${revisions} revisions`
+}
+
+const shown = 10
+
+function shorten(ids: readonly string[]): string {
+  const more = ids.length - shown
+  return ids.slice(0, shown).join(', ') + (more > 0 ? `, and ${more} more` : '')
+}

@@ -1,0 +1,23 @@
+import { reason, UnknownCurrentError } from '../../db/migrate/revisions.ts'
+
+/** What the process ends with: scripts rely on these. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, locked: 3, moreToDo: 4, ahead: 5 } as const
+
+export const exitCodesHelp = `
+Exit codes:
+  0  done, or nothing to do
+  1  failed, or a check found something: one line says what; what was applied before stays, nothing is left half done
+  2  not a command that there is: see --help
+  3  reserved: another migrator is at work
+  4  reserved: stopped between two revisions, with more to do
+  5  the database is ahead of these files: the line names the revisions that none declares`
+
+export function exitCodeOf(error: unknown): number {
+  return error instanceof UnknownCurrentError ? exitCodes.ahead : exitCodes.failed
+}
+
+/** A failure as `--json` tells it: its name, its line, and the members that the error has for programs. */
+export function describeFailure(error: unknown): object {
+  const { cause: _, ...data } = error instanceof Error ? { ...error } : {}
+  return { error: { name: 'Error', ...data, message: reason(error) } }
+}

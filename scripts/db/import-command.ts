@@ -1,0 +1,37 @@
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { importEngine } from './engine-import.ts'
+import { fileAccess } from './file-access.ts'
+import { type CommonOptions, print } from './options.ts'
+import { loadEngine, readFolder, type Session } from './session.ts'
+
+/** `import-alembic`, which makes revisions of the files of an Alembic project. */
+export function addImportCommand(program: Command, session: Session): void {
+  program
+    .command('import-alembic')
+    .description("make revisions of Alembic's: same ids, parents, labels, messages, and their SQL")
+    .argument('<directory>', "Alembic's versions folder")
+    .action(async (from: string, options: CommonOptions) => {
+      const folder = session.folder()
+      const context = await readFolder(folder, session.environment())
+      const { importAlembic } = await loadEngine()
+      const [location = 'versions'] = context.settings.versionLocations
+      const engine = importEngine(join(folder, location))
+      const imported = await importAlembic(context, fileAccess, {
+        from,
+        folder,
+        ...(engine !== undefined && { engine }),
+      })
+      const revisions = imported.map((one) => ({ ...one, path: resolve(one.path) }))
+      const unfinished = revisions.filter((one) => one.unfinished.length > 0)
+      print(session, options, { revisions }, () => [
+        ...revisions.map(({ path }) => `  Generating ${path} ...  done`),
+        ...(unfinished.length > 0
+          ? ['  To be finished by hand, and refusing to run until then:']
+          : []),
+        ...unfinished.map(
+          (one) => `    ${one.revision} (${one.unfinished.join(', ')}) ${one.path}`,
+        ),
+      ])
+    })
+}

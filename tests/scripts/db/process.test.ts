@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorkplace, type Workplace } from './run-db.ts'
+
+let workplace: Workplace
+
+beforeAll(async () => {
+  workplace = await openWorkplace()
+})
+
+afterAll(() => workplace.remove())
+
+describe('npx db in an empty directory', () => {
+  it('makes a folder, a revision, and an embedded database at its head', async () => {
+    await workplace.db('init')
+    await workplace.db('revision', '-m', 'first', '--rev-id', 'a1')
+
+    const upgraded = await workplace.db('upgrade')
+
+    expect(upgraded).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: [
+        'Building the embedded database in .data (once) ...',
+        'INFO  [plaster.migrate] Running upgrade  -> a1, first',
+        '',
+      ].join('\n'),
+    })
+  })
+
+  it('leaves version table and schema as one when it is killed in a revision', async () => {
+    const makeTable = (name: string) => `await db.schema.createTable('${name}').execute()`
+    await writeRevision('b1', 'a1', makeTable('b'))
+    await writeRevision(
+      'c1',
+      'b1',
+      `${makeTable('c')}; await new Promise((f) => setTimeout(f, 1e6))`,
+    )
+    const child = workplace.start('upgrade')
+    await untilPrinted(child.stderr, 'Running upgrade b1 -> c1')
+
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    await writeRevision('c1', 'b1', makeTable('c'))
+    const again = await workplace.db('upgrade')
+
+    expect(again).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'INFO  [plaster.migrate] Running upgrade b1 -> c1\n',
+    })
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['a syntax error', 'const x = ;', /:7:\d+: ERROR: Unexpected ";"$/],
+    ['an import of nothing', "import '../nothing.ts'", /Cannot find module .*nothing\.ts/],
+  ])('names the file that has %s, in one line, and applies nothing', async (_, code, reason) => {
+    await writeRevision('d1', 'c1', '', code)
+
+    const failed = await workplace.db('upgrade')
+
+    expect(failed).toMatchObject({ code: 1, stdout: '' })
+    expect(failed.stderr.trim().split('\n')).toHaveLength(1)
+    expect(failed.stderr).toMatch(/^FAILED: migrations\/versions\/d1\.ts: cannot be loaded: /)
+    expect(failed.stderr.trim()).toMatch(reason)
+  })
+})
+
+async function writeRevision(id: string, parent: string, up: string, more = ''): Promise<void> {
+  await writeFile(
+    join(workplace.directory, `migrations/versions/${id}.ts`),
+    `
+      export const revision: string = '${id}'
+      export const downRevision = '${parent}'
+      export async function up(db) { ${up} }
+      export async function down() {}
+
+      ${more}
+    `,
+  )
+}
+
+async function untilPrinted(output: NodeJS.ReadableStream, text: string): Promise<void> {
+  let printed = ''
+  for await (const chunk of output) {
+    printed += chunk
+    if (printed.includes(text)) return
+  }
+  throw new Error(`ended without '${text}': ${printed}`)
+}
