@@ -1,0 +1,87 @@
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createContext, loadMigrations, RevisionError } from '../../db/migrate/index.ts'
+import { fileAccess } from '../db/file-access.ts'
+import { loadRoutes } from '../routes/load-routes.ts'
+import { UsageError } from '../terminal/failure.ts'
+import { bundle, type Entry } from './bundle.ts'
+import { migrateEntry } from './migrate-entry.ts'
+import { writeZip } from './zip.ts'
+
+export interface BuiltFunction {
+  functionName: string
+  /** What the zip holds, unpacked: `index.js` exports `handler`. */
+  directory: string
+  zip: string
+  /** Bytes. */
+  zipSize: number
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const parserWasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm')
+
+/** Makes a bundle and a zip of each function that there is, in a directory that is emptied first. */
+export async function buildFunctions(directory: string): Promise<BuiltFunction[]> {
+  const entries = await allEntries()
+  await rm(directory, { recursive: true, force: true })
+  return buildEntries(entries, directory)
+}
+
+/** Makes one of them, and leaves the others in the directory as they are. */
+export async function buildFunction(directory: string, functionName: string): Promise<void> {
+  const entries = await allEntries()
+  await buildEntries(
+    entries.filter((entry) => entry.functionName === functionName),
+    directory,
+  )
+}
+
+async function allEntries(): Promise<Entry[]> {
+  return [...(await endpointEntries()), await migrationEntry()]
+}
+
+async function buildEntries(entries: Entry[], directory: string): Promise<BuiltFunction[]> {
+  await bundle(entries, root, directory)
+  return Promise.all(entries.map((entry) => pack(entry, directory)))
+}
+
+async function endpointEntries(): Promise<Entry[]> {
+  const routes = await loadRoutes()
+  return routes.map(({ functionName, file }) => ({
+    functionName,
+    source: `export { handler } from ${JSON.stringify(`./${file}`)}`,
+    assets: [],
+  }))
+}
+
+async function migrationEntry(): Promise<Entry> {
+  const paths = await versionFiles().catch((error: unknown) => {
+    throw error instanceof RevisionError ? new UsageError(error.message, { cause: error }) : error
+  })
+  return { functionName: 'migrate', source: migrateEntry(paths), assets: [parserWasm] }
+}
+
+/** Refuses migrations that do not fit together here, rather than when they are deployed. */
+async function versionFiles(): Promise<string[]> {
+  const migrations = await loadMigrations(fileAccess, join(root, 'migrations'))
+  createContext(migrations)
+  return migrations.files.map(({ path }) => path.slice(root.length)).sort()
+}
+
+async function pack(
+  { functionName, assets }: Entry,
+  buildDirectory: string,
+): Promise<BuiltFunction> {
+  const directory = join(buildDirectory, functionName)
+  const zip = join(buildDirectory, `${functionName}.zip`)
+  for (const asset of assets) await copyFile(asset, join(directory, basename(asset)))
+  await writeFile(join(directory, 'package.json'), '{"type":"module"}\n')
+  const files = new Map<string, Buffer>()
+  for (const name of (await readdir(directory)).sort()) {
+    files.set(name, await readFile(join(directory, name)))
+  }
+  await writeZip(zip, files)
+  return { functionName, directory, zip, zipSize: (await stat(zip)).size }
+}

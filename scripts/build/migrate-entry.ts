@@ -1,0 +1,15 @@
+/** The source of the migrate function's entry: a Lambda has no folder to list, so each file is imported. */
+export function migrateEntry(versionFiles: readonly string[]): string {
+  const imports = versionFiles.map(
+    (path, index) => `import * as version${index} from ${JSON.stringify(`./${path}`)}`,
+  )
+  const files = versionFiles.map(
+    (path, index) => `{ path: ${JSON.stringify(path)}, module: version${index} },`,
+  )
+  return [
+    "import { createMigrateHandler } from './functions/migrate.ts'",
+    "import { settings } from './migrations/env.ts'",
+    ...imports,
+    `export const handler = createMigrateHandler({ settings, files: [${files.join(' ')}] })`,
+  ].join('\n')
+}

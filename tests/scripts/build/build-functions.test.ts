@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type BuiltFunction, buildFunctions } from '../../../scripts/build/build-functions.ts'
+import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
+import { apiEvent } from '../../functions/api-event.ts'
+import { startProcess } from '../../setup/process.ts'
+import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+
+let directory: string
+let database: TestDatabase
+let built: BuiltFunction[]
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'plaster-build-'))
+  writeFileSync(join(directory, 'left-by-an-earlier-build.zip'), '')
+  built = await buildFunctions(directory)
+  database = await openTestDatabase({ migrated: false })
+})
+
+afterAll(async () => {
+  await database.close()
+  rmSync(directory, { recursive: true })
+})
+
+function unzip(functionName: string): Record<string, Uint8Array> {
+  return unzipSync(readFileSync(join(directory, `${functionName}.zip`)))
+}
+
+/** Unpacks a function's zip away from this project, and runs it there with plain node. */
+async function invokeZip(functionName: string, event: unknown): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'plaster-function-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  for (const [name, content] of Object.entries(unzip(functionName))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  writeFileSync(
+    join(folder, 'run.mjs'),
+    `import { handler } from './index.js'
+    console.log(JSON.stringify(await handler(${JSON.stringify(event)})))`,
+  )
+  const running = startProcess([join(folder, 'run.mjs')], {
+    cwd: folder,
+    env: database.environment,
+  })
+  const code = await running.ended
+  if (code !== 0) throw new Error(running.output())
+  return JSON.parse(running.output())
+}
+
+describe('buildFunctions', () => {
+  it('makes a zip for each route, one for migrate, and leaves nothing else', async () => {
+    const names = [...(await loadRoutes()).map(({ functionName }) => functionName), 'migrate']
+
+    expect(built.map(({ functionName }) => functionName)).toEqual(names)
+    expect(readdirSync(directory).sort()).toEqual(
+      names.flatMap((name) => [name, `${name}.zip`]).sort(),
+    )
+  })
+
+  it('packs the code, and the parser of SQL only for migrate', () => {
+    for (const { functionName } of built) {
+      const parser = functionName === 'migrate' ? ['libpg-query.wasm'] : []
+      expect(Object.keys(unzip(functionName))).toEqual(['index.js', ...parser, 'package.json'])
+    }
+  })
+
+  it('packs an endpoint without the others', () => {
+    const { 'index.js': code } = unzip('tweets-show')
+
+    const text = Buffer.from(code ?? []).toString()
+    expect(text).toContain('/{id}')
+    expect(text).not.toContain('$scrypt$')
+    expect(text).not.toContain('liked_tweets')
+  })
+
+  it('makes the same zips, byte by byte, from the same code', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'plaster-build-'))
+    onTestFinished(() => rmSync(other, { recursive: true }))
+    onTestFinished(() => {
+      delete process.env.TZ
+    })
+    process.env.TZ = 'Asia/Kathmandu'
+
+    const again = await buildFunctions(other)
+
+    for (const [index, { zip }] of again.entries()) {
+      expect(readFileSync(zip).equals(readFileSync(built[index]?.zip ?? '')), zip).toBe(true)
+    }
+  })
+})
+
+describe('a built function', () => {
+  it('runs from its zip: migrate first, then the endpoints', async () => {
+    const migrated = await invokeZip('migrate', { upgrade: 'head' })
+    const health = await invokeZip('system-health', apiEvent({ path: '/health' }))
+    const created = await invokeZip(
+      'users-create',
+      apiEvent({
+        method: 'POST',
+        path: '/users',
+        body: { username: 'packed', password: 'a password' },
+      }),
+    )
+    const tweets = await invokeZip(
+      'user-tweets-list',
+      apiEvent({ path: '/users/1/tweets', params: { user_id: '1' } }),
+    )
+    const wrong = await invokeZip('tweets-show', apiEvent({ params: { id: 'abc' } }))
+
+    expect(migrated).toMatchObject({ applied: expect.arrayContaining([expect.anything()]) })
+    expect(health).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' })
+    expect(created).toMatchObject({
+      statusCode: 201,
+      headers: { location: '/users/1' },
+      body: expect.stringContaining('"username":"packed"'),
+    })
+    expect(tweets).toMatchObject({ statusCode: 200, body: '{"data":[],"next_cursor":null}' })
+    expect(wrong).toMatchObject({ statusCode: 400 })
+  })
+})
