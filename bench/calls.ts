@@ -1,0 +1,53 @@
+import { getDatabase } from '../db/client.ts'
+import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../scripts/data-api/server.ts'
+import { localEnvironment } from '../scripts/database/local-target.ts'
+import { prepareDatabase } from '../scripts/dev/prepare-database.ts'
+import { startGateway } from '../scripts/gateway/server.ts'
+import { loadRoutes } from '../scripts/routes/load-routes.ts'
+
+/** A request for each function, in an order in which each finds what it needs. */
+const requests: Record<string, [path: string, body?: object]> = {
+  'system-health': ['/health'],
+  'users-list': ['/users'],
+  'users-create': ['/users', { username: 'bench', password: 'correct horse' }],
+  'users-show': ['/users/1'],
+  'users-update': ['/users/1', { username: 'renamed' }],
+  'tweets-list': ['/tweets'],
+  'tweets-create': ['/tweets', { user_id: 1, content: 'hello' }],
+  'tweets-show': ['/tweets/1'],
+  'user-tweets-list': ['/users/1/tweets'],
+  'likes-create': ['/users/1/likes', { tweet_id: 101 }],
+  'likes-liked-tweets': ['/users/1/liked_tweets'],
+  'likes-liking-users': ['/tweets/101/liking_users'],
+  'likes-remove': ['/users/1/likes/101'],
+  'tweets-remove': ['/tweets/101'],
+  'users-remove': ['/users/2'],
+}
+
+/** Data API calls that one request to each endpoint takes. */
+export async function benchCalls(): Promise<void> {
+  const engine = await openPgliteEngine()
+  const dataApi = await startDataApi({ engine, port: 0 })
+  Object.assign(process.env, localEnvironment(dataApi.url))
+  await prepareDatabase(getDatabase(), () => {})
+  const routes = await loadRoutes()
+  const gateway = await startGateway({ routes, port: 0 })
+
+  const methods = new Map(routes.map(({ functionName, method }) => [functionName, method]))
+  const missing = routes.filter(({ functionName }) => !requests[functionName])
+  if (missing.length > 0) throw new Error(`no request for ${missing.map((r) => r.functionName)}`)
+  for (const [functionName, [path, body]] of Object.entries(requests)) {
+    const before = dataApi.calls()
+    const { status } = await fetch(gateway.url + path, {
+      method: methods.get(functionName) ?? '',
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    console.log(`  ${functionName.padEnd(20)} ${status}  ${dataApi.calls() - before} call(s)`)
+  }
+
+  await gateway.close()
+  await dataApi.close()
+  await engine.close()
+}

@@ -1,0 +1,31 @@
+import { benchCalls } from './calls.ts'
+import { benchDialect } from './dialect.ts'
+import { benchEmulator } from './emulator.ts'
+import { benchMigrate } from './migrate.ts'
+import { benchSeed } from './seed.ts'
+import { benchStart } from './start.ts'
+import { benchTests } from './tests.ts'
+import { benchThroughput } from './throughput.ts'
+
+const benches: Record<string, () => Promise<void>> = {
+  calls: benchCalls,
+  throughput: benchThroughput,
+  dialect: benchDialect,
+  emulator: benchEmulator,
+  start: benchStart,
+  seed: benchSeed,
+  migrate: benchMigrate,
+  tests: benchTests,
+}
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.find((name) => !(name in benches))
+if (unknown) {
+  console.error(`No bench ${unknown}: there are ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+for (const [name, bench] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  console.log(`\n${name}`)
+  await bench()
+}

@@ -1,0 +1,24 @@
+import pg from 'pg'
+
+const [url = '', callers = '1', seconds = '1'] = process.argv.slice(2)
+const pool = new pg.Pool({ connectionString: url, max: Number(callers) })
+const sql = 'select id, user_id, content, created_at from tweets where id = $1'
+
+async function callUntil(end: number): Promise<number> {
+  let calls = 0
+  while (performance.now() < end) {
+    await pool.query(sql, [1])
+    calls += 1
+  }
+  return calls
+}
+
+async function run(): Promise<void> {
+  await callUntil(performance.now() + 500)
+  const end = performance.now() + Number(seconds) * 1000
+  const counts = await Promise.all(Array.from({ length: Number(callers) }, () => callUntil(end)))
+  console.log(Math.round(counts.reduce((sum, count) => sum + count, 0) / Number(seconds)))
+  await pool.end()
+}
+
+run()

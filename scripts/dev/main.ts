@@ -1,0 +1,101 @@
+import { Command, Option } from 'commander'
+import { getDatabase } from '../../db/client.ts'
+import { embeddedDatabase } from '../data-api/engines/pglite.ts'
+import { databaseOf } from '../data-api/engines/postgres.ts'
+import { startDataApi } from '../data-api/server.ts'
+import type { EmbeddedEngine } from '../database/embedded-database.ts'
+import { engineOption } from '../database/engine-option.ts'
+import { localEnvironment } from '../database/local-target.ts'
+import { openEngine } from '../database/open-engine.ts'
+import { fail } from '../terminal/failure.ts'
+import { checkPort, toPort } from '../terminal/port.ts'
+import { showProgress } from '../terminal/progress.ts'
+import { type Closable, closeAll, stopOnSignal } from '../terminal/signals.ts'
+import { prepareDatabase } from './prepare-database.ts'
+import { serveFunctions } from './serve-functions.ts'
+
+interface Options {
+  port: number
+  dataApiPort: number
+  databaseUrl?: string
+  dataDir: string
+  engine: EmbeddedEngine
+}
+
+const program = new Command('dev')
+  .description('Runs the API, the Data API and the database on this machine')
+  .addOption(
+    new Option('--port <port>', 'port of the API, 0 for a free one')
+      .env('PORT')
+      .argParser(toPort)
+      .default(3000),
+  )
+  .addOption(
+    new Option('--data-api-port <port>', 'port of the Data API, 0 for a free one')
+      .env('DATA_API_PORT')
+      .argParser(toPort)
+      .default(8080),
+  )
+  .addOption(
+    new Option('--database-url <url>', 'a Postgres to use instead of the embedded one').env(
+      'DATABASE_URL',
+    ),
+  )
+  .addOption(
+    new Option('--data-dir <directory>', 'where the embedded one is kept')
+      .env('PLASTER_DATA_DIR')
+      .default('.data'),
+  )
+  .addOption(engineOption())
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .action(run)
+
+async function run(options: Options): Promise<void> {
+  const running: Closable[] = []
+  stopOnSignal(running)
+  try {
+    await startAll(options, running)
+  } catch (error) {
+    await closeAll(running)
+    throw error
+  }
+}
+
+async function startAll(options: Options, running: Closable[]): Promise<void> {
+  const { port, dataApiPort, databaseUrl, dataDir } = options
+  // Building the database takes seconds: a taken port is said before.
+  await checkPort(port, '--port')
+  await checkPort(dataApiPort, '--data-api-port')
+
+  const { engine, announce } = await openEngine({
+    databaseUrl,
+    directory: dataDir,
+    engine: options.engine,
+    onProgress: showProgress,
+    onNotice: console.error,
+  })
+  running.unshift(engine)
+  const dataApi = await startDataApi({ engine, port: dataApiPort })
+  running.unshift(dataApi)
+
+  const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase
+  Object.assign(process.env, localEnvironment(dataApi.url, database))
+  await prepareDatabase(getDatabase(), console.log)
+  const gateway = await serveFunctions(port)
+  running.unshift(gateway)
+  announce(dataApi.url)
+  console.log(`
+  API       ${gateway.url}
+  Data API  ${dataApi.url}
+  Database  ${databaseUrl ? describeUrl(databaseUrl) : `${dataDir} (${embedded[options.engine]})`}
+  Stop      Ctrl-C
+`)
+}
+
+const embedded = { pglite: 'embedded Postgres', native: 'PostgreSQL 17' }
+
+function describeUrl(url: string): string {
+  return `${databaseOf(url)} at ${new URL(url).host}`
+}
+
+await program.parseAsync().catch(fail)

@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely'
+import { isEmpty } from '../../db/queries/seed.ts'
+import type { Database } from '../../db/schema.ts'
+import { upgradeToHead } from '../db/migrations.ts'
+import { seed, seedDefaults } from '../seed/seed.ts'
+
+/** Brings the schema to head and, where nobody has put anything in yet, fake data into the tables. */
+export async function prepareDatabase(
+  db: Kysely<Database>,
+  say: (line: string) => void,
+): Promise<void> {
+  await upgradeToHead(db, { onStep: say })
+  if (!(await isEmpty(db))) return
+  await seed(db, seedDefaults)
+  const { users, tweets, likes } = seedDefaults
+  say(`seed ${users} users, ${tweets} tweets, ${likes} likes`)
+}

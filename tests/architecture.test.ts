@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = new URL('..', import.meta.url).pathname
+
+interface Rule {
+  /** Who the rule is for: the first that fits counts. */
+  of: RegExp
+  /** What of this project they may import. */
+  ours: RegExp
+  /** Which packages they may import; node's own modules are free where this is left out. */
+  packages?: RegExp
+}
+
+const pure =
+  /^db\/migrate\/(graph|target|plan|order|lineage|walk|node|labels|range|state|stamp|kysely-names|alembic\/(python|read)|catalog\/(compare|object|word))/
+
+const rules: Rule[] = [
+  { of: /^functions\/migrate\.ts$/, ours: /^(functions\/_http|db\/(client|migrate))/ },
+  { of: /^functions\/(app|[^/]+\/blueprint)\.ts$/, ours: /^functions\// },
+  {
+    of: /^functions\//,
+    ours: /^(functions\/|db\/(client|password|errors|queries))/,
+    packages: /^(node:(buffer|crypto|util)|aws-lambda|zod\/mini)$/,
+  },
+  {
+    of: /^db\/data-api\/(encode|decode)\.ts$/,
+    ours: /^db\/data-api/,
+    packages: /^@aws-sdk\/client-rds-data$/,
+  },
+  {
+    of: /^db\/data-api\//,
+    ours: /^db\/data-api/,
+    packages: /^(kysely|kysely-data-api|@aws-sdk\/client-rds-data)$/,
+  },
+  { of: pure, ours: /^db\/migrate/, packages: /^$/ },
+  { of: /^db\/migrate\//, ours: /^db\/migrate/, packages: /^(kysely|libpg-query|node:crypto)$/ },
+  { of: /^db\/queries\//, ours: /^db\/(queries|schema|errors)/, packages: /^kysely$/ },
+  {
+    of: /^db\//,
+    ours: /^db\//,
+    packages: /^(node:crypto|node:util|kysely|@aws-sdk\/client-rds-data)$/,
+  },
+  {
+    of: /^scripts\/data-api\/(placeholders|parameters|fields|text-forms|types|array-literal)\.ts$/,
+    ours: /^scripts\/data-api/,
+    packages: /^$/,
+  },
+  { of: /^scripts\/data-api\/main\.ts$/, ours: /^scripts\// },
+  { of: /^scripts\/data-api\//, ours: /^scripts\/data-api/ },
+  { of: /^scripts\/gateway\//, ours: /^scripts\/gateway/ },
+  { of: /^scripts\//, ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|endpoint))\.ts/ },
+  { of: /^migrations\//, ours: /^db\/migrate\/index\.ts$/, packages: /^kysely$/ },
+]
+
+const folders = ['functions', 'db', 'scripts', 'migrations']
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file).split(sep).join('/'))
+}
+
+/** What a file imports: files of this project as paths from the root, packages as they are written. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^'$]+)'/g)]
+  return specifiers.map(([, specifier = '']) =>
+    specifier.startsWith('.')
+      ? relative(root, join(root, dirname(file), specifier))
+          .split(sep)
+          .join('/')
+      : specifier,
+  )
+}
+
+function isOurs(imported: string): boolean {
+  return folders.some((folder) => imported.startsWith(`${folder}/`))
+}
+
+function violationsOf(file: string): string[] {
+  const rule = rules.find(({ of }) => of.test(file))
+  if (!rule) return [`${file} has no rule`]
+  return importsOf(file)
+    .filter((imported) =>
+      isOurs(imported)
+        ? !rule.ours.test(imported)
+        : rule.packages !== undefined && !rule.packages.test(imported),
+    )
+    .map((imported) => `${file} imports ${imported}`)
+}
+
+describe('the architecture', () => {
+  it.each(folders)('lets %s import only what its layer may', (folder) => {
+    expect(sourceFiles(folder).flatMap(violationsOf)).toEqual([])
+  })
+
+  it('reads the environment only in entry points and in db/config.ts', () => {
+    const readers = folders
+      .flatMap(sourceFiles)
+      .filter((file) =>
+        /process\.env|\benv\b.*=\s*process\b/.test(readFileSync(join(root, file), 'utf8')),
+      )
+      .filter((file) => !/\/main\.ts$|^db\/config\.ts$/.test(file))
+
+    expect(readers).toEqual([])
+  })
+})

@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
+import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
+import { type RunningProcess, startProcess } from '../../setup/process.ts'
+
+let directory: string
+let data: string
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'plaster-dev-'))
+  data = join(directory, 'data')
+})
+
+afterAll(() => rmSync(directory, { recursive: true }))
+
+function start(args: string[], env: Record<string, string> = {}): RunningProcess {
+  return startProcess(['scripts/dev.mjs', ...args], {
+    env: { PORT: '0', DATA_API_PORT: '0', PLASTER_DATA_DIR: data, ...env },
+  })
+}
+
+async function urlOf(dev: RunningProcess): Promise<string> {
+  const [, url] = await dev.waitFor(/API {7}(http:\S+)[\s\S]*Ctrl-C/)
+  return url as string
+}
+
+async function stop(dev: RunningProcess): Promise<number | null> {
+  dev.child.kill('SIGINT')
+  return dev.ended
+}
+
+describe('dev', () => {
+  it('builds, migrates, seeds and serves; starts again with the data kept', async () => {
+    const first = start([])
+    const url = await urlOf(first)
+    const tweets = (await (await fetch(`${url}/tweets?limit=100`)).json()) as { data: object[] }
+    const created = await fetch(`${url}/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'kept', password: 'correct horse' }),
+    })
+    const current = startProcess(['scripts/db.mjs', 'current'], { env: { PLASTER_DATA_DIR: data } })
+    await current.ended
+    const firstCode = await stop(first)
+
+    const second = start([])
+    const kept = await fetch(`${await urlOf(second)}${created.headers.get('location')}`)
+    const secondCode = await stop(second)
+
+    expect(tweets.data).toHaveLength(100)
+    expect(created.status).toBe(201)
+    expect(current.output()).toMatch(/^[0-9a-f]{12} \(head\)$/m)
+    expect(await kept.json()).toMatchObject({ username: 'kept' })
+    expect([firstCode, secondCode]).toEqual([0, 0])
+    expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
+    expect(second.output()).not.toMatch(/Building|upgrade|seed/)
+    expect(findHolder(data)).toBeUndefined()
+  })
+
+  it('says in one line which process holds the data directory', async () => {
+    const holder = start([])
+    await urlOf(holder)
+
+    const rival = start([])
+
+    expect(await rival.ended).toBe(1)
+    expect(rival.output()).toMatch(
+      new RegExp(`^\\S+ is in use by process ${holder.child.pid}: stop it first, .*\\n$`),
+    )
+    await stop(holder)
+  })
+
+  it.each(['--port', '--data-api-port'])('says in one line that %s is taken', async (flag) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+
+    const dev = start([flag, String(port)])
+
+    expect(await dev.ended).toBe(1)
+    expect(dev.output()).toBe(
+      `Port ${port} is taken: choose another with ${flag}, or 0 for a free one.\n`,
+    )
+    other.close()
+  })
+
+  it('says in one line that DATABASE_URL is out of reach', async () => {
+    const dev = start([], { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/app' })
+
+    expect(await dev.ended).toBe(1)
+    expect(dev.output()).toBe(
+      'Cannot reach the database at 127.0.0.1:1/app: connect ECONNREFUSED 127.0.0.1:1\n',
+    )
+  })
+
+  it('says in one line that Node is too old', async () => {
+    const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' })`
+    const dev = startProcess(['-e', `${old}; import('./scripts/dev.mjs')`])
+
+    expect(await dev.ended).toBe(1)
+    expect(dev.output()).toBe('Node 18.20.0 is too old: Plaster needs 20.19 or later.\n')
+  })
+
+  it.runIf(nativePostgresIsHere)('uses the Postgres of DATABASE_URL', async () => {
+    const postgres = await startNativePostgres()
+
+    const dev = start([], { DATABASE_URL: postgres.url })
+    const health = await fetch(`${await urlOf(dev)}/health`)
+    const current = startProcess(['scripts/db.mjs', 'current'], {
+      env: { DATABASE_URL: postgres.url },
+    })
+    await current.ended
+    const code = await stop(dev)
+
+    expect(await health.json()).toEqual({ status: 'ok' })
+    expect(current.output()).toMatch(/^[0-9a-f]{12} \(head\)$/m)
+    expect(code).toBe(0)
+    await postgres.close()
+  })
+})

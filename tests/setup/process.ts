@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface RunningProcess {
+  child: ChildProcess
+  output(): string
+  /** Resolves with the first match in what the process prints; rejects when it ends without one. */
+  waitFor(pattern: RegExp): Promise<RegExpMatchArray>
+  /** Resolves with the exit code once the process has ended. */
+  ended: Promise<number | null>
+}
+
+const root = new URL('../../', import.meta.url).pathname
+
+/** Starts `node` with a file of this project in a process of its own. */
+export function startProcess(
+  args: string[],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+): RunningProcess {
+  const child = spawn(process.execPath, args, {
+    cwd: options.cwd ?? root,
+    env: { ...cleanEnvironment(), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  child.stdout?.on('data', (chunk) => {
+    output += chunk
+  })
+  child.stderr?.on('data', (chunk) => {
+    output += chunk
+  })
+
+  async function waitFor(pattern: RegExp): Promise<RegExpMatchArray> {
+    for (;;) {
+      const match = output.match(pattern)
+      if (match) return match
+      const finished = await Promise.race([
+        ended.then(() => true),
+        once(child.stdout as NodeJS.ReadableStream, 'data').then(() => false),
+        once(child.stderr as NodeJS.ReadableStream, 'data').then(() => false),
+      ])
+      const late = output.match(pattern)
+      if (late) return late
+      if (finished) throw new Error(`ended without ${pattern}:\n${output}`)
+    }
+  }
+
+  return { child, output: () => output, waitFor, ended }
+}
+
+/** The environment of the test run, less what would tell a process which database to use. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const removed = /^(DATABASE_|DATA_API_|PLASTER_|AWS_|PORT$|VITEST|NODE_OPTIONS$)/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !removed.test(name)))
+}
