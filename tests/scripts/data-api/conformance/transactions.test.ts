@@ -104,7 +104,7 @@ describeDataApi('transactions', (api) => {
     [
       'BEGIN',
       'begin',
-      'select count(*)::text from pg_stat_activity where xact_start < now()',
+      "select count(*)::text from pg_stat_activity where state like 'idle in transaction%'",
       /^0$/,
     ],
     ['LISTEN', 'listen c', 'select count(*)::text from pg_listening_channels()', /^0$/],
