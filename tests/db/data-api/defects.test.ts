@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Compilable, Kysely, Migrator, sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { inTimeZone } from '../../setup/time-zone.ts'
 import { baseDialectFor } from './base-dialect.ts'
 import { type OpenDataApi, openDataApi } from './open-data-api.ts'
 
@@ -195,14 +196,10 @@ describe('what kysely-data-api 2.0.0 gets wrong', () => {
   })
 
   it('13: it reads timestamps in the zone of the machine', async () => {
-    const zone = process.env.TZ
-    process.env.TZ = 'America/New_York'
     const ts = new Date('2024-12-25T10:00:00Z')
-    const found = await outcomes((db) =>
-      db.insertInto('t').values({ ts }).returning('ts').executeTakeFirst(),
-    )
-    if (zone === undefined) delete process.env.TZ
-    else process.env.TZ = zone
+    const roundTrip = (db: AnyDatabase) =>
+      db.insertInto('t').values({ ts }).returning('ts').executeTakeFirst()
+    const found = await inTimeZone('America/New_York', () => outcomes(roundTrip))
 
     expect(found.base).toEqual({ ts: new Date('2024-12-25T15:00:00Z') })
     expect(found.ours).toEqual({ ts })

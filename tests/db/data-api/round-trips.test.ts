@@ -1,47 +1,53 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import type { DataApiConfig } from '../../../db/data-api/index.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
-import { startProcess } from '../../setup/process.ts'
+import { inTimeZone } from '../../setup/time-zone.ts'
 import { type OpenDataApi, openDataApi } from './open-data-api.ts'
+import { checkRoundTrips, type Schema } from './round-trips/check.ts'
+import { columnTypes, mapped, mappedText, plain, type Sample } from './round-trips/samples.ts'
 
-const closing: (() => Promise<void>)[] = []
-const endpoints: string[] = []
-
-beforeAll(async () => {
-  remember(await openDataApi())
-  if (!nativePostgresIsHere) return
+async function openNative(): Promise<OpenDataApi> {
   const postgres = await startNativePostgres()
-  closing.unshift(postgres.close)
-  remember(await openDataApi({ engine: await openPostgresEngine(postgres.url) }))
-})
-
-afterAll(async () => {
-  for (const close of closing.toReversed()) await close()
-})
-
-function remember({ dataApi, close }: OpenDataApi): void {
-  endpoints.push(dataApi.url)
-  closing.push(close)
+  const server = await openDataApi({ engine: await openPostgresEngine(postgres.url) })
+  async function close(): Promise<void> {
+    await server.close()
+    await postgres.close()
+  }
+  return { ...server, close }
 }
 
-const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
+const zones = ['UTC', 'America/New_York', 'Pacific/Chatham']
+const groups: [what: string, samples: Record<string, Sample>, config: Partial<DataApiConfig>][] = [
+  ['without a type map', plain, {}],
+  ['with a type map', mapped, { types: { samples: columnTypes(mapped) } }],
+  [
+    'with timestamps as text',
+    mappedText,
+    { types: { samples: columnTypes(mappedText) }, timestamps: 'string' },
+  ],
+]
+const cases = zones.flatMap((zone) => groups.map((group) => [zone, ...group] as const))
 
-const main = new URL('round-trips/main.ts', import.meta.url).pathname
+describe.each([
+  ['PGlite', openDataApi, true],
+  ['PostgreSQL', openNative, nativePostgresIsHere],
+] as const)('on %s a value of every type', (_, open, isHere) => {
+  describe.runIf(isHere)('comes back as it went in', () => {
+    let server: OpenDataApi
 
-describe('a value', () => {
-  it.each([
-    ['every type', '.', 'UTC'],
-    ['a date or time', '^(date|time)', 'America/New_York'],
-    ['a date or time', '^(date|time)', 'Pacific/Kiritimati'],
-  ])('of %s (%s) comes back as it went in on a machine in %s', async (_, types, zone) => {
-    const args = ['--import', 'tsx', main, types, ...endpoints]
-    const running = startProcess(args, { env: { ...quiet, TZ: zone } })
+    beforeAll(async () => {
+      server = await open()
+      await sql`create type mood as enum ('happy', 'sad', 'it''s :so')`.execute(server.connect())
+    })
 
-    const code = await running.ended
+    afterAll(() => server.close())
 
-    expect({ code, output: running.output().split('\n') }).toEqual({
-      code: 0,
-      output: [...endpoints.map((endpoint) => `kept at ${endpoint} in ${zone}`), ''],
+    it.each(cases)('on a machine in %s, %s', async (zone, _, samples, config) => {
+      const db = server.connect<Schema>(config)
+
+      await inTimeZone(zone, () => checkRoundTrips(db, samples))
     })
   })
 })

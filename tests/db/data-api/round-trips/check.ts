@@ -1,87 +1,75 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { Kysely, sql } from 'kysely'
-import type { DataApiConfig } from '../../../../db/data-api/index.ts'
-import { dialectFor } from '../dialect-for.ts'
-import { mapped, plain, type Sample } from './samples.ts'
+import { type Kysely, sql } from 'kysely'
+import type { Sample } from './samples.ts'
 
-interface Schema {
-  samples: { position: number; value: unknown }
+type Row = Record<string, unknown>
+type Samples = Record<string, Sample>
+
+export interface Schema {
+  samples: Row
 }
 
-const settings = { numRuns: 2, seed: 20_241_225 }
-const rows = { minLength: 10, maxLength: 40 }
+const settings = { numRuns: 3, seed: 20_241_225, endOnFailure: true }
+const length = { minLength: 10, maxLength: 25 }
 
-/** Puts values of the types in and takes them out again. Throws for the first that was changed. */
-export async function checkRoundTrips(endpoint: string, types: RegExp): Promise<void> {
-  const preparing = connect(endpoint)
-  await sql`create type mood as enum ('happy', 'sad', 'it''s :so')`.execute(preparing)
-  for (const sample of plain) {
-    if (types.test(sample.type)) await check(endpoint, sample, {})
-  }
-  for (const sample of mapped) {
-    const config = { types: { samples: { value: sample.type } } }
-    if (types.test(sample.type)) await check(endpoint, sample, config)
-  }
-  await sql`drop type mood`.execute(preparing)
+/** Puts values into a column for each sample and takes them out again. Rejects for one that was changed. */
+export async function checkRoundTrips(db: Kysely<Schema>, samples: Samples): Promise<void> {
+  await createTable(db, samples)
+  const columns = Object.entries(samples).map(([name, { values }]) => {
+    return [name, fc.option(values, { freq: 20 })] as const
+  })
+  const rows = fc.array(fc.record(Object.fromEntries(columns)), length)
+  await fc.assert(
+    fc.asyncProperty(rows, (values) => checkRows(db, samples, values)),
+    settings,
+  )
 }
 
-async function check(
-  endpoint: string,
-  sample: Sample,
-  config: Partial<DataApiConfig>,
-): Promise<void> {
-  const db = connect(endpoint, { ...config, timestamps: sample.asText ? 'string' : 'date' })
-  await sql`
-    create table samples (position integer, value ${sql.raw(sample.type)})`.execute(db)
-  try {
-    const lists = fc.array(fc.option(sample.values, { freq: 20 }), rows)
-    await fc.assert(
-      fc.asyncProperty(lists, (values) => checkValues(db, sample, values)),
-      settings,
-    )
-  } catch (cause) {
-    const { message, cause: reason } = cause as Error
-    throw new Error(`${sample.type}: ${message}\n${reason}`, { cause })
-  } finally {
-    await sql`drop table samples`.execute(db)
-  }
+async function createTable(db: Kysely<Schema>, samples: Samples): Promise<void> {
+  await sql`drop table if exists samples`.execute(db)
+  const columns = Object.entries(samples).map(([name, { type }]) => {
+    return sql`${sql.ref(name)} ${sql.raw(type)}`
+  })
+  await sql`create table samples (position integer, ${sql.join(columns)})`.execute(db)
 }
 
-async function checkValues(db: Kysely<Schema>, sample: Sample, values: unknown[]): Promise<void> {
+async function checkRows(db: Kysely<Schema>, samples: Samples, rows: Row[]): Promise<void> {
   await db.deleteFrom('samples').execute()
-  await db
-    .insertInto('samples')
-    .values(values.map((value, position) => ({ position, value })))
-    .execute()
+  const numbered = rows.map((row, position) => ({ ...row, position }))
+  await db.insertInto('samples').values(numbered).execute()
   const found = await db.selectFrom('samples').selectAll().orderBy('position').execute()
 
-  for (const [position, value] of values.entries()) {
-    const row = found[position]?.value
-    const expected = value === null ? null : (sample.expected?.(value as never) ?? value)
-    const seen = row === null ? null : (sample.look?.(row as never) ?? row)
-    if (!isDeepStrictEqual(seen, expected)) {
-      throw new Error(`${describe(value)} came back as ${describe(row)}`)
+  for (const [position, row] of rows.entries()) {
+    for (const [name, sample] of Object.entries(samples)) {
+      const [value, seen] = [row[name], found[position]?.[name]]
+      if (isSame(sample, value, seen)) continue
+      throw new Error(`${name}: ${fc.stringify(value)} came back as ${fc.stringify(seen)}`)
     }
   }
-  const [first] = values
-  if (sample.comparable && first !== null) await checkFound(db, first)
+  const [first = {}] = rows
+  await checkFound(db, samples, first)
 }
 
-async function checkFound(db: Kysely<Schema>, value: unknown): Promise<void> {
-  const found = await db
+function isSame({ expected, look }: Sample, value: unknown, found: unknown): boolean {
+  if (value === null || found === null) return value === found
+  return isDeepStrictEqual(
+    look ? look(found as never) : found,
+    expected ? expected(value as never) : value,
+  )
+}
+
+/** Whether the first row is found by its values. */
+async function checkFound(db: Kysely<Schema>, samples: Samples, row: Row): Promise<void> {
+  const names = Object.keys(samples).filter((name) => samples[name]?.comparable)
+  const equal = await db
     .selectFrom('samples')
-    .select('position')
-    .where((eb) => eb('value', '=', eb.val(value)))
     .where('position', '=', 0)
-    .execute()
-  if (found.length !== 1) throw new Error(`${describe(value)} was not found again`)
-}
+    .select((eb) => names.map((name) => eb(name, '=', eb.val(row[name])).as(name)))
+    .executeTakeFirstOrThrow()
 
-function connect(endpoint: string, config?: Partial<DataApiConfig>): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: dialectFor(endpoint, config) })
-}
-
-function describe(value: unknown): string {
-  return fc.stringify(value)
+  for (const name of names) {
+    if (equal[name] === true || row[name] === null) continue
+    throw new Error(`${name}: ${fc.stringify(row[name])} was not found again`)
+  }
 }

@@ -8,8 +8,6 @@ export interface Sample {
   expected?: (value: never) => unknown
   /** How to look at what comes out, where its writing does not matter. */
   look?: (found: never) => unknown
-  /** Asks for timestamps as text. */
-  asText?: boolean
   /** Whether the type has an `=` that finds the value again. */
   comparable?: boolean
 }
@@ -23,6 +21,8 @@ const text = fc
 const json = fc
   .jsonValue({ maxDepth: 3 })
   .filter((value) => value !== null && !/\\u(0000|d[89a-f])/i.test(JSON.stringify(value)))
+const network = fc.tuple(fc.nat(255), fc.nat(255)).map(([a, b]) => `${a}.${b}.0.0/16`)
+const single = fc.float({ noNaN: true, noDefaultInfinity: true })
 const object = json.filter((value) => typeof value === 'object')
 const date = fc.date({
   min: new Date('0001-01-01T00:00:00Z'),
@@ -57,8 +57,13 @@ const orNull = (convert: (value: never) => unknown) => (values: (never | null)[]
   values.map((value) => (value === null ? null : convert(value)))
 const withoutSign = (value: number) => value + 0
 
+/** A name for the column of each. */
+function named(samples: Sample[]): Record<string, Sample> {
+  return Object.fromEntries(samples.map((sample, index) => [`${sample.type} ${index}`, sample]))
+}
+
 /** What needs no type map. */
-export const plain: Sample[] = [
+export const plain = named([
   { type: 'smallint', values: fc.integer({ min: -32_768, max: 32_767 }), comparable: true },
   { type: 'integer', values: fc.integer(), comparable: true },
   { type: 'bigint', values: fc.maxSafeInteger(), comparable: true },
@@ -66,7 +71,7 @@ export const plain: Sample[] = [
   { type: 'double precision', values: double, expected: withoutSign, look: withoutSign },
   {
     type: 'real',
-    values: fc.float({ noNaN: true, noDefaultInfinity: true }),
+    values: single,
     expected: withoutSign,
     look: (found: number) => Math.fround(found) + 0,
   },
@@ -79,15 +84,18 @@ export const plain: Sample[] = [
     expected: (value: Uint8Array) => Buffer.from(value),
     comparable: true,
   },
+  { type: 'char', values: fc.constantFrom('a', 'é', '0'), comparable: true },
+  { type: 'name', values: fc.string({ maxLength: 63 }), comparable: true },
+  { type: 'oid', values: fc.nat(), comparable: true },
   { type: 'timestamptz', values: date, comparable: true },
   { type: 'timestamptz', values: farDate, comparable: true },
   { type: 'timestamp', values: farDate, comparable: true },
   { type: 'jsonb', values: object, expected: viaJson, comparable: true },
   { type: 'json', values: object, expected: viaJson },
-]
+])
 
 /** What a type map casts. */
-export const mapped: Sample[] = [
+export const mapped = named([
   { type: 'uuid', values: fc.uuid(), comparable: true },
   { type: 'mood', values: fc.constantFrom('happy', 'sad', "it's :so"), comparable: true },
   { type: 'text', values: text, comparable: true },
@@ -102,26 +110,38 @@ export const mapped: Sample[] = [
   { type: 'jsonb', values: json, expected: viaJson, comparable: true },
   { type: 'json', values: json, expected: viaJson },
   { type: 'timestamptz', values: date, comparable: true },
-  {
-    type: 'timestamptz',
-    asText: true,
-    values: micros.map((value) => `${value}Z`),
-    comparable: true,
-  },
-  {
-    type: 'timestamp',
-    asText: true,
-    values: micros.map((value) => value.replace('T', ' ')),
-    comparable: true,
-  },
+  { type: 'char', values: fc.constantFrom('a', 'é', '0'), comparable: true },
+  { type: 'inet', values: network, comparable: true },
+  { type: 'cidr', values: network, comparable: true },
   { type: 'int4range', values: fc.constantFrom('[1,5)', 'empty', '(,3)'), comparable: true },
+  { type: 'numrange', values: fc.constantFrom('[1.5,5)', 'empty', '(,3]'), comparable: true },
   { type: 'text[]', values: list(text), comparable: true },
+  { type: 'varchar[]', values: list(text), comparable: true },
+  { type: 'smallint[]', values: list(fc.integer({ min: -9, max: 9 })), comparable: true },
+  { type: 'integer[]', values: list(fc.integer()), comparable: true },
   { type: 'bigint[]', values: list(bigint), expected: orNull(toInteger), comparable: true },
   { type: 'boolean[]', values: list(fc.boolean()), comparable: true },
   { type: 'double precision[]', values: list(double), comparable: true },
+  { type: 'real[]', values: list(single), look: orNull(Math.fround), comparable: true },
   { type: 'numeric[]', values: list(numeric), comparable: true },
   { type: 'uuid[]', values: list(fc.uuid()), comparable: true },
   { type: 'date[]', values: list(date.map(toDay)), comparable: true },
+  { type: 'time[]', values: list(micros.map((value) => value.slice(11))), comparable: true },
   { type: 'timestamp[]', values: list(date), comparable: true },
+  { type: 'json[]', values: list(object), expected: viaJson },
   { type: 'jsonb[]', values: list(object), expected: viaJson, comparable: true },
-]
+])
+
+/** What a type map casts, where timestamps are asked for as text. */
+export const mappedText = named([
+  { type: 'timestamptz', values: micros.map((value) => `${value}Z`), comparable: true },
+  {
+    type: 'timestamp',
+    values: micros.map((value) => value.replace('T', ' ')),
+    comparable: true,
+  },
+])
+
+export function columnTypes(samples: Record<string, Sample>): Record<string, string> {
+  return Object.fromEntries(Object.entries(samples).map(([name, { type }]) => [name, type]))
+}
