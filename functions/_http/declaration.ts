@@ -12,10 +12,18 @@ export interface Declaration {
   method: Method
   /** Below the prefix that the blueprint is registered with; `/` is the prefix itself. */
   path: `/${string}`
+  /** What it does, in one line without a full stop: "Lists tweets, newest first". */
+  summary: string
+  /** Who may call: whoever has a session, or everybody where this is left out. */
+  auth?: 'session'
   params?: z.ZodMiniObject
   query?: z.ZodMiniObject
   body?: z.ZodMiniObject
   responses: Responses
+  /** Sent again with the same Idempotency-Key, a request gets its first answer and does nothing. */
+  idempotent?: true
+  /** If-Match says which version of the thing is meant. */
+  conditional?: true
   /** What can go wrong beside what the schemas refuse. */
   problems?: readonly ProblemSlug[]
 }

@@ -4,10 +4,15 @@ import { ConflictError, DatabaseUnavailableError, NotFoundError } from '../../db
 export const problems = {
   'malformed-body': { status: 400, title: 'The body cannot be read' },
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'A session is needed' },
+  forbidden: { status: 403, title: "This is somebody else's" },
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Conflict with what is there' },
+  'precondition-failed': { status: 412, title: 'It has changed since' },
   'content-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON' },
+  'idempotency-mismatch': { status: 422, title: 'The Idempotency-Key came with another request' },
+  'too-many-attempts': { status: 429, title: 'Too many attempts' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The database is not ready' },
 } as const

@@ -9,6 +9,7 @@ export const handler = endpoint(
   {
     method: 'POST',
     path: '/users/{id}/likes',
+    summary: 'Likes a tweet',
     params: z.object({ id: idParameter() }),
     body: z.strictObject({ tweet_id: id() }),
     responses: { 200: like, 201: like },

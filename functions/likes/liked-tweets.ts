@@ -10,6 +10,7 @@ export const handler = endpoint(
   {
     method: 'GET',
     path: '/users/{id}/liked_tweets',
+    summary: 'Lists the tweets that a user likes, the latest liked first',
     params: z.object({ id: idParameter() }),
     query: pageQuery,
     responses: { 200: pageOf(tweet) },

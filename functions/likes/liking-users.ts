@@ -10,6 +10,7 @@ export const handler = endpoint(
   {
     method: 'GET',
     path: '/tweets/{id}/liking_users',
+    summary: 'Lists the users who like a tweet, the latest first',
     params: z.object({ id: idParameter() }),
     query: pageQuery,
     responses: { 200: pageOf(user) },

@@ -8,6 +8,7 @@ export const handler = endpoint(
   {
     method: 'DELETE',
     path: '/users/{id}/likes/{tweet_id}',
+    summary: 'Takes a like back',
     params: z.object({ id: idParameter(), tweet_id: idParameter() }),
     responses: { 204: null },
     problems: ['not-found'],

@@ -7,6 +7,7 @@ export const handler = endpoint(
   {
     method: 'GET',
     path: '/health',
+    summary: 'Tells whether the database answers',
     responses: { 200: z.object({ status: z.literal('ok') }) },
   },
   async ({ db }) => {

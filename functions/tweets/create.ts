@@ -9,6 +9,7 @@ export const handler = endpoint(
   {
     method: 'POST',
     path: '/',
+    summary: 'Writes a tweet',
     body: z.strictObject({ user_id: id(), content: content() }),
     responses: { 201: tweet },
     problems: ['not-found'],

@@ -10,6 +10,7 @@ export const handler = endpoint(
   {
     method: 'GET',
     path: '/',
+    summary: 'Lists tweets, newest first',
     params: z.object({ user_id: z.optional(idParameter()) }),
     query: pageQuery,
     responses: { 200: pageOf(tweet) },

@@ -8,6 +8,7 @@ export const handler = endpoint(
   {
     method: 'DELETE',
     path: '/{id}',
+    summary: 'Removes a tweet with its likes',
     params: z.object({ id: idParameter() }),
     responses: { 204: null },
     problems: ['not-found'],

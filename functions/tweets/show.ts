@@ -9,6 +9,7 @@ export const handler = endpoint(
   {
     method: 'GET',
     path: '/{id}',
+    summary: 'Shows a tweet',
     params: z.object({ id: idParameter() }),
     responses: { 200: tweet },
     problems: ['not-found'],

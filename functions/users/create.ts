@@ -9,6 +9,7 @@ export const handler = endpoint(
   {
     method: 'POST',
     path: '/',
+    summary: 'Signs a user up',
     body: z.strictObject({ username: username(), password: password() }),
     responses: { 201: user },
     problems: ['conflict'],

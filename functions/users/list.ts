@@ -5,6 +5,12 @@ import { ok } from '../_http/result.ts'
 import { user } from './user.ts'
 
 export const handler = endpoint(
-  { method: 'GET', path: '/', query: pageQuery, responses: { 200: pageOf(user) } },
+  {
+    method: 'GET',
+    path: '/',
+    summary: 'Lists users, newest first',
+    query: pageQuery,
+    responses: { 200: pageOf(user) },
+  },
   async ({ query, db }) => ok(pageBody(await listUsers(db, pageRequest(query)))),
 )

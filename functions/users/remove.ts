@@ -8,6 +8,7 @@ export const handler = endpoint(
   {
     method: 'DELETE',
     path: '/{id}',
+    summary: 'Removes a user with all that is theirs',
     params: z.object({ id: idParameter() }),
     responses: { 204: null },
     problems: ['not-found'],

@@ -9,6 +9,7 @@ export const handler = endpoint(
   {
     method: 'GET',
     path: '/{id}',
+    summary: 'Shows a user',
     params: z.object({ id: idParameter() }),
     responses: { 200: user },
     problems: ['not-found'],

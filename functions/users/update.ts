@@ -14,6 +14,7 @@ export const handler = endpoint(
   {
     method: 'PATCH',
     path: '/{id}',
+    summary: 'Changes the name or the password of a user',
     params: z.object({ id: idParameter() }),
     body: changes,
     responses: { 200: user },

@@ -6,6 +6,7 @@ import { created, noContent, ok } from '../../functions/_http/result.ts'
 const declaration = {
   method: 'GET',
   path: '/{id}',
+  summary: 'Does something',
   params: z.object({ id: z.number() }),
   responses: { 200: z.object({ name: z.string() }), 204: null },
 } as const
@@ -25,13 +26,13 @@ endpoint(declaration, async ({ params }) => ok({ name: params.id }))
 endpoint(declaration, async ({ params }) => ok({ name: params.name }))
 // @ts-expect-error: no body is declared
 endpoint(declaration, async ({ body }) => ok({ name: body.name }))
+
+const plain = { method: 'GET', path: '/', summary: 'Does it', responses: { 204: null } } as const
+endpoint({ ...plain, problems: ['conflict'] }, async () => noContent())
 // @ts-expect-error: a path begins with a slash
-endpoint({ method: 'GET', path: 'users', responses: { 204: null } }, async () => noContent())
-endpoint(
-  // @ts-expect-error: there is no such problem
-  { method: 'GET', path: '/', responses: { 204: null }, problems: ['unheard-of'] },
-  async () => noContent(),
-)
+endpoint({ ...plain, path: 'users' }, async () => noContent())
+// @ts-expect-error: there is no such problem
+endpoint({ ...plain, problems: ['unheard-of'] }, async () => noContent())
 
 const things = blueprint('things', 'file:///', ['list', 'show'])
 register(things, { only: ['list'] })

@@ -10,6 +10,7 @@ const echo = endpoint(
   {
     method: 'POST',
     path: '/things/{id}',
+    summary: 'Does something',
     params: z.object({ id: idParameter() }),
     query: z.object({ deep: z.optional(z.literal('yes')) }),
     body: z.strictObject({
@@ -60,8 +61,9 @@ describe('a request that is right', () => {
   })
 
   it('reaches a handler that needs nothing of it', async () => {
-    const handler = endpoint({ method: 'GET', path: '/', responses: { 204: null } }, async () =>
-      noContent(),
+    const handler = endpoint(
+      { method: 'GET', path: '/', summary: 'Does something', responses: { 204: null } },
+      async () => noContent(),
     )
 
     expect(await handler(apiEvent({ body: 'not JSON' }))).toEqual({ statusCode: 204 })
@@ -69,7 +71,12 @@ describe('a request that is right', () => {
 
   it('is told where the thing that it made is', async () => {
     const handler = endpoint(
-      { method: 'POST', path: '/things', responses: { 201: z.object({ id: z.number() }) } },
+      {
+        method: 'POST',
+        path: '/things',
+        summary: 'Does something',
+        responses: { 201: z.object({ id: z.number() }) },
+      },
       async () => created(8, { id: 8 }),
     )
 
@@ -254,9 +261,12 @@ describe('what a handler throws', () => {
   async function thrown(error: unknown) {
     const lines: string[] = []
     vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0)
-    const handler = endpoint({ method: 'GET', path: '/', responses: { 204: null } }, async () => {
-      throw error
-    })
+    const handler = endpoint(
+      { method: 'GET', path: '/', summary: 'Does something', responses: { 204: null } },
+      async () => {
+        throw error
+      },
+    )
     const { statusCode, headers, body } = await handler(apiEvent())
     return { status: statusCode, headers, body: JSON.parse(body ?? ''), lines }
   }
