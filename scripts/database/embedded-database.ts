@@ -6,6 +6,7 @@ import { requireNativeBinaries } from '../data-api/engines/native-binaries.ts'
 import { buildNative } from '../data-api/engines/native-build.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { lockDataDirectory } from './data-directory-lock.ts'
+import { buildPglite } from './empty-snapshot.ts'
 
 /** What keeps the embedded database: PGlite, or PostgreSQL itself. Each has a database of its own. */
 export type EmbeddedEngine = 'pglite' | 'native'
@@ -39,10 +40,7 @@ const kinds: Record<EmbeddedEngine, Kind> = {
     folder: 'postgres',
     mark: 'PG_VERSION',
     check: async () => {},
-    async build(directory) {
-      const engine = await openPgliteEngine({ directory })
-      await engine.close()
-    },
+    build: buildPglite,
     open: (directory, options) => openPgliteEngine({ ...options, directory }),
   },
   native: {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../../scripts/data-api/server.ts'
+import { emptySnapshot } from '../../scripts/database/empty-snapshot.ts'
 import { openByEndpoint } from '../../scripts/database/open-database.ts'
-import { emptySnapshot } from '../../scripts/database/scratch-database.ts'
 import { upgradeToHead } from '../../scripts/db/migrations.ts'
 
 declare module 'vitest' {

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
-import type { WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts'
+import type { WorkerData, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts'
 
 export type Answer = StatementResult | Uint8Array | null
 
@@ -25,8 +28,16 @@ interface Pending {
   reject(error: Error): void
 }
 
+declare global {
+  namespace WebAssembly {
+    // Node's types leave it out.
+    function compile(bytes: Uint8Array): Promise<Module>
+  }
+}
+
 export async function connectPglite(options: WorkerOptions): Promise<PgliteConnection> {
-  const worker = await startWorker(options)
+  wasmModule ??= compilePglite()
+  const worker = await startWorker({ ...options, wasmModule: await wasmModule })
   const pending = new Map<number, Pending>()
   let lastId = 0
   let fresh = false
@@ -67,7 +78,15 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   }
 }
 
-async function startWorker(workerData: WorkerOptions): Promise<Worker> {
+/** Compiled once: the threads of a process share what V8 makes of it, which is most of a later start. */
+let wasmModule: Promise<WebAssembly.Module> | undefined
+
+async function compilePglite(): Promise<WebAssembly.Module> {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
+  return WebAssembly.compile(await readFile(join(dirname(entry), 'pglite.wasm')))
+}
+
+async function startWorker(workerData: WorkerData): Promise<Worker> {
   const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData })
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown) => {

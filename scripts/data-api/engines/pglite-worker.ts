@@ -10,6 +10,10 @@ export interface WorkerOptions {
   snapshot?: string | undefined
 }
 
+export interface WorkerData extends WorkerOptions {
+  wasmModule: WebAssembly.Module
+}
+
 /** `fresh`: whatever the session before left behind is undone first. */
 export type WorkerRequest = { id: number; fresh: boolean } & (
   | { kind: 'run'; sql: string; parameters: Parameter[] }
@@ -23,8 +27,9 @@ export type WorkerReply =
 const { messages, serialize, Parser } = protocol
 const port = parentPort as MessagePort
 
-const { directory, snapshot } = workerData as WorkerOptions
+const { directory, snapshot, wasmModule } = workerData as WorkerData
 const database = await PGlite.create({
+  wasmModule,
   ...(directory && { dataDir: directory }),
   ...(snapshot && { loadDataDir: new Blob([readFileSync(snapshot)]) }),
 })
