@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Match, Matchable } from './match-route.ts'
+import { type Match, type Matchable, routeKeyOf } from './match-route.ts'
 
 const textMediaType = /^(text\/|application\/(json|javascript|xml|[^;]*\+(json|xml))\b)/i
 
@@ -14,7 +14,7 @@ export function createEvent(
 ): APIGatewayProxyEventV2 {
   const [encodedPath = '/', rawQueryString = ''] = splitOnce(request.url ?? '/', '?')
   const rawPath = decodeURIComponent(encodedPath)
-  const routeKey = `${route.method} ${route.path}`
+  const routeKey = routeKeyOf(route)
   const { cookies, headers } = readHeaders(request)
   const query = readQuery(rawQueryString)
   const isText = textMediaType.test(headers['content-type'] ?? '') && !headers['content-encoding']
@@ -32,7 +32,7 @@ export function createEvent(
       domainName: headers.host ?? 'localhost',
       domainPrefix: 'local',
       http: {
-        method: route.method,
+        method: request.method ?? '',
         path: rawPath,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '',

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import type { Instances } from './instances.ts'
 import { GatewayError } from './response.ts'
 
 /** A Lambda function of the kind that returns a promise. */
@@ -6,7 +7,7 @@ export type LambdaHandler = (event: APIGatewayProxyEventV2, context: Context) =>
 
 export interface Invocation {
   functionName: string
-  handler: LambdaHandler
+  instances: Instances
   event: APIGatewayProxyEventV2
   /** Milliseconds that the function may take. */
   functionTimeout: number
@@ -16,37 +17,51 @@ export interface Invocation {
 
 /**
  * Runs a function as Lambda does and gives the JSON of what it returned. Throws a GatewayError when it
- * throws, takes too long, or returns what JSON cannot say.
+ * throws, takes too long, returns what JSON cannot say, or has no instance to run in.
  */
 export async function invoke(invocation: Invocation): Promise<string> {
-  const { functionName, handler, event, functionTimeout, integrationTimeout } = invocation
-  const deadline = Date.now() + functionTimeout
-  const running = Promise.resolve().then(() =>
-    handler(event, lambdaContext(functionName, event.requestContext.requestId, deadline)),
-  )
-  const result = await withinTime(running, functionName, functionTimeout, integrationTimeout)
-  return toJson(functionName, result)
+  const { functionName, integrationTimeout } = invocation
+  const tooSlow = new GatewayError(503, `${functionName} took longer than ${integrationTimeout} ms`)
+  return toJson(functionName, await within(integrationTimeout, tooSlow, runToItsEnd(invocation)))
 }
 
-async function withinTime(
-  running: Promise<unknown>,
-  functionName: string,
-  functionTimeout: number,
-  integrationTimeout: number,
-): Promise<unknown> {
-  const limit =
-    functionTimeout < integrationTimeout
-      ? new GatewayError(500, `${functionName} timed out after ${functionTimeout} ms`)
-      : new GatewayError(503, `${functionName} took longer than ${integrationTimeout} ms`)
+/** API Gateway stops waiting earlier than Lambda stops the function: the instance is busy until then. */
+async function runToItsEnd(invocation: Invocation): Promise<unknown> {
+  const { functionName, instances, event, functionTimeout } = invocation
+  const instance = await instances.take()
+  const context = lambdaContext(
+    functionName,
+    event.requestContext.requestId,
+    Date.now() + functionTimeout,
+  )
+  const timedOut = new GatewayError(500, `${functionName} timed out after ${functionTimeout} ms`)
+  try {
+    const running = Promise.resolve().then(() => instance(event, context))
+    const result = await within(functionTimeout, timedOut, running)
+    instances.release(instance)
+    return result
+  } catch (error) {
+    if (error === timedOut) {
+      instances.discard()
+      throw error
+    }
+    instances.release(instance)
+    throw new GatewayError(500, `${functionName} threw`, { cause: error })
+  }
+}
+
+/** Rejects with the error once the time is over, whatever the promise does later. */
+async function within<Value>(
+  milliseconds: number,
+  error: Error,
+  promise: Promise<Value>,
+): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(limit), Math.min(functionTimeout, integrationTimeout))
+    timer = setTimeout(() => reject(error), milliseconds)
   })
   try {
-    return await Promise.race([running, expired])
-  } catch (error) {
-    if (error === limit) throw error
-    throw new GatewayError(500, `${functionName} threw`, { cause: error })
+    return await Promise.race([promise, expired])
   } finally {
     clearTimeout(timer)
   }

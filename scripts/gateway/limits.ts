@@ -16,3 +16,6 @@ export const defaultLimits: Limits = {
   integrationTimeout: 30_000,
   functionTimeout: 10_000,
 }
+
+/** Instances that each function may have at once: generous, as an account's 1000 are. */
+export const defaultConcurrency = 100

@@ -1,8 +1,17 @@
 /** The part of a route that a request is matched with. */
 export interface Matchable {
+  /** ANY takes every method for which the path has no route of its own. */
   method: string
+  /** With parameters like {id}; `$default` takes what no other path does. */
   path: string
 }
+
+/** The route as API Gateway names it. */
+export function routeKeyOf({ method, path }: Matchable): string {
+  return path === defaultPath ? path : `${method} ${path}`
+}
+
+const defaultPath = '$default'
 
 export interface Match<Route> {
   route: Route
@@ -24,16 +33,14 @@ interface Segment {
 
 /**
  * Makes the function that finds the route of a request. The path is as it was sent, percent-encoded and
- * without query; where several routes fit, the one whose fixed segments come first wins. The function
- * throws a URIError for a percent sign that encodes nothing.
+ * without query; where several routes fit, the one whose fixed segments come first wins, then the one
+ * for the method alone. The function throws a URIError for a percent sign that encodes nothing.
  */
 export function createMatcher<Route extends Matchable>(routes: readonly Route[]): Matcher<Route> {
   const compiled = routes.map(compile).toSorted(bySpecificity)
   return (method, path) => {
     const parts = path.split('/').map(decodeURIComponent)
-    const found = compiled.find(
-      ({ route, segments }) => route.method === method && fits(segments, parts),
-    )
+    const found = compiled.find((candidate) => answers(candidate, method, parts))
     if (!found) return undefined
     const parameters = found.segments.flatMap(({ name, isParameter }, index) =>
       isParameter ? [[name, parts[index] ?? '']] : [],
@@ -51,6 +58,11 @@ function compile<Route extends Matchable>(route: Route): Compiled<Route> {
   return { route, segments }
 }
 
+function answers({ route, segments }: Compiled<Matchable>, method: string, parts: string[]) {
+  if (route.method !== method && route.method !== 'ANY') return false
+  return route.path === defaultPath || fits(segments, parts)
+}
+
 function fits(segments: readonly Segment[], parts: readonly string[]): boolean {
   if (segments.length !== parts.length) return false
   return segments.every(({ name, isParameter }, index) =>
@@ -58,11 +70,13 @@ function fits(segments: readonly Segment[], parts: readonly string[]): boolean {
   )
 }
 
-function bySpecificity(one: Compiled<unknown>, other: Compiled<unknown>): number {
+function bySpecificity(one: Compiled<Matchable>, other: Compiled<Matchable>): number {
+  const fallback = Number(one.route.path === defaultPath) - Number(other.route.path === defaultPath)
+  if (fallback !== 0) return fallback
   for (const [index, segment] of one.segments.entries()) {
     const difference =
       Number(segment.isParameter) - Number(other.segments[index]?.isParameter ?? false)
     if (difference !== 0) return difference
   }
-  return 0
+  return Number(one.route.method === 'ANY') - Number(other.route.method === 'ANY')
 }

@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createEvent } from './event.ts'
-import { invoke, type LambdaHandler } from './invoke.ts'
-import { defaultLimits, type Limits } from './limits.ts'
-import { createMatcher, type Matchable, type Matcher } from './match-route.ts'
-import { readBody } from './read-body.ts'
-import { errorResponse, GatewayError, type GatewayResponse, inferResponse } from './response.ts'
-
-export interface GatewayRoute extends Matchable {
-  functionName: string
-  handler: LambdaHandler
-}
+import { type Answer, answerRequest } from './answer.ts'
+import type { Cors } from './cors.ts'
+import { defaultConcurrency, defaultLimits, type Limits } from './limits.ts'
+import type { GatewayError } from './response.ts'
+import { createRouteTable, type GatewayRoute, type RouteSource } from './routes.ts'
 
 /** One request, told when it has been answered. */
 export interface RequestLog {
@@ -25,11 +18,15 @@ export interface RequestLog {
 }
 
 export interface GatewayOptions {
-  routes: readonly GatewayRoute[]
+  routes: readonly GatewayRoute[] | RouteSource
   /** 0 takes a free one. */
   port: number
   host?: string
   limits?: Partial<Limits>
+  /** Instances that each function may have. */
+  concurrency?: number
+  /** No CORS header is given and no preflight answered where this is left out. */
+  cors?: Cors | undefined
   onRequest?: (request: RequestLog) => void
 }
 
@@ -40,25 +37,21 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-interface Answer {
-  response: GatewayResponse
-  requestId: string
-  functionName?: string | undefined
-  error?: GatewayError
-}
-
 /**
  * Starts an HTTP API like API Gateway's in front of functions in this process. Rejects with node's
  * own error when the port cannot be had.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { routes, port, host = '127.0.0.1', onRequest } = options
-  const limits = { ...defaultLimits, ...options.limits }
-  const match = createMatcher(routes)
+  const { routes, port, host = '127.0.0.1', concurrency = defaultConcurrency, onRequest } = options
+  const api = {
+    table: createRouteTable(routes, concurrency),
+    limits: { ...defaultLimits, ...options.limits },
+    cors: options.cors,
+  }
   let closing = false
   const server = createServer(async (request, response) => {
     const started = performance.now()
-    const answer = await answerRequest(request, match, limits)
+    const answer = await answerRequest(request, api)
     send(response, answer, closing)
     onRequest?.({
       method: request.method ?? '',
@@ -81,44 +74,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       })
     },
   }
-}
-
-async function answerRequest(
-  request: IncomingMessage,
-  match: Matcher<GatewayRoute>,
-  limits: Limits,
-): Promise<Answer> {
-  const requestId = randomUUID()
-  let functionName: string | undefined
-  try {
-    const body = await readBody(request, limits.requestBytes)
-    const found = findRoute(request, match)
-    functionName = found.route.functionName
-    const event = createEvent(request, body, found, requestId, new Date())
-    if (Buffer.byteLength(JSON.stringify(event)) > limits.payloadBytes) {
-      throw new GatewayError(413, `the event is over ${limits.payloadBytes} bytes`)
-    }
-    const json = await invoke({ ...found.route, event, ...limits })
-    if (Buffer.byteLength(json) > limits.payloadBytes) {
-      throw new GatewayError(500, `the result is over ${limits.payloadBytes} bytes`)
-    }
-    return { response: inferResponse(json), requestId, functionName }
-  } catch (cause) {
-    const error =
-      cause instanceof GatewayError ? cause : new GatewayError(500, 'gateway failed', { cause })
-    return { response: errorResponse(error), requestId, functionName, error }
-  }
-}
-
-function findRoute(request: IncomingMessage, match: Matcher<GatewayRoute>) {
-  const [path = '/'] = (request.url ?? '/').split('?', 1)
-  try {
-    const found = match(request.method ?? '', path)
-    if (found) return found
-  } catch {
-    throw new GatewayError(400, 'the path has a percent sign that encodes nothing')
-  }
-  throw new GatewayError(404, 'no route')
 }
 
 function send(

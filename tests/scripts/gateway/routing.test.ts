@@ -83,3 +83,40 @@ describe('routing', () => {
     },
   )
 })
+
+describe('the routes that take what others leave', () => {
+  const paths = [
+    ['ANY', '$default'],
+    ['ANY', '/users/{id}'],
+    ['GET', '/users/{id}'],
+    ['GET', '/users/me'],
+  ] as const
+  let catching: Gateway
+
+  beforeAll(async () => {
+    catching = await startGateway({
+      port: 0,
+      routes: paths.map(([method, path]) => ({
+        method,
+        path,
+        functionName: `${method} ${path}`,
+        handler: async ({ routeKey, requestContext }) => [routeKey, requestContext.http.method],
+      })),
+    })
+  })
+
+  afterAll(() => catching.close())
+
+  it.each([
+    ['GET', '/users/me', 'GET /users/me'],
+    ['GET', '/users/7', 'GET /users/{id}'],
+    ['PUT', '/users/7', 'ANY /users/{id}'],
+    ['PUT', '/users/me', 'ANY /users/{id}'],
+    ['GET', '/', '$default'],
+    ['DELETE', '/a/b/c', '$default'],
+  ])('get %s %s as %s', async (method, path, routeKey) => {
+    const response = await sendRequest(catching, { method, path })
+
+    expect(JSON.parse(response.body)).toEqual([routeKey, method])
+  })
+})
