@@ -32,7 +32,7 @@ const rules: Rule[] = [
   {
     of: /^db\/data-api\//,
     ours: /^db\/data-api/,
-    packages: /^(kysely|kysely-data-api|@aws-sdk\/client-rds-data)$/,
+    packages: /^(kysely|@aws-sdk\/client-rds-data)$/,
   },
   { of: pure, ours: /^db\/migrate/, packages: /^$/ },
   { of: /^db\/migrate\//, ours: /^db\/migrate/, packages: /^(kysely|libpg-query|node:crypto)$/ },

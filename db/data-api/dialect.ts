@@ -1,5 +1,4 @@
-import type { Kysely, PostgresIntrospector } from 'kysely'
-import { DataApiDialect as BaseDialect } from 'kysely-data-api'
+import type { Dialect, Kysely, PostgresIntrospector } from 'kysely'
 import { DataApiAdapter } from './adapter.ts'
 import type { DataApiConfig } from './connection.ts'
 import { DataApiDriver } from './driver.ts'
@@ -15,30 +14,28 @@ import { TypedQueryCompiler } from './typed-query-compiler.ts'
  *   dialect: new DataApiDialect({ client: new RDSDataClient({}), resourceArn, secretArn, database }),
  * })
  */
-export class DataApiDialect extends BaseDialect {
+export class DataApiDialect implements Dialect {
   readonly #config: DataApiConfig
 
   constructor(config: DataApiConfig) {
-    // The base keeps this for its own driver, which is not used.
-    super({ mode: 'postgres', driver: config as never })
     this.#config = config
   }
 
-  override createAdapter(): DataApiAdapter {
+  createAdapter(): DataApiAdapter {
     return new DataApiAdapter()
   }
 
-  override createDriver(): DataApiDriver {
+  createDriver(): DataApiDriver {
     return new DataApiDriver(this.#config)
   }
 
   /** Throws ColumnTypeError. */
-  override createQueryCompiler(): DataApiQueryCompiler {
+  createQueryCompiler(): DataApiQueryCompiler {
     const { types } = this.#config
     return types ? new TypedQueryCompiler(types) : new DataApiQueryCompiler()
   }
 
-  override createIntrospector(db: Kysely<unknown>): PostgresIntrospector {
+  createIntrospector(db: Kysely<unknown>): PostgresIntrospector {
     return createIntrospector(db)
   }
 }

@@ -6,7 +6,7 @@ import {
   localTarget,
 } from '../../../scripts/database/local-target.ts'
 
-/** The dialect that ours extends, as its own readme has it set up. */
+/** kysely-data-api, as its own readme has it set up: what ours is measured against. */
 export function baseDialectFor(endpoint: string): DataApiDialect {
   const client = new RDSData({ endpoint, region: localRegion, credentials: localCredentials })
   return new DataApiDialect({ mode: 'postgres', driver: { client, ...localTarget } })
