@@ -1,10 +1,14 @@
+import type { Kysely } from 'kysely'
 import { getDatabase } from '../db/client.ts'
+import type { Database } from '../db/schema.ts'
+import { createToken } from '../db/session-token.ts'
 import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../scripts/data-api/server.ts'
 import { localEnvironment } from '../scripts/database/local-target.ts'
 import { prepareDatabase } from '../scripts/dev/prepare-database.ts'
 import { startGateway } from '../scripts/gateway/server.ts'
 import { loadRoutes } from '../scripts/routes/load-routes.ts'
+import { seedPassword } from '../scripts/seed/seed.ts'
 
 /** A request for each function, in an order in which each finds what it needs. */
 const requests: Record<string, [path: string, body?: object]> = {
@@ -13,8 +17,10 @@ const requests: Record<string, [path: string, body?: object]> = {
   'users-create': ['/users', { username: 'bench', password: 'correct horse' }],
   'users-show': ['/users/1'],
   'users-update': ['/users/1', { username: 'renamed' }],
+  'sessions-create': ['/sessions', { username: 'renamed', password: seedPassword }],
+  'sessions-current': ['/sessions/current'],
   'tweets-list': ['/tweets'],
-  'tweets-create': ['/tweets', { user_id: 1, content: 'hello' }],
+  'tweets-create': ['/tweets', { content: 'hello' }],
   'tweets-show': ['/tweets/1'],
   'user-tweets-list': ['/users/1/tweets'],
   'likes-create': ['/users/1/likes', { tweet_id: 101 }],
@@ -22,7 +28,8 @@ const requests: Record<string, [path: string, body?: object]> = {
   'likes-liking-users': ['/tweets/101/liking_users'],
   'likes-remove': ['/users/1/likes/101'],
   'tweets-remove': ['/tweets/101'],
-  'users-remove': ['/users/2'],
+  'users-remove': ['/users/1'],
+  'sessions-remove': ['/sessions/current'],
 }
 
 /** Data API calls that one request to each endpoint takes. */
@@ -30,7 +37,9 @@ export async function benchCalls(): Promise<void> {
   const engine = await openPgliteEngine()
   const dataApi = await startDataApi({ engine, port: 0 })
   Object.assign(process.env, localEnvironment(dataApi.url))
-  await prepareDatabase(getDatabase(), () => {})
+  const db = getDatabase()
+  await prepareDatabase(db, () => {})
+  const authorization = await openFirstSession(db)
   const routes = await loadRoutes()
   const gateway = await startGateway({ routes, port: 0 })
 
@@ -41,7 +50,7 @@ export async function benchCalls(): Promise<void> {
     const before = dataApi.calls()
     const { status } = await fetch(gateway.url + path, {
       method: methods.get(functionName) ?? '',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization },
       ...(body && { body: JSON.stringify(body) }),
     })
     console.log(`  ${functionName.padEnd(20)} ${status}  ${dataApi.calls() - before} call(s)`)
@@ -50,4 +59,12 @@ export async function benchCalls(): Promise<void> {
   await gateway.close()
   await dataApi.close()
   await engine.close()
+}
+
+/** The requests are the first user's. */
+async function openFirstSession(db: Kysely<Database>): Promise<string> {
+  const { token, hash } = createToken()
+  const expires_at = new Date(Date.now() + 3_600_000)
+  await db.insertInto('sessions').values({ user_id: 1, token_hash: hash, expires_at }).execute()
+  return `Bearer ${token}`
 }

@@ -31,3 +31,47 @@ export class ConflictError extends Error {
     this.field = field
   }
 }
+
+/** Thrown by a statement whose caller has no session, or one that has ended. */
+export class UnauthenticatedError extends Error {
+  override readonly name = 'UnauthenticatedError'
+}
+
+/** Thrown by a statement whose caller may not do it to what is somebody else's. */
+export class ForbiddenError extends Error {
+  override readonly name = 'ForbiddenError'
+  readonly resource: Resource
+
+  constructor(resource: Resource, options?: ErrorOptions) {
+    super(`this ${resource} is not yours`, options)
+    this.resource = resource
+  }
+}
+
+/** Thrown by a statement that was to change a version which is not the present one. */
+export class StaleVersionError extends Error {
+  override readonly name = 'StaleVersionError'
+  readonly resource: Resource
+
+  constructor(resource: Resource, options?: ErrorOptions) {
+    super(`this ${resource} has changed since`, options)
+    this.resource = resource
+  }
+}
+
+/** Thrown by a statement whose idempotency key came with another request before. */
+export class IdempotencyMismatchError extends Error {
+  override readonly name = 'IdempotencyMismatchError'
+}
+
+/** Thrown instead of looking at a password where too many were tried. */
+export class TooManyAttemptsError extends Error {
+  override readonly name = 'TooManyAttemptsError'
+  /** Seconds until the next attempt is looked at. */
+  readonly retryAfter: number
+
+  constructor(retryAfter: number, options?: ErrorOptions) {
+    super(`too many attempts to log in: try again in ${retryAfter} seconds`, options)
+    this.retryAfter = retryAfter
+  }
+}

@@ -23,12 +23,32 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${logarithmOfN},r=${r},p=${p}$${encode(salt)}$${encode(key)}`
 }
 
-/** False where the password is another's, and where what is stored is no hash that can be checked. */
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
-  const hash = parse(stored)
-  if (!hash) return false
+/**
+ * False where the password is another's, and where nothing is stored that can be checked: that takes as long,
+ * so that time does not tell whether there is a user.
+ */
+export async function verifyPassword(
+  password: string,
+  stored: string | undefined,
+): Promise<boolean> {
+  const hash = parse(stored ?? '')
+  if (!hash) {
+    await deriveKey(password, randomBytes(saltBytes), keyBytes, current)
+    return false
+  }
   const key = await deriveKey(password, hash.salt, hash.key.length, hash.parameters)
   return timingSafeEqual(key, hash.key)
+}
+
+/** Whether a hash was made with other parameters than new ones are made with. */
+export function needsRehash(stored: string): boolean {
+  const parameters = parse(stored)?.parameters
+  return JSON.stringify(parameters) !== JSON.stringify(current)
+}
+
+/** 32 bytes that tell apart texts which hold a password, as slow to guess it from as its hash. */
+export async function fingerprintSecret(text: string, salt: string): Promise<Buffer> {
+  return deriveKey(text, Buffer.from(salt), keyBytes, current)
 }
 
 /** The same characters can come composed or decomposed, by keyboard: both are one password. */

@@ -1,5 +1,6 @@
 import { register } from './_http/blueprint.ts'
 import { likes } from './likes/blueprint.ts'
+import { sessions } from './sessions/blueprint.ts'
 import { system } from './system/blueprint.ts'
 import { tweets } from './tweets/blueprint.ts'
 import { users } from './users/blueprint.ts'
@@ -10,5 +11,6 @@ export const app = [
   register(tweets, { prefix: '/tweets' }),
   register(tweets, { prefix: '/users/{user_id}/tweets', name: 'user-tweets', only: ['list'] }),
   register(likes),
+  register(sessions, { prefix: '/sessions' }),
   register(system),
 ]

@@ -21,7 +21,7 @@ const rules: Rule[] = [
   { of: /^functions\/(app|[^/]+\/blueprint)\.ts$/, ours: /^functions\// },
   {
     of: /^functions\//,
-    ours: /^(functions\/|db\/(client|password|errors|queries))/,
+    ours: /^(functions\/|db\/(client|password|session-token|errors|queries))/,
     packages: /^(node:(buffer|crypto|util)|aws-lambda|zod\/mini)$/,
   },
   {

@@ -1,12 +1,24 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
 import type { Database, LikesTable } from '../schema.ts'
+import { authorize, type Caller, sessionOf, type WithOwner } from './caller.ts'
 import { translateConstraint } from './constraints.ts'
 import { cutPage, isPresent, type Page, type PageRequest } from './page.ts'
+import {
+  answerColumns,
+  earlierAnswer,
+  keepAnswer,
+  type Retry,
+  reviveAnswer,
+  runOnce,
+  type WithAnswer,
+} from './retry.ts'
 import type { Tweet } from './tweets.ts'
 import type { User } from './users.ts'
 
 export type Like = Omit<Selectable<LikesTable>, 'id'>
+
+type MadeLike = Like & { created: boolean }
 
 export interface LikeKey {
   userId: number
@@ -55,38 +67,63 @@ export async function listLikingUsers(
   return cutPage(found.filter(isPresent), page)
 }
 
-/** `created` is false where the like was there already: liking twice is liking once. */
+/**
+ * In the caller's name. `created` is false where the like was there already: liking twice is liking once.
+ * Throws UnauthenticatedError, NotFoundError, ForbiddenError where the user is not the caller.
+ */
 export async function likeTweet(
   db: Kysely<Database>,
+  caller: Caller,
   { userId, tweetId }: LikeKey,
+  retry?: Retry,
 ): Promise<{ like: Like; created: boolean }> {
-  const { created, ...like } = await db
-    .insertInto('likes')
-    .values({ user_id: userId, tweet_id: tweetId })
-    // Updating nothing, rather than doing nothing, makes `returning` give the row that was there.
-    .onConflict((conflict) =>
-      conflict
-        .columns(['user_id', 'tweet_id'])
-        .doUpdateSet((eb) => ({ tweet_id: eb.ref('excluded.tweet_id') })),
-    )
-    .returning(['user_id', 'tweet_id', 'created_at'])
-    // A row that this statement inserted has no deleting transaction; one that it updated does.
-    .returning(sql<boolean>`xmax = 0`.as('created'))
-    .executeTakeFirstOrThrow()
-    .catch(translateConstraint)
+  // Updating nothing, rather than doing nothing, makes `returning` give the row that was there. A row that
+  // this statement inserted has no deleting transaction (xmax); one that it updated does.
+  const statement = sql<WithOwner & WithAnswer<MadeLike>>`
+    with ${sessionOf(caller)},
+    ${earlierAnswer(retry, caller)},
+    made as (
+      insert into likes (user_id, tweet_id)
+      select user_id, ${tweetId} from session
+      where user_id = ${userId} and not exists (select from earlier)
+      on conflict (user_id, tweet_id) do update set tweet_id = excluded.tweet_id
+      returning user_id, tweet_id, created_at, xmax = 0 as created
+    ),
+    ${keepAnswer(retry, caller)}
+    select session.user_id as caller_id, users.id as owner_id, ${answerColumns}
+    from (select 1) as one
+    left join session on true
+    left join users on users.id = ${userId}
+    left join earlier on true
+    left join made on true`
+  const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
+  authorize(caller, row, 'user')
+  const { created, ...like } = reviveAnswer<MadeLike>(row)
   return { like, created }
 }
 
+/** The caller's own. Throws UnauthenticatedError, NotFoundError, ForbiddenError. */
 export async function unlikeTweet(
   db: Kysely<Database>,
+  caller: Caller,
   { userId, tweetId }: LikeKey,
 ): Promise<void> {
-  const result = await db
-    .deleteFrom('likes')
-    .where('user_id', '=', userId)
-    .where('tweet_id', '=', tweetId)
-    .executeTakeFirst()
-  if (result.numDeletedRows === 0n) throw new NotFoundError('like')
+  const { rows } = await sql<WithOwner & { deleted_id: number | null }>`
+    with ${sessionOf(caller)},
+    deleted as (
+      delete from likes using session
+      where likes.user_id = ${userId} and likes.tweet_id = ${tweetId}
+        and likes.user_id = session.user_id
+      returning likes.id
+    )
+    select session.user_id as caller_id, users.id as owner_id, deleted.id as deleted_id
+    from (select 1) as one
+    left join session on true
+    left join users on users.id = ${userId}
+    left join deleted on true`.execute(db)
+  const row = rows[0] as (typeof rows)[number]
+  authorize(caller, row, 'user')
+  if (row.deleted_id === null) throw new NotFoundError('like')
 }
 
 function selectPage(db: Kysely<Database>, page: PageRequest) {

@@ -23,6 +23,9 @@ export function cutPage<Row extends Keyed>(
   return { rows: kept.map(({ key: _, ...row }) => row), next }
 }
 
+/** A row of which a left join may have found nothing. */
+export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null }
+
 type Present<Row> = { [Column in keyof Row]: NonNullable<Row[Column]> }
 
 /** Tells the rows of a left join that found something from the one that stands for nothing found. */

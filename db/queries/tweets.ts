@@ -1,13 +1,30 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
 import type { Database, TweetsTable } from '../schema.ts'
+import {
+  authenticate,
+  authorize,
+  type Caller,
+  sessionOf,
+  type WithCaller,
+  type WithOwner,
+} from './caller.ts'
 import { translateConstraint } from './constraints.ts'
 import { cutPage, isPresent, type Page, type PageRequest } from './page.ts'
+import {
+  answerColumns,
+  earlierAnswer,
+  keepAnswer,
+  type Retry,
+  reviveAnswer,
+  runOnce,
+  type WithAnswer,
+} from './retry.ts'
+import { type ExpectedVersions, isVersion, missed, type Versioned, versionOf } from './version.ts'
 
 export type Tweet = Selectable<TweetsTable>
 
 export interface NewTweet {
-  userId: number
   content: string
 }
 
@@ -37,28 +54,64 @@ export async function listTweetsOfUser(
   return cutPage(found.filter(isPresent), page)
 }
 
-export async function findTweet(db: Kysely<Database>, id: number): Promise<Tweet> {
+export async function findTweet(db: Kysely<Database>, id: number): Promise<Versioned<Tweet>> {
   const tweet = await db
     .selectFrom('tweets')
     .select(columns)
+    .select(versionOf('tweets').as('version'))
     .where('tweets.id', '=', id)
     .executeTakeFirst()
-  return tweet ?? missing()
+  if (!tweet) throw new NotFoundError('tweet')
+  return tweet
 }
 
-export async function createTweet(db: Kysely<Database>, tweet: NewTweet): Promise<Tweet> {
-  return db
-    .insertInto('tweets')
-    .values({ user_id: tweet.userId, content: tweet.content })
-    .returning(columns)
-    .executeTakeFirstOrThrow()
-    .catch(translateConstraint)
+/** In the caller's name. Throws UnauthenticatedError. */
+export async function createTweet(
+  db: Kysely<Database>,
+  caller: Caller,
+  tweet: NewTweet,
+  retry?: Retry,
+): Promise<Versioned<Tweet>> {
+  const statement = sql<WithCaller & WithAnswer<Versioned<Tweet>>>`
+    with ${sessionOf(caller)},
+    ${earlierAnswer(retry, caller)},
+    made as (
+      insert into tweets (user_id, content)
+      select user_id, ${tweet.content} from session where not exists (select from earlier)
+      returning id, user_id, content, created_at, ${versionOf('tweets')} as version
+    ),
+    ${keepAnswer(retry, caller)}
+    select session.user_id as caller_id, ${answerColumns}
+    from (select 1) as one
+    left join session on true left join earlier on true left join made on true`
+  const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
+  authenticate(caller, row)
+  return reviveAnswer(row)
 }
 
-/** Its likes go with it. */
-export async function deleteTweet(db: Kysely<Database>, id: number): Promise<void> {
-  const result = await db.deleteFrom('tweets').where('tweets.id', '=', id).executeTakeFirst()
-  if (result.numDeletedRows === 0n) missing()
+/** The caller's own, with its likes. Throws UnauthenticatedError, NotFoundError, ForbiddenError, StaleVersionError. */
+export async function deleteTweet(
+  db: Kysely<Database>,
+  caller: Caller,
+  id: number,
+  expected?: ExpectedVersions,
+): Promise<void> {
+  const { rows } = await sql<WithOwner & { deleted_id: number | null }>`
+    with ${sessionOf(caller)},
+    deleted as (
+      delete from tweets using session
+      where tweets.id = ${id} and tweets.user_id = session.user_id
+        and ${isVersion('tweets', expected)}
+      returning tweets.id
+    )
+    select session.user_id as caller_id, tweets.user_id as owner_id, deleted.id as deleted_id
+    from (select 1) as one
+    left join session on true
+    left join tweets on tweets.id = ${id}
+    left join deleted on true`.execute(db)
+  const row = rows[0] as (typeof rows)[number]
+  authorize(caller, row, 'tweet')
+  if (row.deleted_id === null) throw missed('tweet', expected)
 }
 
 function selectPage(db: Kysely<Database>, page: PageRequest) {
@@ -69,8 +122,4 @@ function selectPage(db: Kysely<Database>, page: PageRequest) {
     .$if(page.before !== undefined, (query) => query.where('tweets.id', '<', page.before as number))
     .orderBy('tweets.id', 'desc')
     .limit(page.limit + 1)
-}
-
-function missing(): never {
-  throw new NotFoundError('tweet')
 }

@@ -1,10 +1,21 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
 import type { Database, UsersTable } from '../schema.ts'
+import { authorize, type Caller, sessionOf, type WithOwner } from './caller.ts'
 import { translateConstraint } from './constraints.ts'
-import { cutPage, type Page, type PageRequest } from './page.ts'
+import { cutPage, type Nullable, type Page, type PageRequest } from './page.ts'
+import {
+  answerColumns,
+  earlierAnswer,
+  keepAnswer,
+  type Retry,
+  reviveAnswer,
+  runOnce,
+  type WithAnswer,
+} from './retry.ts'
+import { type ExpectedVersions, isVersion, missed, type Versioned, versionOf } from './version.ts'
 
-export type User = Omit<Selectable<UsersTable>, 'password_hash'>
+export type User = Pick<Selectable<UsersTable>, 'id' | 'username' | 'created_at'>
 
 export interface NewUser {
   username: string
@@ -25,46 +36,94 @@ export async function listUsers(db: Kysely<Database>, page: PageRequest): Promis
   return cutPage(found, page)
 }
 
-export async function findUser(db: Kysely<Database>, id: number): Promise<User> {
+export async function findUser(db: Kysely<Database>, id: number): Promise<Versioned<User>> {
   const user = await db
     .selectFrom('users')
     .select(columns)
+    .select(versionOf('users').as('version'))
     .where('users.id', '=', id)
     .executeTakeFirst()
-  return user ?? missing()
+  if (!user) throw new NotFoundError('user')
+  return user
 }
 
-export async function createUser(db: Kysely<Database>, user: NewUser): Promise<User> {
-  return db
-    .insertInto('users')
-    .values({ username: user.username, password_hash: user.passwordHash })
-    .returning(columns)
-    .executeTakeFirstOrThrow()
-    .catch(translateConstraint)
+export async function createUser(
+  db: Kysely<Database>,
+  user: NewUser,
+  retry?: Retry,
+): Promise<Versioned<User>> {
+  const statement = sql<WithAnswer<Versioned<User>>>`
+    with ${earlierAnswer(retry)},
+    made as (
+      insert into users (username, password_hash)
+      select ${user.username}, ${user.passwordHash} where not exists (select from earlier)
+      returning id, username, created_at, ${versionOf('users')} as version
+    ),
+    ${keepAnswer(retry)}
+    select ${answerColumns}
+    from (select 1) as one left join earlier on true left join made on true`
+  const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
+  return reviveAnswer(row)
 }
 
-/** Changes what is given and leaves the rest as it is. */
+/**
+ * Changes what is given of the caller and leaves the rest as it is; a new password ends all sessions. Throws
+ * UnauthenticatedError, NotFoundError, ForbiddenError, StaleVersionError, ConflictError.
+ */
 export async function updateUser(
   db: Kysely<Database>,
+  caller: Caller,
   id: number,
   changes: Partial<NewUser>,
-): Promise<User> {
-  const user = await db
-    .updateTable('users')
-    .set({ username: changes.username, password_hash: changes.passwordHash })
-    .where('users.id', '=', id)
-    .returning(columns)
-    .executeTakeFirst()
-    .catch(translateConstraint)
-  return user ?? missing()
+  expected?: ExpectedVersions,
+): Promise<Versioned<User>> {
+  const { username = null, passwordHash = null } = changes
+  const statement = sql<WithOwner & Nullable<Versioned<User>>>`
+    with ${sessionOf(caller)},
+    changed as (
+      update users set
+        username = coalesce(${username}, users.username),
+        password_hash = coalesce(${passwordHash}, users.password_hash),
+        password_version = users.password_version + ${passwordHash === null ? 0 : 1}
+      from session
+      where users.id = ${id} and users.id = session.user_id and ${isVersion('users', expected)}
+      returning users.id, users.username, users.created_at, ${versionOf('users')} as version
+    )
+    select session.user_id as caller_id, owner.id as owner_id, changed.*
+    from (select 1) as one
+    left join session on true
+    left join users as owner on owner.id = ${id}
+    left join changed on true`
+  const { rows } = await statement.execute(db).catch(translateConstraint)
+  const { caller_id, owner_id, ...user } = rows[0] as (typeof rows)[number]
+  authorize(caller, { caller_id, owner_id }, 'user')
+  if (user.id === null) throw missed('user', expected)
+  return user as Versioned<User>
 }
 
-/** Their tweets, likes and sessions go with them. */
-export async function deleteUser(db: Kysely<Database>, id: number): Promise<void> {
-  const result = await db.deleteFrom('users').where('users.id', '=', id).executeTakeFirst()
-  if (result.numDeletedRows === 0n) missing()
-}
-
-function missing(): never {
-  throw new NotFoundError('user')
+/**
+ * The caller, with all tweets, likes and sessions. Throws UnauthenticatedError, NotFoundError,
+ * ForbiddenError, StaleVersionError.
+ */
+export async function deleteUser(
+  db: Kysely<Database>,
+  caller: Caller,
+  id: number,
+  expected?: ExpectedVersions,
+): Promise<void> {
+  const { rows } = await sql<WithOwner & { deleted_id: number | null }>`
+    with ${sessionOf(caller)},
+    deleted as (
+      delete from users using session
+      where users.id = ${id} and users.id = session.user_id and ${isVersion('users', expected)}
+      returning users.id
+    )
+    select session.user_id as caller_id, owner.id as owner_id, deleted.id as deleted_id
+    from (select 1) as one
+    left join session on true
+    left join users as owner on owner.id = ${id}
+    left join deleted on true`.execute(db)
+  const row = rows[0] as (typeof rows)[number]
+  authorize(caller, row, 'user')
+  if (row.deleted_id === null) throw missed('user', expected)
 }

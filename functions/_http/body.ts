@@ -33,7 +33,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new ProblemError('malformed-body', 'it is not JSON', [], { cause: error })
+    throw new ProblemError('malformed-body', 'it is not JSON', { cause: error })
   }
 }
 

@@ -1,4 +1,7 @@
 import type * as z from 'zod/mini'
+import type { Caller } from '../../db/queries/caller.ts'
+import type { Retry } from '../../db/queries/retry.ts'
+import type { ExpectedVersions } from '../../db/queries/version.ts'
 import type { ProblemSlug } from './problem.ts'
 import type { Result } from './result.ts'
 
@@ -20,8 +23,11 @@ export interface Declaration {
   query?: z.ZodMiniObject
   body?: z.ZodMiniObject
   responses: Responses
-  /** Sent again with the same Idempotency-Key, a request gets its first answer and does nothing. */
-  idempotent?: true
+  /**
+   * Sent again with the same Idempotency-Key, a request gets its first answer and does nothing. 'with-secret'
+   * where the body has a password, of which no fast hash may be kept.
+   */
+  idempotent?: true | 'with-secret'
   /** If-Match says which version of the thing is meant. */
   conditional?: true
   /** What can go wrong beside what the schemas refuse. */
@@ -32,6 +38,14 @@ type Output<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefine
 
 /** What a handler gets of a request: exactly what it declares. */
 export interface Input<Declared extends Declaration> {
+  /** Who calls, where the endpoint has auth. */
+  caller: Declared['auth'] extends 'session' ? Caller : undefined
+  /** Undefined where no Idempotency-Key came. */
+  retry: Retry | undefined
+  /** What If-Match says. */
+  expected: ExpectedVersions
+  /** The client's, or that of its proxy. */
+  address: string
   params: Output<Declared['params']>
   query: Output<Declared['query']>
   body: Output<Declared['body']>

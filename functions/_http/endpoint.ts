@@ -6,10 +6,11 @@ import type {
 } from 'aws-lambda'
 import { getDatabase } from '../../db/client.ts'
 import type { Declaration, Input, ResultOf } from './declaration.ts'
-import { decodeEvent } from './event.ts'
 import { logError } from './log.ts'
-import { problems, toProblem } from './problem.ts'
+import { problems } from './problem.ts'
+import { decodeRequest } from './request.ts'
 import { problemResponse, resultResponse } from './response.ts'
+import { toProblem } from './translate-error.ts'
 
 /** A Lambda handler that carries its declaration, for all who need to know what it answers to. */
 export interface Endpoint {
@@ -36,7 +37,7 @@ export function endpoint<const Declared extends Declaration>(
   ): Promise<APIGatewayProxyStructuredResultV2> {
     const remainingTime = context && (() => context.getRemainingTimeInMillis() - timeToAnswer)
     try {
-      const request = decodeEvent(declaration, event) as Input<Declared>
+      const request = (await decodeRequest(declaration, event)) as Input<Declared>
       return resultResponse(event, await run({ ...request, db: getDatabase(remainingTime) }))
     } catch (error) {
       const problem = toProblem(error)

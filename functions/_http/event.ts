@@ -38,5 +38,5 @@ export function decodeEvent(
 
 function invalidRequest(errors: FieldError[]): ProblemError {
   const faults = errors.map(({ pointer, detail }) => `${pointer.slice(1) || 'the body'} ${detail}`)
-  return new ProblemError('invalid-request', faults.join('; '), errors)
+  return new ProblemError('invalid-request', faults.join('; '), { errors })
 }

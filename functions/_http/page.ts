@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Page, PageRequest } from '../../db/queries/page.ts'
+import { ok } from './result.ts'
 import { integerParameter } from './schema.ts'
 
 const largest = 100
@@ -30,8 +31,10 @@ export function pageRequest(query: z.infer<typeof pageQuery>): PageRequest {
   return { limit: query.limit, before: query.cursor }
 }
 
-export function pageBody<Row>(page: Page<Row>): { data: Row[]; next_cursor: string | null } {
-  return { data: page.rows, next_cursor: page.next === null ? null : encodeCursor(page.next) }
+/** Answers with a page, and where the next one is. */
+export function okPage<Row>(page: Page<Row>) {
+  const next = page.next === null ? null : encodeCursor(page.next)
+  return { ...ok({ data: page.rows, next_cursor: next }), next }
 }
 
 /** Clients are not to read it, so that what a page is keyed by can change. */

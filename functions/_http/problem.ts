@@ -1,9 +1,8 @@
-import { ConflictError, DatabaseUnavailableError, NotFoundError } from '../../db/errors.ts'
-
 /** Every kind of problem that the API can answer with, by the last part of its type URI. */
 export const problems = {
   'malformed-body': { status: 400, title: 'The body cannot be read' },
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  'invalid-credentials': { status: 401, title: 'The user name or the password is wrong' },
   unauthenticated: { status: 401, title: 'A session is needed' },
   forbidden: { status: 403, title: "This is somebody else's" },
   'not-found': { status: 404, title: 'Not found' },
@@ -21,10 +20,16 @@ export type ProblemSlug = keyof typeof problems
 
 /** A faulty field: which part of the request it is in, where it is there, and what is wrong. */
 export interface FieldError {
-  in: 'path' | 'query' | 'body'
+  in: 'path' | 'query' | 'header' | 'body'
   /** A JSON pointer (RFC 6901) into that part. */
   pointer: string
   detail: string
+}
+
+export interface ProblemOptions extends ErrorOptions {
+  errors?: readonly FieldError[]
+  /** Seconds until it may be tried again. */
+  retryAfter?: number
 }
 
 /** Thrown for a request that is answered with a problem. */
@@ -32,16 +37,13 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly slug: ProblemSlug
   readonly errors: readonly FieldError[]
+  readonly retryAfter: number | undefined
 
-  constructor(
-    slug: ProblemSlug,
-    detail: string,
-    errors: readonly FieldError[] = [],
-    options?: ErrorOptions,
-  ) {
+  constructor(slug: ProblemSlug, detail: string, options: ProblemOptions = {}) {
     super(detail, options)
     this.slug = slug
-    this.errors = errors
+    this.errors = options.errors ?? []
+    this.retryAfter = options.retryAfter
   }
 }
 
@@ -53,24 +55,6 @@ export interface ProblemDetails {
   detail: string
   errors?: readonly FieldError[]
   request_id: string
-}
-
-/** The one translation of what was thrown into what is answered; nothing of the inside shows in it. */
-export function toProblem(error: unknown): ProblemError {
-  if (error instanceof ProblemError) return error
-  if (error instanceof NotFoundError) {
-    return new ProblemError('not-found', error.message, [], { cause: error })
-  }
-  if (error instanceof ConflictError) {
-    const field = { in: 'body', pointer: `/${error.field}`, detail: 'is taken' } as const
-    return new ProblemError('conflict', error.message, [field], { cause: error })
-  }
-  if (error instanceof DatabaseUnavailableError) {
-    return new ProblemError('unavailable', 'nothing was changed: try again in a few seconds', [], {
-      cause: error,
-    })
-  }
-  return new ProblemError('internal', 'the request was not completed', [], { cause: error })
 }
 
 export function problemDetails(problem: ProblemError, requestId: string): ProblemDetails {

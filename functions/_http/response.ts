@@ -1,36 +1,43 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { entityTag, isKnown } from './conditions.ts'
 import { type ProblemError, problemDetails } from './problem.ts'
 import type { Result } from './result.ts'
 
-export function resultResponse(
-  event: APIGatewayProxyEventV2,
-  result: Result,
-): APIGatewayProxyStructuredResultV2 {
-  if (result.body === null) return { statusCode: result.status }
-  return {
-    statusCode: result.status,
-    headers: {
-      'content-type': 'application/json',
-      ...(result.location !== undefined && { location: `${event.rawPath}/${result.location}` }),
-    },
-    body: JSON.stringify(result.body),
+type Response = APIGatewayProxyStructuredResultV2
+type Headers = Record<string, string>
+
+export function resultResponse(event: APIGatewayProxyEventV2, result: Result): Response {
+  const { status, version } = result
+  if (result.body === null) return { statusCode: status }
+  const body = JSON.stringify(result.body)
+  const tag = version === undefined ? undefined : entityTag(version, body)
+  const headers: Headers = {
+    ...(tag !== undefined && { etag: tag }),
+    ...(result.location !== undefined && { location: `${event.rawPath}/${result.location}` }),
+    ...(result.next && { link: `<${nextPage(event, result.next)}>; rel="next"` }),
   }
+  const isRead = event.requestContext.http.method === 'GET'
+  if (isRead && tag !== undefined && isKnown(event, tag)) return { statusCode: 304, headers }
+  return { statusCode: status, headers: { 'content-type': 'application/json', ...headers }, body }
 }
 
-/** A paused Aurora cluster wakes in 10 to 30 seconds, part of which the request has waited already. */
-const secondsToResume = 10
-
-export function problemResponse(
-  event: APIGatewayProxyEventV2,
-  problem: ProblemError,
-): APIGatewayProxyStructuredResultV2 {
+export function problemResponse(event: APIGatewayProxyEventV2, problem: ProblemError): Response {
   const details = problemDetails(problem, event.requestContext.requestId)
+  const { retryAfter } = problem
   return {
     statusCode: details.status,
     headers: {
       'content-type': 'application/problem+json',
-      ...(details.status === 503 && { 'retry-after': String(secondsToResume) }),
+      ...(details.status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
     },
     body: JSON.stringify(details),
   }
+}
+
+/** The request again, with another cursor. */
+function nextPage(event: APIGatewayProxyEventV2, cursor: string): string {
+  const query = new URLSearchParams(event.queryStringParameters as Record<string, string>)
+  query.set('cursor', cursor)
+  return `${encodeURI(event.rawPath)}?${query}`
 }

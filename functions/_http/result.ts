@@ -1,17 +1,26 @@
-/** What a handler returns; `location` is where the thing made by it is, below the path of the request. */
+/** What a handler returns. */
 export interface Result<Status extends number = number, Body = unknown> {
   status: Status
   body: Body
+  /** Where the thing made by it is, below the path of the request. */
   location?: string
+  /** Of the row that the body shows: makes the entity tag. */
+  version?: string | undefined
+  /** The cursor of the page that follows. */
+  next?: string | null
 }
 
-export function ok<const Body>(body: Body): Result<200, Body> {
-  return { status: 200, body }
+export function ok<const Body>(body: Body, version?: string): Result<200, Body> {
+  return { status: 200, body, version }
 }
 
 /** The thing that was made answers at the path of the request followed by its id. */
-export function created<Body>(id: number, body: Body): Result<201, Body> {
-  return { status: 201, body, location: String(id) }
+export function created<Body>(
+  id: number | string,
+  body: Body,
+  version?: string,
+): Result<201, Body> {
+  return { status: 201, body, location: String(id), version }
 }
 
 export function noContent(): Result<204, null> {

@@ -10,13 +10,16 @@ export const handler = endpoint(
     method: 'POST',
     path: '/users/{id}/likes',
     summary: 'Likes a tweet',
+    auth: 'session',
+    idempotent: true,
     params: z.object({ id: idParameter() }),
     body: z.strictObject({ tweet_id: id() }),
     responses: { 200: like, 201: like },
-    problems: ['not-found'],
+    problems: ['forbidden', 'not-found'],
   },
-  async ({ params, body, db }) => {
-    const liked = await likeTweet(db, { userId: params.id, tweetId: body.tweet_id })
+  async ({ caller, params, body, retry, db }) => {
+    const key = { userId: params.id, tweetId: body.tweet_id }
+    const liked = await likeTweet(db, caller, key, retry)
     return liked.created ? created(liked.like.tweet_id, liked.like) : ok(liked.like)
   },
 )

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
 import { listLikingUsers } from '../../db/queries/likes.ts'
 import { endpoint } from '../_http/endpoint.ts'
-import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
-import { ok } from '../_http/result.ts'
+import { okPage, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
 import { idParameter } from '../_http/schema.ts'
 import { user } from '../users/user.ts'
 
@@ -16,6 +15,5 @@ export const handler = endpoint(
     responses: { 200: pageOf(user) },
     problems: ['not-found'],
   },
-  async ({ params, query, db }) =>
-    ok(pageBody(await listLikingUsers(db, params.id, pageRequest(query)))),
+  async ({ params, query, db }) => okPage(await listLikingUsers(db, params.id, pageRequest(query))),
 )

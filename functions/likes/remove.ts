@@ -8,13 +8,14 @@ export const handler = endpoint(
   {
     method: 'DELETE',
     path: '/users/{id}/likes/{tweet_id}',
-    summary: 'Takes a like back',
+    summary: 'Takes a like of yours back',
+    auth: 'session',
     params: z.object({ id: idParameter(), tweet_id: idParameter() }),
     responses: { 204: null },
-    problems: ['not-found'],
+    problems: ['forbidden', 'not-found'],
   },
-  async ({ params, db }) => {
-    await unlikeTweet(db, { userId: params.id, tweetId: params.tweet_id })
+  async ({ caller, params, db }) => {
+    await unlikeTweet(db, caller, { userId: params.id, tweetId: params.tweet_id })
     return noContent()
   },
 )

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
 import { listTweets, listTweetsOfUser } from '../../db/queries/tweets.ts'
 import { endpoint } from '../_http/endpoint.ts'
-import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
-import { ok } from '../_http/result.ts'
+import { okPage, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
 import { idParameter } from '../_http/schema.ts'
 import { tweet } from './tweet.ts'
 
@@ -19,6 +18,6 @@ export const handler = endpoint(
   async ({ params: { user_id }, query, db }) => {
     const page = pageRequest(query)
     const found = user_id ? listTweetsOfUser(db, user_id, page) : listTweets(db, page)
-    return ok(pageBody(await found))
+    return okPage(await found)
   },
 )

@@ -8,13 +8,15 @@ export const handler = endpoint(
   {
     method: 'DELETE',
     path: '/{id}',
-    summary: 'Removes a tweet with its likes',
+    summary: 'Removes a tweet of yours with its likes',
+    auth: 'session',
+    conditional: true,
     params: z.object({ id: idParameter() }),
     responses: { 204: null },
-    problems: ['not-found'],
+    problems: ['forbidden', 'not-found'],
   },
-  async ({ params, db }) => {
-    await deleteTweet(db, params.id)
+  async ({ caller, params, expected, db }) => {
+    await deleteTweet(db, caller, params.id, expected)
     return noContent()
   },
 )

@@ -14,5 +14,8 @@ export const handler = endpoint(
     responses: { 200: tweet },
     problems: ['not-found'],
   },
-  async ({ params, db }) => ok(await findTweet(db, params.id)),
+  async ({ params, db }) => {
+    const { version, ...found } = await findTweet(db, params.id)
+    return ok(found, version)
+  },
 )

@@ -10,13 +10,18 @@ export const handler = endpoint(
     method: 'POST',
     path: '/',
     summary: 'Signs a user up',
+    idempotent: 'with-secret',
     body: z.strictObject({ username: username(), password: password() }),
     responses: { 201: user },
     problems: ['conflict'],
   },
-  async ({ body, db }) => {
+  async ({ body, retry, db }) => {
     const passwordHash = await hashPassword(body.password)
-    const made = await createUser(db, { username: body.username, passwordHash })
-    return created(made.id, made)
+    const { version, ...made } = await createUser(
+      db,
+      { username: body.username, passwordHash },
+      retry,
+    )
+    return created(made.id, made, version)
   },
 )

@@ -1,7 +1,6 @@
 import { listUsers } from '../../db/queries/users.ts'
 import { endpoint } from '../_http/endpoint.ts'
-import { pageBody, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
-import { ok } from '../_http/result.ts'
+import { okPage, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
 import { user } from './user.ts'
 
 export const handler = endpoint(
@@ -12,5 +11,5 @@ export const handler = endpoint(
     query: pageQuery,
     responses: { 200: pageOf(user) },
   },
-  async ({ query, db }) => ok(pageBody(await listUsers(db, pageRequest(query)))),
+  async ({ query, db }) => okPage(await listUsers(db, pageRequest(query))),
 )

@@ -8,13 +8,15 @@ export const handler = endpoint(
   {
     method: 'DELETE',
     path: '/{id}',
-    summary: 'Removes a user with all that is theirs',
+    summary: 'Removes you with all that is yours',
+    auth: 'session',
+    conditional: true,
     params: z.object({ id: idParameter() }),
     responses: { 204: null },
-    problems: ['not-found'],
+    problems: ['forbidden', 'not-found'],
   },
-  async ({ params, db }) => {
-    await deleteUser(db, params.id)
+  async ({ caller, params, expected, db }) => {
+    await deleteUser(db, caller, params.id, expected)
     return noContent()
   },
 )

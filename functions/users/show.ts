@@ -14,5 +14,8 @@ export const handler = endpoint(
     responses: { 200: user },
     problems: ['not-found'],
   },
-  async ({ params, db }) => ok(await findUser(db, params.id)),
+  async ({ params, db }) => {
+    const { version, ...found } = await findUser(db, params.id)
+    return ok(found, version)
+  },
 )

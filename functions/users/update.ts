@@ -6,7 +6,7 @@ import { ok } from '../_http/result.ts'
 import { idParameter } from '../_http/schema.ts'
 import { password, user, username } from './user.ts'
 
-const changes = z
+const userChanges = z
   .strictObject({ username: z.optional(username()), password: z.optional(password()) })
   .check(z.refine((given) => Object.keys(given).length > 0, 'must have username, password or both'))
 
@@ -14,14 +14,18 @@ export const handler = endpoint(
   {
     method: 'PATCH',
     path: '/{id}',
-    summary: 'Changes the name or the password of a user',
+    summary: 'Changes your name or password; a new password ends all sessions',
+    auth: 'session',
+    conditional: true,
     params: z.object({ id: idParameter() }),
-    body: changes,
+    body: userChanges,
     responses: { 200: user },
-    problems: ['not-found', 'conflict'],
+    problems: ['forbidden', 'not-found', 'conflict'],
   },
-  async ({ params, body, db }) => {
+  async ({ caller, params, body, expected, db }) => {
     const passwordHash = body.password && (await hashPassword(body.password))
-    return ok(await updateUser(db, params.id, { username: body.username, passwordHash }))
+    const changes = { username: body.username, passwordHash }
+    const { version, ...changed } = await updateUser(db, caller, params.id, changes, expected)
+    return ok(changed, version)
   },
 )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hashPassword, verifyPassword } from '../../db/password.ts'
+import { fingerprintSecret, hashPassword, needsRehash, verifyPassword } from '../../db/password.ts'
 
 describe('hashPassword', () => {
   it('gives a PHC string with its parameters, a salt of 16 and a key of 32 bytes', async () => {
@@ -46,6 +46,7 @@ describe('verifyPassword', () => {
   })
 
   it.each([
+    undefined,
     '',
     '!',
     'password',
@@ -59,6 +60,25 @@ describe('verifyPassword', () => {
     `${password}$`,
   ])('is false where %j is stored', async (stored) => {
     expect(await verifyPassword('password', stored)).toBe(false)
+  })
+})
+
+describe('needsRehash', () => {
+  it('tells hashes of other parameters from those that are made now', async () => {
+    const now = password.replace('ln=10,r=8,p=16', 'ln=15,r=8,p=3')
+
+    expect([password, pleaseLetMeIn, '!', now].map(needsRehash)).toEqual([true, true, true, false])
+  })
+})
+
+describe('fingerprintSecret', () => {
+  it('gives 32 bytes, the same for the same text and salt only', async () => {
+    const one = await fingerprintSecret('text', 'salt')
+
+    expect(one).toHaveLength(32)
+    expect(await fingerprintSecret('text', 'salt')).toEqual(one)
+    expect(await fingerprintSecret('text', 'other')).not.toEqual(one)
+    expect(await fingerprintSecret('other', 'salt')).not.toEqual(one)
   })
 })
 

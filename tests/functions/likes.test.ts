@@ -15,30 +15,18 @@ const nobody = 4_000_000_000
 describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) => {
   const ask: Ask = (...asked) => api.ways[way](...asked)
 
-  async function newUser(name: string): Promise<number> {
-    const { id } = await api.database.db
-      .insertInto('users')
-      .values({ username: `${name}_${way}`, password_hash: '!' })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    return id
-  }
+  const as = (userId: number) => api.session(userId)
 
-  async function newTweet(userId: number): Promise<number> {
-    const { id } = await api.database.db
-      .insertInto('tweets')
-      .values({ user_id: userId, content: 'like me' })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    return id
+  async function like(user_id: number, tweet_id: number): Promise<void> {
+    await api.database.db.insertInto('likes').values({ user_id, tweet_id }).execute()
   }
 
   it('are created once: 201 the first time and 200 after', async () => {
-    const user_id = await newUser('fan')
-    const tweet_id = await newTweet(user_id)
+    const user_id = await api.newUser('fan')
+    const tweet_id = await api.newTweet(user_id)
 
-    const first = await ask('POST', `/users/${user_id}/likes`, { tweet_id })
-    const second = await ask('POST', `/users/${user_id}/likes`, { tweet_id })
+    const first = await ask('POST', `/users/${user_id}/likes`, { tweet_id }, await as(user_id))
+    const second = await ask('POST', `/users/${user_id}/likes`, { tweet_id }, await as(user_id))
 
     expect(first).toMatchObject({
       status: 201,
@@ -55,11 +43,13 @@ describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) =>
   })
 
   it('are not created for a user or a tweet that does not exist', async () => {
-    const user_id = await newUser('lonely')
-    const tweet_id = await newTweet(user_id)
+    const user_id = await api.newUser('lonely')
+    const tweet_id = await api.newTweet(user_id)
 
-    const noUser = await ask('POST', `/users/${nobody}/likes`, { tweet_id })
-    const noTweet = await ask('POST', `/users/${user_id}/likes`, { tweet_id: nobody })
+    const asker = await as(user_id)
+
+    const noUser = await ask('POST', `/users/${nobody}/likes`, { tweet_id }, asker)
+    const noTweet = await ask('POST', `/users/${user_id}/likes`, { tweet_id: nobody }, asker)
 
     expect(noUser).toMatchObject({ status: 404, body: { detail: 'user not found' }, calls: 1 })
     expect(noTweet).toMatchObject({ status: 404, body: { detail: 'tweet not found' }, calls: 1 })
@@ -71,25 +61,26 @@ describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) =>
     ['/users/1/likes', { tweet_id: '1' }, '/tweet_id'],
     ['/users/1/likes', { tweet_id: 1, user_id: 1 }, '/user_id'],
   ])('are not created at %s from %j', async (path, body, pointer) => {
-    const answer = await ask('POST', path, body)
+    const answer = await ask('POST', path, body, await as(await api.newUser()))
 
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] }, calls: 0 })
   })
 
   it('are removed, once', async () => {
-    const user_id = await newUser('fickle')
-    const tweet_id = await newTweet(user_id)
-    await ask('POST', `/users/${user_id}/likes`, { tweet_id })
+    const user_id = await api.newUser('fickle')
+    const tweet_id = await api.newTweet(user_id)
+    await like(user_id, tweet_id)
+    const path = `/users/${user_id}/likes/${tweet_id}`
 
-    const first = await ask('DELETE', `/users/${user_id}/likes/${tweet_id}`)
-    const second = await ask('DELETE', `/users/${user_id}/likes/${tweet_id}`)
+    const first = await ask('DELETE', path, undefined, await as(user_id))
+    const second = await ask('DELETE', path, undefined, await as(user_id))
 
     expect(first).toMatchObject({ status: 204, body: null, calls: 1 })
     expect(second).toMatchObject({ status: 404, body: { detail: 'like not found' }, calls: 1 })
   })
 
   it('are not removed by an id that can be none', async () => {
-    const answer = await ask('DELETE', '/users/x/likes/y')
+    const answer = await ask('DELETE', '/users/x/likes/y', undefined, await as(await api.newUser()))
 
     expect(answer).toMatchObject({
       status: 400,
@@ -99,12 +90,12 @@ describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) =>
   })
 
   it('are listed from both ends, the latest first', async () => {
-    const [one, other] = [await newUser('one'), await newUser('other')]
-    const tweets = [await newTweet(one), await newTweet(one), await newTweet(one)]
+    const [one, other] = [await api.newUser('one'), await api.newUser('other')]
+    const tweets = [await api.newTweet(one), await api.newTweet(one), await api.newTweet(one)]
     for (const tweet_id of tweets.toReversed()) {
-      await ask('POST', `/users/${one}/likes`, { tweet_id })
+      await like(one, tweet_id)
     }
-    await ask('POST', `/users/${other}/likes`, { tweet_id: tweets[0] })
+    await like(other, tweets[0] as number)
 
     const first = await ask('GET', `/users/${one}/liked_tweets?limit=2`)
     const cursor = first.body.next_cursor
@@ -115,7 +106,7 @@ describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) =>
     expect(first.body.data[0]).toEqual({
       id: tweets[0],
       user_id: one,
-      content: 'like me',
+      content: 'hello',
       created_at: expect.stringMatching(moment),
     })
     expect(idsOf(first.body)).toEqual([tweets[0], tweets[1]])
@@ -124,15 +115,15 @@ describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) =>
     expect(users).toMatchObject({ status: 200, calls: 1 })
     expect(users.body.data[0]).toEqual({
       id: other,
-      username: `other_${way}`,
+      username: expect.stringMatching(/^other_/),
       created_at: expect.stringMatching(moment),
     })
     expect(idsOf(users.body)).toEqual([other, one])
   })
 
   it('are an empty list where there are none', async () => {
-    const user_id = await newUser('modest')
-    const tweet_id = await newTweet(user_id)
+    const user_id = await api.newUser('modest')
+    const tweet_id = await api.newTweet(user_id)
 
     const tweets = await ask('GET', `/users/${user_id}/liked_tweets`)
     const users = await ask('GET', `/tweets/${tweet_id}/liking_users`)

@@ -29,6 +29,13 @@ beforeAll(async () => {
 
 afterAll(() => database.close())
 
+const head = '00df7269fac1'
+const afterLikes = [
+  { revision: 'f2e6de782681', message: 'create sessions' },
+  { revision: 'c7e616fce99f', message: 'add log in' },
+  { revision: '00df7269fac1', message: 'create idempotency keys' },
+]
+
 describe('the migrate function', () => {
   it('upgrades to head for no payload, and says what ran', async () => {
     const answer = await migrate({})
@@ -39,22 +46,24 @@ describe('the migrate function', () => {
         step('188a4dfc92ed', ['f5e797644379'], 'create tweets'),
         step('41714a6d6366', ['188a4dfc92ed'], 'create likes'),
         step('f2e6de782681', ['41714a6d6366'], 'create sessions'),
+        step('c7e616fce99f', ['f2e6de782681'], 'add log in'),
+        step('00df7269fac1', ['c7e616fce99f'], 'create idempotency keys'),
       ],
-      heads: ['f2e6de782681'],
+      heads: [head],
     })
   })
 
   it.each([
-    [undefined, { applied: [], heads: ['f2e6de782681'] }],
-    [null, { applied: [], heads: ['f2e6de782681'] }],
-    [{ upgrade: 'head' }, { applied: [], heads: ['f2e6de782681'] }],
+    [undefined, { applied: [], heads: [head] }],
+    [null, { applied: [], heads: [head] }],
+    [{ upgrade: 'head' }, { applied: [], heads: [head] }],
     [{ downgrade: '188a' }, { heads: ['188a4dfc92ed'] }],
-    [{ stamp: 'head' }, { heads: ['f2e6de782681'] }],
+    [{ stamp: 'head' }, { heads: [head] }],
     [{ stamp: ['188a'] }, { heads: ['188a4dfc92ed'] }],
     [{ upgrade: '+1' }, { applied: [{ revision: '41714a6d6366' }], heads: ['41714a6d6366'] }],
     [{ current: true }, { current: [{ revision: '41714a6d6366', message: 'create likes' }] }],
-    [{ heads: true }, { heads: [{ revision: 'f2e6de782681', isHead: true }] }],
-    [{ check: true }, { pending: [{ revision: 'f2e6de782681', message: 'create sessions' }] }],
+    [{ heads: true }, { heads: [{ revision: head, isHead: true }] }],
+    [{ check: true }, { pending: afterLikes }],
   ])('answers %j', async (payload, answer) => {
     expect(await migrate(payload)).toMatchObject(answer)
   })
@@ -98,7 +107,7 @@ describe('the migrate function', () => {
   it('throws what fails, so that the invocation fails', async () => {
     const failing = {
       revision: 'x1',
-      downRevision: 'f2e6de782681',
+      downRevision: head,
       up: () => Promise.reject(new Error('no')),
       down: async () => {},
     }
@@ -108,7 +117,7 @@ describe('the migrate function', () => {
     await expect(handler({})).rejects.toThrow(MigrationError)
     await expect(handler({ upgrade: 'zzzz' })).rejects.toThrow(UnknownRevisionError)
     expect(await handler({ current: true })).toMatchObject({
-      current: [{ revision: 'f2e6de782681' }],
+      current: [{ revision: head }],
     })
   })
 

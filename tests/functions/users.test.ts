@@ -15,6 +15,7 @@ const nobody = 4_000_000_000
 
 describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) => {
   const ask: Ask = (...asked) => api.ways[way](...asked)
+  const as = (id: number) => api.session(id)
   const named = (name: string) => `${name}_${way}`
 
   async function newUser(name: string): Promise<number> {
@@ -153,7 +154,7 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
     const id = await newUser('before')
     const hash = await hashOf(id)
 
-    const answer = await ask('PATCH', `/users/${id}`, { username: named('after') })
+    const answer = await ask('PATCH', `/users/${id}`, { username: named('after') }, await as(id))
 
     expect(answer).toMatchObject({ status: 200, body: { id, username: named('after') }, calls: 1 })
     expect(await hashOf(id)).toBe(hash)
@@ -162,7 +163,7 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
   it('change their password and keep their name', async () => {
     const id = await newUser('kept')
 
-    const answer = await ask('PATCH', `/users/${id}`, { password: 'a new password' })
+    const answer = await ask('PATCH', `/users/${id}`, { password: 'a new password' }, await as(id))
 
     expect(answer).toMatchObject({ status: 200, body: { id, username: named('kept') }, calls: 1 })
     expect(await verifyPassword('a new password', await hashOf(id))).toBe(true)
@@ -172,7 +173,7 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
     await newUser('holder')
     const id = await newUser('wanter')
 
-    const answer = await ask('PATCH', `/users/${id}`, { username: named('Holder') })
+    const answer = await ask('PATCH', `/users/${id}`, { username: named('Holder') }, await as(id))
 
     expect(answer).toMatchObject({ status: 409, calls: 1 })
   })
@@ -180,7 +181,7 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
   it('do not change by an empty request', async () => {
     const id = await newUser('unchanged')
 
-    const answer = await ask('PATCH', `/users/${id}`, {})
+    const answer = await ask('PATCH', `/users/${id}`, {}, await as(id))
 
     expect(answer).toMatchObject({
       status: 400,
@@ -193,9 +194,9 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
 
   it('are removed with all that is theirs', async () => {
     const id = await newUser('removed')
-    await ask('POST', '/tweets', { user_id: id, content: 'gone soon' })
+    await api.newTweet(id)
 
-    const answer = await ask('DELETE', `/users/${id}`)
+    const answer = await ask('DELETE', `/users/${id}`, undefined, await as(id))
 
     expect(answer).toMatchObject({ status: 204, body: null, calls: 1 })
     expect(await ask('GET', `/users/${id}`)).toMatchObject({ status: 404 })
@@ -208,7 +209,7 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
     ['PATCH', { username: 'nobody' }],
     ['DELETE', undefined],
   ])('that do not exist are answered %s with 404', async (method, body) => {
-    const answer = await ask(method, `/users/${nobody}`, body)
+    const answer = await ask(method, `/users/${nobody}`, body, await as(await api.newUser()))
 
     expect(answer).toMatchObject({ status: 404, body: { detail: 'user not found' }, calls: 1 })
   })
@@ -218,7 +219,7 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
     ['PATCH', { username: 'nobody' }],
     ['DELETE', undefined],
   ])('of an id that can be none are answered %s with 400', async (method, body) => {
-    const answer = await ask(method, '/users/abc', body)
+    const answer = await ask(method, '/users/abc', body, await as(await api.newUser()))
 
     expect(answer).toMatchObject({
       status: 400,

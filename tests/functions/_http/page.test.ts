@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import {
   decodeCursor,
   encodeCursor,
-  pageBody,
+  okPage,
   pageQuery,
   pageRequest,
 } from '../../../functions/_http/page.ts'
@@ -65,13 +65,16 @@ describe('the query of a list', () => {
 
 describe('the body of a list', () => {
   it('has the rows and a cursor for those that follow', () => {
-    expect(pageBody({ rows: [1, 2], next: 2 })).toEqual({
-      data: [1, 2],
-      next_cursor: encodeCursor(2),
+    expect(okPage({ rows: [1, 2], next: 2 })).toMatchObject({
+      body: { data: [1, 2], next_cursor: encodeCursor(2) },
+      next: encodeCursor(2),
     })
   })
 
   it('has no cursor where nothing follows', () => {
-    expect(pageBody({ rows: [], next: null })).toEqual({ data: [], next_cursor: null })
+    expect(okPage({ rows: [], next: null })).toMatchObject({
+      body: { data: [], next_cursor: null },
+      next: null,
+    })
   })
 })

@@ -1,0 +1,3 @@
+import { blueprint } from '../_http/blueprint.ts'
+
+export const sessions = blueprint('sessions', import.meta.url, ['create', 'current', 'remove'])

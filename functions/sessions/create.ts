@@ -1,0 +1,37 @@
+import * as z from 'zod/mini'
+import { hashPassword, needsRehash, verifyPassword } from '../../db/password.ts'
+import { countAttempt } from '../../db/queries/log-in-attempts.ts'
+import { openSession } from '../../db/queries/sessions.ts'
+import { createToken } from '../../db/session-token.ts'
+import { endpoint } from '../_http/endpoint.ts'
+import { ProblemError } from '../_http/problem.ts'
+import { created } from '../_http/result.ts'
+import { text } from '../_http/schema.ts'
+import { username } from '../users/user.ts'
+import { session } from './session.ts'
+
+export const handler = endpoint(
+  {
+    method: 'POST',
+    path: '/',
+    summary: 'Logs in',
+    body: z.strictObject({ username: username(), password: text().check(z.maxLength(1_000)) }),
+    responses: { 201: z.extend(session, { token: z.string() }) },
+    problems: ['invalid-credentials', 'too-many-attempts'],
+  },
+  async ({ body: { username, password }, address, db }) => {
+    const user = await countAttempt(db, { username, address })
+    const isRight = await verifyPassword(password, user?.password_hash)
+    if (!user || !isRight) throw wrong()
+
+    const { token, hash } = createToken()
+    const passwordHash = needsRehash(user.password_hash) ? await hashPassword(password) : undefined
+    const opened = await openSession(db, user, { tokenHash: hash, passwordHash })
+    if (!opened) throw wrong()
+    return created('current', { token, ...opened })
+  },
+)
+
+function wrong(): ProblemError {
+  return new ProblemError('invalid-credentials', 'there is no user with this name and password')
+}

@@ -1,0 +1,299 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hashPassword, needsRehash, verifyPassword } from '../../db/password.ts'
+import { countAttempt, nameAttempts } from '../../db/queries/log-in-attempts.ts'
+import { openSession } from '../../db/queries/sessions.ts'
+import { createToken, hashToken } from '../../db/session-token.ts'
+import { type Answer, openTestApi, type TestApi } from './test-api.ts'
+
+let api: TestApi
+let hash: string
+
+const password = 'correct horse'
+
+beforeAll(async () => {
+  hash = await hashPassword(password)
+  api = await openTestApi()
+})
+
+afterAll(() => api.close())
+
+let numbered = 0
+
+async function newUser(password_hash = hash): Promise<{ id: number; username: string }> {
+  numbered += 1
+  const username = `Member_${numbered}`
+  const values = { username, password_hash }
+  const query = api.database.db.insertInto('users').values(values).returning(['id', 'username'])
+  return query.executeTakeFirstOrThrow()
+}
+
+function logIn(username: string, given = password): Promise<Answer> {
+  return api.ways.handler('POST', '/sessions', { username, password: given })
+}
+
+function current({ body }: Answer): Promise<Answer> {
+  return api.ways.handler('GET', '/sessions/current', undefined, bearer(body.token))
+}
+
+function bearer(token: string) {
+  return { authorization: `Bearer ${token}` }
+}
+
+describe('logging in', () => {
+  it.each(['handler', 'gateway'] as const)('opens a session, through the %s', async (way) => {
+    const { id, username } = await newUser()
+
+    const answer = await api.ways[way]('POST', '/sessions', {
+      username: username.toUpperCase(),
+      password,
+    })
+
+    expect(answer).toMatchObject({
+      status: 201,
+      headers: { location: '/sessions/current' },
+      body: {
+        token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+        user: { id, username },
+      },
+      calls: 2,
+    })
+    const seconds = (Date.parse(answer.body.expires_at) - Date.parse(answer.body.created_at)) / 1000
+    expect(seconds).toBe(30 * 24 * 3600)
+    const { token, ...session } = answer.body
+    const shown = await api.ways[way]('GET', '/sessions/current', undefined, bearer(token))
+    expect(shown).toMatchObject({ status: 200, body: session, calls: 1 })
+  })
+
+  it('stores no more of the token than its SHA-256', async () => {
+    const { id, username } = await newUser()
+    const { body } = await logIn(username)
+
+    const { rows } = await sql<{ text: string; token_hash: Buffer }>`
+      select sessions::text as text, token_hash from sessions where user_id = ${id}
+    `.execute(api.database.db)
+
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.text).not.toContain(body.token)
+    expect(rows[0]?.token_hash.equals(hashToken(body.token))).toBe(true)
+  })
+
+  it('answers the same for a wrong password, an unknown name, and a hash that is none', async () => {
+    const { username } = await newUser()
+    const { username: broken } = await newUser('!')
+
+    const answers = [
+      await logIn(username, 'wrong horse'),
+      await logIn('nobody_at_all'),
+      await logIn(broken),
+    ]
+
+    for (const { status, headers, body, calls } of answers) {
+      expect({ status, headers, body, calls }).toEqual({ ...answers[0], calls: 1 })
+    }
+    expect(answers[0]).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+      body: {
+        type: 'urn:plaster:problem:invalid-credentials',
+        detail: 'there is no user with this name and password',
+      },
+    })
+  })
+
+  it.each([
+    [{}, ['/username', '/password']],
+    [{ username: 'ada', password: 7 }, ['/password']],
+    [{ username: "' or 1=1", password: 'x' }, ['/username']],
+    [{ username: 'ada', password: 'x'.repeat(1_001) }, ['/password']],
+  ])('is not tried with %j', async (body, pointers) => {
+    const answer = await api.ways.handler('POST', '/sessions', body)
+
+    expect(answer).toMatchObject({ status: 400, calls: 0 })
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toEqual(pointers)
+  })
+
+  it('brings a hash of older parameters up to date, and keeps other sessions', async () => {
+    // RFC 7914, section 12: N = 1024, r = 8, p = 16.
+    const old =
+      '$scrypt$ln=10,r=8,p=16$TmFDbA$/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWIurzDZLiKjiG/xCSedmDDaxyevuUqD7m2DYMvfoswGQA'
+    const { id, username } = await newUser(old)
+    const earlier = await api.session(id)
+
+    expect(await logIn(username, 'password')).toMatchObject({ status: 201, calls: 2 })
+
+    const query = api.database.db.selectFrom('users').select('password_hash').where('id', '=', id)
+    const { password_hash } = await query.executeTakeFirstOrThrow()
+    expect(needsRehash(password_hash)).toBe(false)
+    expect(await verifyPassword('password', password_hash)).toBe(true)
+    const shown = await api.ways.handler('GET', '/sessions/current', undefined, earlier)
+    expect(shown.status).toBe(200)
+  })
+
+  it('opens no session where the password changes between its two statements', async () => {
+    const { id, username } = await newUser()
+    const user = await countAttempt(api.database.db, { username, address: '192.0.2.9' })
+    await api.ways.handler(
+      'PATCH',
+      `/users/${id}`,
+      { password: 'new horse' },
+      await api.session(id),
+    )
+
+    const opened = user && openSession(api.database.db, user, { tokenHash: createToken().hash })
+
+    expect(await opened).toBeUndefined()
+  })
+})
+
+describe('attempts to log in', () => {
+  async function attempted(key: string, count: number, started_at = new Date()): Promise<void> {
+    await api.database.db
+      .insertInto('login_attempts')
+      .values({ key, count, started_at })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ count, started_at }))
+      .execute()
+  }
+
+  async function attemptsOf(key: string): Promise<number | undefined> {
+    const query = api.database.db.selectFrom('login_attempts').select('count')
+    return (await query.where('key', '=', key).executeTakeFirst())?.count
+  }
+
+  it('are refused after ten under a name, with the right password too', async () => {
+    const { username } = await newUser()
+    await attempted(nameAttempts(username), 9)
+
+    const tenth = await logIn(username, 'wrong horse')
+    const eleventh = await logIn(username)
+
+    expect(tenth).toMatchObject({ status: 401, calls: 1 })
+    expect(eleventh).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': expect.stringMatching(/^\d{1,3}$/) },
+      body: { type: 'urn:plaster:problem:too-many-attempts' },
+      calls: 1,
+    })
+  })
+
+  it('are refused under a name that nobody has in the same way', async () => {
+    await attempted(nameAttempts('Nobody_here'), 10)
+
+    expect(await logIn('NOBODY_here')).toMatchObject({ status: 429, calls: 1 })
+  })
+
+  it('are refused after a hundred from an address, under whatever name', async () => {
+    const { username } = await newUser()
+    await attempted('address 192.0.2.1', 100)
+
+    const answer = await logIn(username)
+
+    await api.database.db.deleteFrom('login_attempts').execute()
+    expect(answer).toMatchObject({ status: 429 })
+  })
+
+  it('are counted anew after a quarter of an hour, and old counts go', async () => {
+    const { username } = await newUser()
+    const long = new Date(Date.now() - 15 * 60_000 - 1_000)
+    await attempted(nameAttempts(username), 10, long)
+    await attempted('user someone_else', 10, long)
+
+    expect(await logIn(username, 'wrong horse')).toMatchObject({ status: 401 })
+
+    expect(await attemptsOf(nameAttempts(username))).toBe(1)
+    expect(await attemptsOf('user someone_else')).toBeUndefined()
+  })
+
+  it('under a name are forgotten when one is right', async () => {
+    const { username } = await newUser()
+    await attempted(nameAttempts(username), 9)
+
+    expect(await logIn(username)).toMatchObject({ status: 201 })
+
+    expect(await attemptsOf(nameAttempts(username))).toBeUndefined()
+  })
+})
+
+describe('a session', () => {
+  it('is renewed by use in the second half of its life, and not before', async () => {
+    const { id } = await newUser()
+    const headers = await api.session(id)
+    const show = () => api.ways.handler('GET', '/sessions/current', undefined, headers)
+    const expire = (days: number) =>
+      sql`update sessions set expires_at = now() + ${days} * interval '1 day' where user_id = ${id}`
+    const daysLeft = ({ body }: Answer) =>
+      Math.round((Date.parse(body.expires_at) - Date.now()) / (24 * 3_600_000))
+
+    await expire(16).execute(api.database.db)
+    const early = await show()
+    await expire(14).execute(api.database.db)
+    const late = await show()
+
+    expect([early, late, await show()].map(daysLeft)).toEqual([16, 30, 30])
+    expect(late.calls).toBe(1)
+  })
+
+  it('is renewed by a write, too', async () => {
+    const { id } = await newUser()
+    const headers = await api.session(id)
+    await sql`update sessions set expires_at = now() + interval '1 day'`.execute(api.database.db)
+
+    await api.ways.handler('POST', '/tweets', { content: 'still here' }, headers)
+
+    const { rows } = await sql<{ renewed: boolean }>`
+      select expires_at > now() + interval '29 days' as renewed from sessions where user_id = ${id}
+    `.execute(api.database.db)
+    expect(rows).toEqual([{ renewed: true }])
+  })
+
+  it('ends with logging out, and others stay', async () => {
+    const { username } = await newUser()
+    const [one, other] = [await logIn(username), await logIn(username)]
+
+    const left = await api.ways.handler(
+      'DELETE',
+      '/sessions/current',
+      undefined,
+      bearer(one.body.token),
+    )
+
+    expect(left).toMatchObject({ status: 204, calls: 1 })
+    expect(await current(one)).toMatchObject({ status: 401, calls: 1 })
+    expect(await current(other)).toMatchObject({ status: 200 })
+  })
+
+  it('ends everywhere with a new password, and leaves no row behind the next log in', async () => {
+    const { id, username } = await newUser()
+    const [one, other] = [await logIn(username), await logIn(username)]
+
+    await api.ways.handler(
+      'PATCH',
+      `/users/${id}`,
+      { password: 'new horse' },
+      bearer(one.body.token),
+    )
+
+    expect(await current(one)).toMatchObject({ status: 401 })
+    expect(await current(other)).toMatchObject({ status: 401 })
+    expect(await logIn(username)).toMatchObject({ status: 401 })
+    expect(await logIn(username, 'new horse')).toMatchObject({ status: 201 })
+    const query = api.database.db.selectFrom('sessions').select('id').where('user_id', '=', id)
+    expect(await query.execute()).toHaveLength(1)
+  })
+
+  it('outlasts a new name', async () => {
+    const { id } = await newUser()
+    const headers = await api.session(id)
+
+    await api.ways.handler('PATCH', `/users/${id}`, { username: `renamed_${id}` }, headers)
+
+    const shown = await api.ways.handler('GET', '/sessions/current', undefined, headers)
+    expect(shown).toMatchObject({ status: 200, body: { user: { username: `renamed_${id}` } } })
+  })
+})
+
+describe('sessions', () => {
+  it('have been seen with every status that they declare', () => {
+    expect(api.unseen('sessions')).toEqual([])
+  })
+})
