@@ -28,8 +28,8 @@ const requests: Record<string, [path: string, body?: object]> = {
   'likes-liking-users': ['/tweets/101/liking_users'],
   'likes-remove': ['/users/1/likes/101'],
   'tweets-remove': ['/tweets/101'],
-  'users-remove': ['/users/1'],
   'sessions-remove': ['/sessions/current'],
+  'users-remove': ['/users/1'],
 }
 
 /** Data API calls that one request to each endpoint takes. */
@@ -39,7 +39,6 @@ export async function benchCalls(): Promise<void> {
   Object.assign(process.env, localEnvironment(dataApi.url))
   const db = getDatabase()
   await prepareDatabase(db, () => {})
-  const authorization = await openFirstSession(db)
   const routes = await loadRoutes()
   const gateway = await startGateway({ routes, port: 0 })
 
@@ -47,6 +46,7 @@ export async function benchCalls(): Promise<void> {
   const missing = routes.filter(({ functionName }) => !requests[functionName])
   if (missing.length > 0) throw new Error(`no request for ${missing.map((r) => r.functionName)}`)
   for (const [functionName, [path, body]] of Object.entries(requests)) {
+    const authorization = await openFirstSession(db)
     const before = dataApi.calls()
     const { status } = await fetch(gateway.url + path, {
       method: methods.get(functionName) ?? '',

@@ -12,6 +12,7 @@ export const problems = {
   'unsupported-media-type': { status: 415, title: 'The body has to be JSON' },
   'idempotency-mismatch': { status: 422, title: 'The Idempotency-Key came with another request' },
   'too-many-attempts': { status: 429, title: 'Too many attempts' },
+  'outcome-unknown': { status: 500, title: 'Whether it was done is not known' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The database is not ready' },
 } as const

@@ -21,7 +21,7 @@ export async function readRetry(
       errors: [{ in: 'header', pointer: '/idempotency-key', detail }],
     })
   }
-  const asked = `${event.routeKey} ${event.rawPath} ${JSON.stringify(body)}`
+  const asked = `${event.requestContext.http.method} ${event.rawPath} ${JSON.stringify(body)}`
   const fingerprint =
     idempotent === 'with-secret'
       ? await fingerprintSecret(asked, key)

@@ -4,6 +4,7 @@ import {
   ForbiddenError,
   IdempotencyMismatchError,
   NotFoundError,
+  OutcomeUnknownError,
   StaleVersionError,
   TooManyAttemptsError,
   UnauthenticatedError,
@@ -40,6 +41,10 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof DatabaseUnavailableError) {
     const detail = 'nothing was changed: try again in a few seconds'
     return new ProblemError('unavailable', detail, { retryAfter: secondsToResume, cause })
+  }
+  if (error instanceof OutcomeUnknownError) {
+    const detail = 'the answer of the database was lost: look, or repeat it with an Idempotency-Key'
+    return new ProblemError('outcome-unknown', detail, { cause })
   }
   return new ProblemError('internal', 'the request was not completed', { cause })
 }

@@ -3,9 +3,11 @@ import { loadRoutes } from '../../scripts/routes/load-routes.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
+let session: { authorization: string }
 
 beforeAll(async () => {
   api = await openTestApi()
+  session = await api.session(await api.newUser())
 })
 
 afterAll(() => api.close())
@@ -17,7 +19,7 @@ const withBody = routes
 
 describe('every endpoint that takes a body', () => {
   it.each(withBody)('refuses one that is not JSON: %s %s', async (method, path) => {
-    const answer = await api.ways.gateway(method, path, '{"a":')
+    const answer = await api.ways.gateway(method, path, '{"a":', session)
 
     expect(answer).toMatchObject({
       status: 400,
@@ -28,7 +30,7 @@ describe('every endpoint that takes a body', () => {
   })
 
   it.each(withBody)('refuses a form: %s %s', async (method, path) => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const headers = { ...session, 'content-type': 'application/x-www-form-urlencoded' }
 
     const answer = await api.ways.gateway(method, path, 'a=1', headers)
 
@@ -36,7 +38,7 @@ describe('every endpoint that takes a body', () => {
   })
 
   it.each(withBody)('refuses one that is too large: %s %s', async (method, path) => {
-    const answer = await api.ways.gateway(method, path, `"${'x'.repeat(100_000)}"`)
+    const answer = await api.ways.gateway(method, path, `"${'x'.repeat(100_000)}"`, session)
 
     expect(answer).toMatchObject({ status: 413, calls: 0 })
   })

@@ -72,7 +72,7 @@ describe('the migrate function', () => {
     const { history } = (await migrate({ history: true })) as { history: { message: string }[] }
 
     expect(history.map(({ message }) => message)).toEqual([
-      'create sessions',
+      ...afterLikes.map(({ message }) => message).toReversed(),
       'create likes',
       'create tweets',
       'create users',
@@ -122,7 +122,11 @@ describe('the migrate function', () => {
   })
 
   it('cannot be made from files that are no graph', () => {
-    const make = () => createMigrateHandler({ files: migrations.files.slice(1) }, () => database.db)
+    const make = () =>
+      createMigrateHandler(
+        { files: migrations.files.filter(({ path }) => !path.includes('188a')) },
+        () => database.db,
+      )
 
     expect(make).toThrow(MissingRevisionError)
   })

@@ -22,6 +22,9 @@ it('npm run routes prints every route, in the order of registration', async () =
     GET     /tweets/{id}/liking_users     likes-liking-users  functions/likes/liking-users.ts
     POST    /users/{id}/likes             likes-create        functions/likes/create.ts
     DELETE  /users/{id}/likes/{tweet_id}  likes-remove        functions/likes/remove.ts
+    POST    /sessions                     sessions-create     functions/sessions/create.ts
+    GET     /sessions/current             sessions-current    functions/sessions/current.ts
+    DELETE  /sessions/current             sessions-remove     functions/sessions/remove.ts
     GET     /health                       system-health       functions/system/health.ts
     "
   `)

@@ -1,0 +1,196 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestApi, type TestApi } from './test-api.ts'
+
+let api: TestApi
+let user: number
+let session: { authorization: string }
+
+beforeAll(async () => {
+  api = await openTestApi()
+  user = await api.newUser()
+  session = await api.session(user)
+})
+
+afterAll(() => api.close())
+
+let numbered = 0
+
+function newKey() {
+  numbered += 1
+  return { 'idempotency-key': `8e03978e-40d5-43dd-bc93-${numbered}` }
+}
+
+function tweet(content: string, headers: Record<string, string>) {
+  return api.ways.handler('POST', '/tweets', { content }, { ...session, ...headers })
+}
+
+async function count(table: 'users' | 'tweets' | 'likes' | 'idempotency_keys'): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ${sql.table(table)}`.execute(api.database.db)
+  return rows[0]?.count ?? 0
+}
+
+const posts = [
+  ['POST /tweets', 'tweets', async () => ({ content: 'once' })],
+  ['POST /users', 'users', async () => ({ username: `once_${numbered}`, password: 'secret12' })],
+  ['POST /users/{user}/likes', 'likes', async () => ({ tweet_id: await api.newTweet(user) })],
+] as const
+
+describe.each(posts)('%s', (request, table, makeBody) => {
+  const [method = '', template = ''] = request.split(' ')
+  const ask = (way: 'handler' | 'gateway', body: unknown, headers: object) =>
+    api.ways[way](method, template.replace('{user}', String(user)), body, {
+      ...session,
+      ...headers,
+    })
+
+  it('gives a retry the first answer, to the letter, and does nothing', async () => {
+    const [body, key, before] = [await makeBody(), newKey(), await count(table)]
+
+    const first = await ask('handler', body, key)
+    const retry = await ask('handler', body, key)
+    const other = await ask('gateway', body, key)
+
+    expect(first).toMatchObject({ status: 201, calls: 1 })
+    expect(retry).toEqual(first)
+    expect(other).toMatchObject({ status: 201, body: first.body, calls: 1 })
+    expect(other.headers.etag).toBe(first.headers.etag)
+    expect(await count(table)).toBe(before + 1)
+  })
+
+  it('answers 422 to another request with the key', async () => {
+    const key = newKey()
+    await ask('handler', await makeBody(), key)
+    const before = await count(table)
+    numbered += 1
+
+    const answer = await ask('handler', await makeBody().then(changed), key)
+
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { type: 'urn:plaster:problem:idempotency-mismatch' },
+      calls: 1,
+    })
+    expect(await count(table)).toBe(before)
+  })
+
+  it('does the same request once when it comes several times at once', async () => {
+    const [body, key, before] = [await makeBody(), newKey(), await count(table)]
+
+    const answers = await Promise.all([1, 2, 3].map(() => ask('handler', body, key)))
+
+    for (const { status, body } of answers) {
+      expect({ status, body }).toEqual({ status: 201, body: answers[0]?.body })
+    }
+    expect(await count(table)).toBe(before + 1)
+  })
+
+  it.each(['', 'a b', 'é', 'x'.repeat(256)])('refuses the key %j', async (key) => {
+    const answer = await ask('handler', await makeBody(), { 'idempotency-key': key })
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          {
+            in: 'header',
+            pointer: '/idempotency-key',
+            detail: 'must have 1 to 255 visible ASCII characters',
+          },
+        ],
+      },
+      calls: 0,
+    })
+  })
+})
+
+/** A tweet to like is another one each time. */
+function changed(body: object): object {
+  if ('password' in body) return { ...body, password: 'secret13' }
+  return 'content' in body ? { content: 'twice' } : body
+}
+
+describe('a retry', () => {
+  it('after a crash that lost the answer finds what was done', async () => {
+    const [key, before] = [newKey(), await count('tweets')]
+    api.database.faults.add({ drop: true, when: 'after', sql: 'insert', times: 1 })
+
+    const lost = await tweet('answer lost', key)
+    const retry = await tweet('answer lost', key)
+
+    expect(lost).toMatchObject({
+      status: 500,
+      body: { type: 'urn:plaster:problem:outcome-unknown' },
+    })
+    expect(retry).toMatchObject({ status: 201, body: { content: 'answer lost' } })
+    expect(await count('tweets')).toBe(before + 1)
+  })
+
+  it('of what failed is done as if it were the first', async () => {
+    const key = newKey()
+    const like = (tweet_id: number) =>
+      api.ways.handler('POST', `/users/${user}/likes`, { tweet_id }, { ...session, ...key })
+
+    expect(await like(4_000_000_000)).toMatchObject({ status: 404 })
+
+    expect(await like(await api.newTweet(user))).toMatchObject({ status: 201 })
+  })
+
+  it('is answered when what was made is gone', async () => {
+    const key = newKey()
+    const first = await tweet('short-lived', key)
+    await api.database.db.deleteFrom('tweets').where('id', '=', first.body.id).execute()
+
+    expect(await tweet('short-lived', key)).toEqual(first)
+  })
+
+  it('is one user’s own: another one’s request with the key is a first one', async () => {
+    const key = newKey()
+    const first = await tweet('mine', key)
+    const other = await api.session(await api.newUser())
+
+    const second = await tweet('yours', { ...other, ...key })
+
+    expect(second).toMatchObject({ status: 201, body: { content: 'yours' } })
+    expect(second.body.id).not.toBe(first.body.id)
+  })
+
+  it('needs a session as the first request did', async () => {
+    const key = newKey()
+    await tweet('first', key)
+
+    const answer = await tweet('first', { ...key, authorization: `Bearer ${'a'.repeat(43)}` })
+
+    expect(answer.status).toBe(401)
+  })
+
+  it('is known for a day; older answers go with later requests', async () => {
+    const key = newKey()
+    await tweet('kept a day', key)
+    const age = (interval: string) =>
+      sql`update idempotency_keys set created_at = now() - ${interval}::interval`
+    await age('23 hours').execute(api.database.db)
+    await tweet('later', newKey())
+    expect(await tweet('another', key)).toMatchObject({ status: 422 })
+
+    await age('25 hours').execute(api.database.db)
+    await tweet('later still', newKey())
+
+    expect(await count('idempotency_keys')).toBe(1)
+  })
+})
+
+it('keeps nothing of a password that a fast hash could be guessed from', async () => {
+  await api.ways.handler(
+    'POST',
+    '/users',
+    { username: 'secretive', password: 'secret12' },
+    newKey(),
+  )
+
+  const { rows } = await sql<{ text: string }>`
+    select idempotency_keys::text as text from idempotency_keys`.execute(api.database.db)
+  expect(JSON.stringify(rows)).toContain('secretive')
+  expect(JSON.stringify(rows)).not.toMatch(/secret12|scrypt/)
+})
