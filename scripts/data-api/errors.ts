@@ -1,4 +1,9 @@
-import { EngineBusyError, EngineUnavailableError, PostgresError } from './engines/engine.ts'
+import {
+  EngineBusyError,
+  EngineOverloadedError,
+  EngineUnavailableError,
+  PostgresError,
+} from './engines/engine.ts'
 import { exceptionOf, type ServiceErrorCode } from './exceptions.ts'
 
 /** An error as the service answers it: the code goes into a header, the rest into the body. */
@@ -32,6 +37,7 @@ const queryCanceled = '57014'
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
   if (error instanceof EngineBusyError) return timedOut(error.message)
+  if (error instanceof EngineOverloadedError) return new ServiceError('ThrottlingException')
   if (error instanceof EngineUnavailableError)
     return new ServiceError('DatabaseUnavailableException')
   if (!(error instanceof PostgresError)) return new ServiceError('InternalFailure')

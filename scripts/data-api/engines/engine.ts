@@ -45,8 +45,9 @@ export interface Engine {
   /** The database that sessions are in when none is named. */
   readonly database: string
   /**
-   * Waits until a session is free. Throws EngineBusyError when none was in time, PostgresError for a
-   * database that is not there, EngineUnavailableError, and the reason of an aborted signal.
+   * Waits until a session is free. Throws EngineBusyError when none was in time, EngineOverloadedError when
+   * too many wait, PostgresError for a database that is not there, EngineUnavailableError, and the reason of
+   * an aborted signal.
    */
   open(database?: string, signal?: AbortSignal): Promise<Session>
   /** Ends all sessions. */
@@ -56,12 +57,17 @@ export interface Engine {
 export interface EngineOptions {
   /** Milliseconds that a caller waits for a session at most. */
   patience?: number | undefined
+  /** Callers that wait at most. */
+  queue?: number | undefined
   /** Told, a line at a time, what people should know: that callers wait, that the database is away. */
   onNotice?: ((line: string) => void) | undefined
 }
 
 /** A call waits for a session no longer than it may run. */
 export const usualPatience = 45_000
+
+/** As many as Lambda runs functions at once in an account by default. */
+export const usualQueue = 1_000
 
 /** An error that Postgres itself reported. */
 export class PostgresError extends Error {
@@ -77,6 +83,11 @@ export class PostgresError extends Error {
     this.code = report.code ?? 'XX000'
     this.hint = report.hint
     this.position = report.position
+  }
+
+  /** Whether the session ended with it. */
+  get isFatal(): boolean {
+    return this.severity === 'FATAL' || this.severity === 'PANIC'
   }
 }
 
@@ -97,4 +108,9 @@ export class EngineUnavailableError extends Error {
 /** Thrown when no session came free in time; the message says why and what helps. */
 export class EngineBusyError extends Error {
   override readonly name = 'EngineBusyError'
+}
+
+/** Thrown when so many wait for a session that one more would not get it in time. */
+export class EngineOverloadedError extends Error {
+  override readonly name = 'EngineOverloadedError'
 }

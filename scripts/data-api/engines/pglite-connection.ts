@@ -46,11 +46,21 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   worker.on('message', (reply: WorkerReply) => {
     const waiting = pending.get(reply.id)
     pending.delete(reply.id)
-    if ('error' in reply) waiting?.reject(new PostgresError(reply.error))
+    if ('error' in reply) fail(new PostgresError(reply.error), waiting)
     else waiting?.resolve(reply.result)
   })
   worker.on('error', end)
   worker.on('exit', () => end())
+
+  function fail(error: PostgresError, waiting: Pending | undefined): void {
+    if (error.isFatal) terminate()
+    waiting?.reject(error)
+  }
+
+  async function terminate(): Promise<void> {
+    end()
+    await worker.terminate()
+  }
 
   function end(cause?: Error): void {
     ended ??= new EngineUnavailableError('the embedded database has ended', { cause })
@@ -70,10 +80,7 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
     endSession() {
       fresh = true
     },
-    async terminate() {
-      end()
-      await worker.terminate()
-    },
+    terminate,
     hasEnded: () => ended !== undefined,
   }
 }

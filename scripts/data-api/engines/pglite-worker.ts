@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, protocol } from '@electric-sql/pglite'
-import type { Column, Parameter, PostgresReport, StatementResult } from './engine.ts'
+import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
+import { crashed, readAnswer } from './pglite-answer.ts'
 
 export interface WorkerOptions {
   /** Where the database is kept; in memory when left out. */
@@ -24,7 +25,7 @@ export type WorkerReply =
   | { id: number; result: StatementResult | Uint8Array | null }
   | { id: number; error: PostgresReport }
 
-const { messages, serialize, Parser } = protocol
+const { serialize } = protocol
 const port = parentPort as MessagePort
 
 const { directory, snapshot, wasmModule } = workerData as WorkerData
@@ -84,43 +85,19 @@ function run(sql: string, parameters: Parameter[]): StatementResult {
 
 /** The other ways to send add a lock that one caller needs not and a flush that files need not. */
 function send(request: Uint8Array): StatementResult {
-  const received: unknown[] = []
-  const response = database.execProtocolRawSync(request)
-  new Parser().parse(response, (message) => received.push(message))
-  return collect(received)
-}
-
-function collect(received: ReadonlyArray<unknown>): StatementResult {
-  const result: StatementResult = { columns: null, rows: [], command: '' }
-  let failure: unknown
-  for (const message of received) {
-    if (message instanceof messages.RowDescriptionMessage)
-      result.columns = message.fields.map(toColumn)
-    else if (message instanceof messages.DataRowMessage) result.rows.push(message.fields)
-    else if (message instanceof messages.CommandCompleteMessage) result.command = message.text
-    else if (message instanceof messages.ReadyForQueryMessage) transactionStatus = message.status
-    else if (message instanceof messages.CopyResponse) failure ??= unexpected(message.name)
-    else if (message instanceof messages.DatabaseError) failure ??= message
-  }
+  const { result, status, failure } = readAnswer(exchange(request))
+  transactionStatus = status
   if (failure) throw failure
   return result
 }
 
-type Field = InstanceType<typeof messages.Field>
-
-function toColumn(field: Field): Column {
-  return {
-    name: field.name,
-    typeOid: field.dataTypeID,
-    typeModifier: field.dataTypeModifier,
-    tableOid: field.tableID,
-    columnNumber: field.columnID,
+/** What it throws is no answer of Postgres, but the end of its wasm. */
+function exchange(request: Uint8Array): Uint8Array {
+  try {
+    return database.execProtocolRawSync(request)
+  } catch {
+    throw crashed()
   }
-}
-
-function unexpected(name: string): PostgresReport {
-  const message = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  return { message: `execute: unexpected message: ${message}`, code: '08P01' }
 }
 
 /** Errors lose their class and fields on the way between threads, plain objects do not. */

@@ -8,6 +8,7 @@ import {
   type Session,
   type StatementResult,
   usualPatience,
+  usualQueue,
 } from './engine.ts'
 import { connectPglite, type PgliteConnection } from './pglite-connection.ts'
 import type { WorkerOptions } from './pglite-worker.ts'
@@ -34,19 +35,19 @@ const oneSession =
  * PGlite in a worker thread: it runs statements synchronously and cannot be interrupted, so only a
  * thread of its own leaves the server able to answer. PGlite has one session; callers take turns.
  *
- * A statement is cancelled by ending its thread; the next caller gets a new one that opens the data
- * directory again, with all that was committed. A database in memory would be gone with its thread:
- * there, and only there, a statement cannot be cancelled.
+ * A statement is cancelled by ending its thread, and one that crashes PGlite ends it too; the next caller
+ * gets a new one that opens the data directory again, with all that was committed. A database in memory
+ * is gone with its thread: there, and only there, a statement cannot be cancelled.
  */
 export async function openPgliteEngine(
   options: WorkerOptions & EngineOptions = {},
 ): Promise<PgliteEngine> {
-  const { directory, snapshot, patience = usualPatience, onNotice } = options
+  const { directory, snapshot, patience = usualPatience, queue = usualQueue, onNotice } = options
   let connection = await connectPglite({ directory, snapshot })
   let closed = false
   let noticed = false
 
-  const turns = createTurns({ places: 1, patience, explanation: oneSession, onLongWait })
+  const turns = createTurns({ places: 1, patience, queue, explanation: oneSession, onLongWait })
 
   function onLongWait(): void {
     if (!noticed) onNotice?.(`Callers wait: ${oneSession}.`)
@@ -59,6 +60,7 @@ export async function openPgliteEngine(
     if (!connection.hasEnded()) return connection
     if (!directory) throw new EngineUnavailableError('the embedded database has ended')
     connection = await connectPglite({ directory })
+    onNotice?.('The embedded database ended with a statement and was opened again.')
     return connection
   }
 
@@ -82,7 +84,6 @@ export async function openPgliteEngine(
       async cancel() {
         if (!directory) return false
         await own.terminate()
-        onNotice?.('A statement was ended at its limit: the embedded database is opened again.')
         return true
       },
       isLost: own.hasEnded,

@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type PoolClient } from 'pg'
-import type { PostgresError, Session } from './engine.ts'
+import { PostgresError, type Session } from './engine.ts'
 import { runStatement } from './postgres-statement.ts'
 
 /** A connection of a pool as a session. `done` is called once the connection is back or replaced. */
@@ -18,7 +18,7 @@ export function toSession(client: PoolClient, config: ClientConfig, done: () => 
       try {
         return await runStatement(client, sql, parameters)
       } catch (error) {
-        if (endsConnection(error as PostgresError)) lose()
+        if (!(error instanceof PostgresError) || error.isFatal) lose()
         throw error
       }
     },
@@ -31,10 +31,6 @@ export function toSession(client: PoolClient, config: ClientConfig, done: () => 
       done()
     },
   }
-}
-
-function endsConnection({ name, severity }: PostgresError): boolean {
-  return name !== 'PostgresError' || severity === 'FATAL' || severity === 'PANIC'
 }
 
 async function reset(client: PoolClient): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type PostgresReport,
   type Session,
   usualPatience,
+  usualQueue,
 } from './engine.ts'
 import { toSession } from './postgres-session.ts'
 import { toPostgresError } from './postgres-statement.ts'
@@ -32,11 +33,16 @@ export async function openPostgresEngine(
   url: string,
   options: PostgresOptions = {},
 ): Promise<Engine> {
-  const { places = 20, patience = usualPatience, onNotice } = options
+  const { places = 20, patience = usualPatience, queue = usualQueue, onNotice } = options
   const own = databaseOf(url)
   const pools = new Map<string, Pool>()
   const lent = new Set<PoolClient>()
-  const turns = createTurns({ places, patience, explanation: `all ${places} sessions are in use` })
+  const turns = createTurns({
+    places,
+    patience,
+    queue,
+    explanation: `all ${places} sessions are in use`,
+  })
   // Until it was reached once, whoever opens it is told.
   let away = true
   let closed = false

@@ -1,10 +1,12 @@
-import { EngineBusyError } from './engine.ts'
+import { EngineBusyError, EngineOverloadedError } from './engine.ts'
 
 export interface TurnsOptions {
   /** How many may have their turn at once. */
   places: number
   /** Milliseconds that a caller waits at most. */
   patience: number
+  /** Callers that wait at most; the next is turned away at once. */
+  queue: number
   /** What is said to a caller who waited that long. */
   explanation: string
   /** Called when a caller has waited long enough for people to notice. */
@@ -14,7 +16,8 @@ export interface TurnsOptions {
 export interface Turns {
   /**
    * Resolves when there is a place, in order of arrival; the caller calls the result, once, when done.
-   * Rejects with EngineBusyError when patience runs out, with the signal's reason when it is aborted.
+   * Rejects with EngineOverloadedError when too many wait already, with EngineBusyError when patience runs
+   * out, with the signal's reason when it is aborted.
    */
   take(signal?: AbortSignal): Promise<() => void>
 }
@@ -22,7 +25,8 @@ export interface Turns {
 /** Milliseconds after which a wait is a long one. */
 const longWait = 250
 
-export function createTurns({ places, patience, explanation, onLongWait }: TurnsOptions): Turns {
+export function createTurns(options: TurnsOptions): Turns {
+  const { places, patience, queue, explanation, onLongWait } = options
   const waiting = new Set<() => void>()
   let free = places
 
@@ -35,7 +39,8 @@ export function createTurns({ places, patience, explanation, onLongWait }: Turns
   async function take(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted()
     if (free > 0) free -= 1
-    else await wait(signal)
+    else if (waiting.size < queue) await wait(signal)
+    else throw new EngineOverloadedError(`${queue} callers wait already`)
     return giveBack
   }
 

@@ -63,6 +63,29 @@ describe('openPgliteEngine', () => {
     expect(await Promise.all(waiting)).toEqual([[['1']], [['2']]])
   })
 
+  it('takes a crash for the end of its thread, tells who caused it and opens again', async () => {
+    await alone(`create function descend(a int) returns int language plpgsql as
+      'begin return descend(a + 1); end'`)
+    const session = await engine.open()
+    await session.run('begin')
+    await session.run("insert into notes values ('open')")
+
+    await expect(session.run('select descend(1)')).rejects.toMatchObject({
+      name: 'PostgresError',
+      severity: 'FATAL',
+      code: '57P02',
+      message: 'the embedded database crashed: --engine native may run what PGlite cannot',
+    })
+    expect(session.isLost()).toBe(true)
+    session.release()
+    const before = notices.length
+
+    expect(await alone('select text from notes')).toEqual([['committed']])
+    expect(notices.slice(before)).toEqual([
+      'The embedded database ended with a statement and was opened again.',
+    ])
+  })
+
   it('says once that callers wait, and how to have more sessions', async () => {
     for (let round = 0; round < 2; round += 1) {
       const session = await engine.open()

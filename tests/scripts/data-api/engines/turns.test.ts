@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createTurns, type TurnsOptions } from '../../../../scripts/data-api/engines/turns.ts'
 
 function turnsWith(options: Partial<TurnsOptions> = {}) {
-  return createTurns({ places: 1, patience: 10_000, explanation: 'all are taken', ...options })
+  return createTurns({
+    places: 1,
+    patience: 60_000,
+    queue: 10,
+    explanation: 'all are taken',
+    ...options,
+  })
 }
 
 describe('createTurns', () => {
@@ -51,6 +57,20 @@ describe('createTurns', () => {
     done()
 
     await expect(turns.take()).resolves.toBeTypeOf('function')
+  })
+
+  it('turns away at once who comes when the queue is full, and nobody else', async () => {
+    const turns = turnsWith({ queue: 1 })
+    const done = await turns.take()
+    const waiting = turns.take()
+
+    await expect(turns.take()).rejects.toMatchObject({
+      name: 'EngineOverloadedError',
+      message: '1 callers wait already',
+    })
+    done()
+
+    await expect(waiting).resolves.toBeTypeOf('function')
   })
 
   it('gives up when the caller goes away, before or while it waits', async () => {
