@@ -1,4 +1,5 @@
 import type { Catalogs } from './catalog.ts'
+import type { Clock } from './clock.ts'
 import type { Engine, Session } from './engines/engine.ts'
 import { ServiceError } from './errors.ts'
 import type { Limits } from './limits.ts'
@@ -11,6 +12,7 @@ export interface Context {
   catalogs: Catalogs
   transactions: Transactions
   limits: Limits
+  clock: Clock
   /** Of one call: aborted when its client is gone, so that nothing waits for a session in vain. */
   signal?: AbortSignal | undefined
 }
@@ -38,6 +40,7 @@ export async function withSession<Result>(
     : (limited: Work<Result>) => useOnce(context, database, limited)
   return runLimited(lend, work, {
     milliseconds: context.limits.statement,
+    clock: context.clock,
     continueAfterTimeout: continueAfterTimeout ?? false,
   })
 }
@@ -57,14 +60,14 @@ async function useOnce<Result>(
 
 /** Ends the transaction of a request with COMMIT or ROLLBACK, within the time limit. */
 export async function endTransaction(
-  { transactions, limits, catalogs }: Context,
+  { transactions, limits, clock, catalogs }: Context,
   id: string,
   command: 'commit' | 'rollback',
 ): Promise<void> {
   await runLimited(
     (limited) => transactions.end(id, limited),
     (session) => session.run(command),
-    { milliseconds: limits.statement, continueAfterTimeout: false },
+    { milliseconds: limits.statement, clock, continueAfterTimeout: false },
   )
   catalogs.end(id)
 }

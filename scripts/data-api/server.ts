@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import {
   createServer,
   type IncomingMessage,
-  type Server,
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
@@ -17,6 +16,9 @@ import { controlFaults, isControl } from './faults/control.ts'
 import type { Fault } from './faults/fault.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { collectBody, decodeBody } from './http/body.ts'
+import { createClients } from './http/clients.ts'
+import { listen, stopListening } from './http/listen.ts'
+import { refuseWebPages } from './http/origin.ts'
 import { errorReply, type Reply, send } from './http/reply.ts'
 import { type Limits, serviceLimits } from './limits.ts'
 import { operations } from './operations/index.ts'
@@ -93,6 +95,7 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
     journal,
     transactions: transactions.list,
   }
+  const clients = createClients()
   let calls = 0
   let closing = false
   const answerCall = createAnswerCall({
@@ -120,19 +123,25 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
     if (!operation) throw new ServiceError('UnknownOperationException')
     calls += 1
     if (closing) throw new ServiceError('ServiceUnavailableError')
-    const context = { engine, catalogs, transactions, limits, signal }
+    const context = { engine, catalogs, transactions, limits, clock, signal }
     return { status: 200, body: await answerCall(operation, request, context, signal) }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-amzn-RequestId', randomUUID())
-    const signal = untilGone(response)
+    const signal = clients.watch(response)
     const reply = await answer(request, signal).catch((error: Error) => {
       return error.name === 'ConnectionDroppedError' ? undefined : errorReply(toServiceError(error))
     })
     if (closing) response.setHeader('connection', 'close')
     if (!reply) request.socket.destroy()
     else if (!signal.aborted) await send(request, response, reply)
+  }
+
+  /** First those who wait, so that none gets the session of a statement that is cancelled. */
+  async function giveUp(): Promise<void> {
+    clients.abort()
+    await engine.cancelAll()
   }
 
   const server = createServer({ ...patience, ...options.http }, handle)
@@ -146,45 +155,7 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
     async close() {
       closing = true
       transactions.close()
-      await stop(server, grace, engine.cancelAll)
+      await stopListening(server, grace, giveUp)
     },
   }
-}
-
-/** Any page in a browser on this machine can send a request here; it cannot keep its origin out of it. */
-function refuseWebPages({ headers }: IncomingMessage): void {
-  if (headers.origin === undefined) return
-  throw new ServiceError(
-    'AccessDeniedException',
-    'Web pages may not call: leave the Origin header out',
-  )
-}
-
-/** Aborted when the connection ends before the answer is out. */
-function untilGone(response: ServerResponse): AbortSignal {
-  const controller = new AbortController()
-  response.on('close', () => {
-    if (!response.writableFinished) controller.abort()
-  })
-  return controller.signal
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => resolve())
-  })
-}
-
-async function stop(server: Server, grace: number, cancel: () => Promise<void>): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  let cancelled: Promise<void> | undefined
-  const deadline = setTimeout(() => {
-    server.closeAllConnections()
-    cancelled = cancel()
-  }, grace)
-  await closed
-  clearTimeout(deadline)
-  await cancelled
 }

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import type { Session } from './engines/engine.ts'
 import { ServiceError } from './errors.ts'
 
@@ -5,6 +6,7 @@ type Work<Result> = (session: Session) => Promise<Result>
 
 export interface TimeLimit {
   milliseconds: number
+  clock: Clock
   /** The caller is answered at the limit, but the statement goes on and its result counts. */
   continueAfterTimeout: boolean
 }
@@ -17,21 +19,21 @@ export interface TimeLimit {
 export function runLimited<Result>(
   lend: (work: Work<Result>) => Promise<Result>,
   work: Work<Result>,
-  { milliseconds, continueAfterTimeout }: TimeLimit,
+  { milliseconds, clock, continueAfterTimeout }: TimeLimit,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const limited = async (session: Session): Promise<Result> => {
       let cancelling: Promise<boolean> | undefined
-      const timer = setTimeout(async () => {
+      const stop = clock.after(milliseconds, async () => {
         cancelling = continueAfterTimeout ? Promise.resolve(false) : session.cancel()
         if (!(await cancelling)) reject(timedOut(session))
-      }, milliseconds)
+      })
       try {
         return await work(session)
       } catch (error) {
         throw cancelling ? timedOut(session) : error
       } finally {
-        clearTimeout(timer)
+        stop()
         // A cancellation under way must not meet the next statement of the session.
         await cancelling
       }

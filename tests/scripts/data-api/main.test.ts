@@ -1,24 +1,27 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
+import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from '@aws-sdk/client-rds-data'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
 import { localRegion, localTarget } from '../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
 import { type RunningProcess, startProcess } from '../../setup/process.ts'
+import { createHold, letGo, untilHeld } from './held-statements.ts'
 
 let directory: string
 /** One for all tests, since building a database takes seconds. */
 let data: string
+/** Where PGlite has its files in it. */
+let files: string
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'plaster-data-api-'))
   data = join(directory, 'data')
+  files = join(data, 'postgres')
 })
 
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -32,26 +35,56 @@ async function endpointOf(server: RunningProcess): Promise<string> {
   return endpoint as string
 }
 
+/** Of a server that listens on every address of this machine. */
+async function localEndpointOf(server: RunningProcess): Promise<string> {
+  return (await endpointOf(server)).replace('0.0.0.0', '127.0.0.1')
+}
+
+/** Resolves once a server that was told to stop takes no more connections. */
+async function untilRefused(endpoint: string): Promise<void> {
+  const { port, hostname } = new URL(endpoint)
+  for (;;) {
+    const socket = connect(Number(port), hostname)
+    try {
+      await once(socket, 'connect')
+    } catch {
+      return
+    } finally {
+      socket.destroy()
+    }
+  }
+}
+
 describe('data-api', () => {
-  it('builds the database once, serves it, stops on SIGTERM and finds it again', async () => {
-    const first = start(['--data-dir', data])
-    const { db } = openByEndpoint(await endpointOf(first), '')
-    await db.schema.createTable('kept').addColumn('id', 'integer').execute()
-    await db.insertInto('kept').values({ id: 1 }).execute()
-    first.child.kill('SIGTERM')
-    const firstCode = await first.ended
+  it('builds the database once, and lets what runs finish before it stops', async () => {
+    const server = start(['--data-dir', data])
+    const endpoint = await endpointOf(server)
+    const { db } = openByEndpoint(endpoint, '')
+    await sql.raw(createHold).execute(db)
+    const slow = sql`select hold('first') as held`.execute(db)
+    await untilHeld(files, 'first')
+    server.child.kill('SIGTERM')
+    await untilRefused(endpoint)
+    letGo(files, 'first')
 
-    const second = start(['--data-dir', data])
-    const again = openByEndpoint(await endpointOf(second), '')
-    const rows = await again.db.selectFrom('kept').selectAll().execute()
-    second.child.kill('SIGINT')
-    const secondCode = await second.ended
-
-    expect(first.output()).toContain('Building the embedded database')
-    expect(second.output()).not.toContain('Building')
-    expect(rows).toEqual([{ id: 1 }])
-    expect([firstCode, secondCode]).toEqual([0, 0])
+    expect((await slow).rows).toEqual([{ held: 'first' }])
+    expect(await server.ended).toBe(0)
+    expect(server.output()).toContain('Building the embedded database')
     expect(findHolder(data)).toBeUndefined()
+  })
+
+  it('finds it again, and warns when others can reach it and need no signature', async () => {
+    const server = start(['--data-dir', data, '--host', '0.0.0.0'])
+    const { db } = openByEndpoint(await localEndpointOf(server), '')
+    const { rows } = await sql`select proname from pg_proc where proname = 'hold'`.execute(db)
+    server.child.kill('SIGINT')
+
+    expect(await server.ended).toBe(0)
+    expect(rows).toEqual([{ proname: 'hold' }])
+    expect(server.output()).not.toContain('Building')
+    expect(server.output()).toMatch(
+      /^Whoever reaches http:\/\/0\.0\.0\.0:\d+ can run any SQL: --verify-signature KEY:SECRET asks for a signature\.$/m,
+    )
   })
 
   it('loses no acknowledged row to kill -9, and takes the dead lock over', async () => {
@@ -80,33 +113,83 @@ describe('data-api', () => {
     expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
   })
 
-  it('says in one line which process holds the directory', async () => {
-    const holder = start(['--data-dir', data])
-    await endpointOf(holder)
+  describe('while another one runs', () => {
+    let server: RunningProcess
+    let endpoint: string
+    let client: RDSDataClient
 
-    const rival = start(['--data-dir', data])
+    beforeAll(async () => {
+      const faults = ['--fault', 'ThrottlingException,times=1', '--fault', 'latency=1']
+      server = start(['--data-dir', data, '--host', '0.0.0.0', '--log', ...faults], {
+        DATA_API_VERIFY_SIGNATURE: 'AKID:s3cr3t',
+      })
+      endpoint = await localEndpointOf(server)
+      client = new RDSDataClient({
+        endpoint,
+        region: localRegion,
+        credentials: { accessKeyId: 'AKID', secretAccessKey: 's3cr3t' },
+      })
+    })
 
-    expect(await rival.ended).toBe(1)
-    expect(rival.output()).toBe(
-      `${data} is in use by process ${holder.child.pid}: stop it first, or choose another directory with PLASTER_DATA_DIR or --data-dir\n`,
-    )
-    holder.child.kill('SIGTERM')
-    await holder.ended
-  })
+    afterAll(() => {
+      client.destroy()
+      server.child.kill('SIGKILL')
+      return server.ended
+    })
 
-  it('says in one line that the port is taken and how to choose another', async () => {
-    const other = createServer().listen(0, '127.0.0.1')
-    await once(other, 'listening')
-    const { port } = other.address() as AddressInfo
+    const execute = (sql: string, parameters: SqlParameter[] = []) =>
+      client.send(new ExecuteStatementCommand({ ...localTarget, sql, parameters }))
 
-    const { output, ended } = start(['--data-dir', data, '--port', String(port)])
+    it('says in one line which process holds the directory', async () => {
+      const rival = start(['--data-dir', data])
 
-    expect(await ended).toBe(1)
-    expect(output()).toBe(
-      `Port ${port} is taken: choose another with --port, or 0 for a free one.\n`,
-    )
-    expect(findHolder(data)).toBeUndefined()
-    other.close()
+      expect(await rival.ended).toBe(1)
+      expect(rival.output()).toBe(
+        `${data} is in use by process ${server.child.pid}: stop it first, or choose another directory with PLASTER_DATA_DIR or --data-dir\n`,
+      )
+    })
+
+    it('says in one line that the port is taken and how to choose another', async () => {
+      const { port } = new URL(endpoint)
+      const rival = start(['--data-dir', join(directory, 'other'), '--port', port])
+
+      expect(await rival.ended).toBe(1)
+      expect(rival.output()).toBe(
+        `Port ${port} is taken: choose another with --port, or 0 for a free one.\n`,
+      )
+      expect(existsSync(join(directory, 'other'))).toBe(false)
+    })
+
+    it('makes faults, asks for signatures and prints each call, but no value and no secret', async () => {
+      const text = [{ name: 'text', value: { stringValue: 'private' } }]
+      await execute('select :text\n  from generate_series(1, 3)', text)
+      const unsigned = await fetch(`${endpoint}/Execute`, { method: 'POST' })
+      const [line] = await server.waitFor(/^.*MissingAuthenticationTokenException$/m)
+
+      const output = server.output()
+      expect(unsigned.status).toBe(403)
+      expect(output).not.toContain('Whoever reaches')
+      expect(output).toMatch(
+        /^ExecuteStatement +\d+ ms {2}ThrottlingException {2}select :text from generate_series\(1, 3\)$/m,
+      )
+      expect(output).toMatch(
+        /^ExecuteStatement +\d+ ms {2}3 rows {2}select :text from generate_series\(1, 3\)$/m,
+      )
+      expect(line).toMatch(/^ExecuteStatement +\d+ ms {2}MissingAuthenticationTokenException$/)
+      expect(output).not.toMatch(/private|s3cr3t/)
+    })
+
+    it('stops at once on a second signal', async () => {
+      const cutOff = expect(execute("select hold('last')")).rejects.toThrow()
+      await untilHeld(files, 'last')
+      server.child.kill('SIGTERM')
+      await untilRefused(endpoint)
+
+      server.child.kill('SIGTERM')
+
+      expect(await server.ended).toBe(1)
+      await cutOff
+    })
   })
 
   it('says in one line that the directory cannot be written', async () => {
@@ -133,82 +216,6 @@ describe('data-api', () => {
 
     expect(await ended).toBe(1)
     expect(output()).toBe('This machine has no address 192.0.2.1: choose another with --host.\n')
-  })
-
-  it('makes faults, asks for signatures and prints each call, but no value and no secret', async () => {
-    const args = ['--host', '0.0.0.0', '--data-dir', data, '--log']
-    const faults = ['--fault', 'ThrottlingException,times=1', '--fault', 'latency=1']
-    const server = start([...args, ...faults], { DATA_API_VERIFY_SIGNATURE: 'AKID:s3cr3t' })
-    const { port } = new URL(await endpointOf(server))
-    const client = new RDSDataClient({
-      endpoint: `http://127.0.0.1:${port}`,
-      region: localRegion,
-      credentials: { accessKeyId: 'AKID', secretAccessKey: 's3cr3t' },
-    })
-
-    await client.send(
-      new ExecuteStatementCommand({
-        ...localTarget,
-        sql: 'select :text\n  from generate_series(1, 3)',
-        parameters: [{ name: 'text', value: { stringValue: 'private' } }],
-      }),
-    )
-    const unsigned = await fetch(`http://127.0.0.1:${port}/Execute`, { method: 'POST' })
-    client.destroy()
-    server.child.kill('SIGTERM')
-    await server.ended
-
-    const output = server.output()
-    expect(unsigned.status).toBe(403)
-    expect(output).not.toContain('Whoever reaches')
-    expect(output).toMatch(
-      /^ExecuteStatement +\d+ ms {2}ThrottlingException {2}select :text from generate_series\(1, 3\)$/m,
-    )
-    expect(output).toMatch(
-      /^ExecuteStatement +\d+ ms {2}3 rows {2}select :text from generate_series\(1, 3\)$/m,
-    )
-    expect(output).toMatch(/^ExecuteStatement +\d+ ms {2}MissingAuthenticationTokenException$/m)
-    expect(output).not.toMatch(/private|s3cr3t/)
-  })
-
-  it('warns when others can reach it and need no signature', async () => {
-    const server = start(['--data-dir', data, '--host', '0.0.0.0'])
-
-    await endpointOf(server)
-    server.child.kill('SIGTERM')
-    await server.ended
-
-    expect(server.output()).toMatch(
-      /^Whoever reaches http:\/\/0\.0\.0\.0:\d+ can run any SQL: --verify-signature KEY:SECRET asks for a signature\.$/m,
-    )
-  })
-
-  it('lets a running statement finish before it stops', async () => {
-    const server = start(['--data-dir', data])
-    const { db } = openByEndpoint(await endpointOf(server), '')
-    await sql`select 1`.execute(db)
-
-    const slow = sql`select pg_sleep(1), 7 as seven`.execute(db)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    server.child.kill('SIGTERM')
-
-    await expect(slow).resolves.toMatchObject({ rows: [{ seven: 7 }] })
-    expect(await server.ended).toBe(0)
-  })
-
-  it('stops at once on a second signal', async () => {
-    const server = start(['--data-dir', data, '--log'])
-    const { db } = openByEndpoint(await endpointOf(server), '')
-    const slow = sql`select pg_sleep(30)`.execute(db)
-    slow.catch(() => {})
-    await new Promise((resolve) => setTimeout(resolve, 300))
-
-    server.child.kill('SIGTERM')
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    server.child.kill('SIGTERM')
-
-    expect(await server.ended).toBe(1)
-    await expect(slow).rejects.toThrow()
   })
 
   it.each([

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { FinishedCall } from '../../../scripts/data-api/calls.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { exceptions } from '../../../scripts/data-api/exceptions.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
@@ -17,15 +18,11 @@ const answerOfOne = { numberOfRecordsUpdated: 0, records: [[{ longValue: 1 }]] }
 
 let engine: PgliteEngine
 let server: DataApi
+const finished: FinishedCall[] = []
 
 beforeAll(async () => {
   engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
-  server = await startDataApi({
-    engine,
-    port: 0,
-    limits: { statement: 2_000 },
-    http: { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 },
-  })
+  server = await startDataApi({ engine, port: 0, onCall: (call) => finished.push(call) })
 })
 
 afterAll(async () => {
@@ -201,7 +198,7 @@ describe('a body of more than 4 MiB', () => {
 
     const [head] = (await once(socket, 'data')) as [Buffer]
     socket.on('error', () => {})
-    socket.resume()
+    socket.resume().end()
     await once(socket, 'close')
 
     expect(head.toString()).toContain('HTTP/1.1 413')
@@ -214,13 +211,16 @@ describe('a slow or lost client', () => {
     ['its headers', 'POST /Execute HTTP/1.1\r\nhost: x\r\n'],
     ['its body', 'POST /Execute HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{'],
   ])('that does not end %s is cut off', async (_what, text) => {
-    const socket = connect(server.port, '127.0.0.1')
+    const http = { headersTimeout: 20, requestTimeout: 30, connectionsCheckingInterval: 10 }
+    const impatient = await startDataApi({ engine, port: 0, http })
+    const socket = connect(impatient.port, '127.0.0.1')
     socket.on('error', () => {})
     socket.write(text)
     socket.resume()
 
     await once(socket, 'close')
 
+    await impatient.close()
     expect((await send({ body: selectOne })).status).toBe(200)
   })
 
@@ -239,12 +239,12 @@ describe('a slow or lost client', () => {
     const lost = connect(server.port, '127.0.0.1')
     const body = JSON.stringify({ ...arns, sql: 'insert into attempts values (1)' })
     const before = server.calls()
+    const gone = () => finished.some(({ error }) => error?.name === 'ClientGoneError')
     lost.write(`POST /Execute HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
     while (server.calls() === before) await new Promise((resolve) => setTimeout(resolve, 5))
 
     lost.destroy()
-    await once(lost, 'close')
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    while (!gone()) await new Promise((resolve) => setTimeout(resolve, 5))
     await send({ path: '/CommitTransaction', body: JSON.stringify({ ...arns, ...begun }) })
 
     expect(jsonOf(await execute('select count(*) from attempts')).records).toEqual([

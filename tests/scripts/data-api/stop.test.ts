@@ -1,22 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { FinishedCall } from '../../../scripts/data-api/calls.ts'
+import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import { localTarget } from '../../../scripts/database/local-target.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
+import { createHold, letGo, untilHeld } from './held-statements.ts'
 import { jsonOf, sendRaw } from './raw-request.ts'
 
 const { database: _database, ...arns } = localTarget
 
+let directory: string
+let dataDirectory: string
 let engine: PgliteEngine
+const notices: string[] = []
 
 beforeAll(async () => {
-  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  directory = mkdtempSync(join(tmpdir(), 'plaster-stop-'))
+  dataDirectory = join(directory, 'data')
+  engine = await openPgliteEngine({
+    directory: dataDirectory,
+    snapshot: inject('snapshots').empty,
+    onNotice: (line) => notices.push(line),
+  })
+  const session = await engine.open()
+  await session.run(createHold)
+  session.release()
 })
 
-afterAll(() => engine.close())
+afterAll(async () => {
+  await engine.close()
+  rmSync(directory, { recursive: true })
+})
 
 function execute(server: DataApi, sql: string, agent?: Agent) {
   const body = JSON.stringify({ ...arns, sql })
@@ -31,13 +51,14 @@ async function untilCalled(server: DataApi, times: number): Promise<void> {
 describe('close', () => {
   it('answers what runs, tells the connection to end and takes no other', async () => {
     const server = await startDataApi({ engine, port: 0 })
-    const running = execute(server, 'select pg_sleep(0.2)', new Agent({ keepAlive: true }))
-    await untilCalled(server, 1)
+    const running = execute(server, "select hold('running')", new Agent({ keepAlive: true }))
+    await untilHeld(dataDirectory, 'running')
 
     const closed = server.close()
     const late = execute(server, 'select 1')
 
     await expect(late).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    letGo(dataDirectory, 'running')
     expect(await running).toMatchObject({ status: 200, headers: { connection: 'close' } })
     await closed
   })
@@ -53,35 +74,45 @@ describe('close', () => {
     expect(jsonOf(await waiting).records).toEqual([[{ longValue: 1 }]])
   })
 
-  it('gives what runs no longer than its grace', async () => {
-    const server = await startDataApi({ engine, port: 0, grace: 50 })
-    const running = execute(server, 'select pg_sleep(1)')
+  it('gives what runs no longer than its grace, and opens nothing again for who waits', async () => {
+    const opened: Promise<unknown>[] = []
+    const watched = {
+      ...engine,
+      open(...given: Parameters<Engine['open']>) {
+        const opening = engine.open(...given)
+        opened.push(opening)
+        return opening
+      },
+    }
+    const server = await startDataApi({ engine: watched, port: 0, grace: 50 })
+    const cutOff = { code: 'ECONNRESET' }
+    const running = expect(execute(server, "select hold('long')")).rejects.toMatchObject(cutOff)
+    await untilHeld(dataDirectory, 'long')
+    const waiting = expect(execute(server, 'select 1')).rejects.toMatchObject(cutOff)
+    while (opened.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+
+    await server.close()
+
+    await Promise.all([running, waiting])
+    const results = await Promise.allSettled(opened)
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(notices.filter((line) => line.includes('opened again'))).toEqual([])
+  })
+
+  it.skipIf(!nativePostgresIsHere)('cancels what still runs after that', async () => {
+    const postgres = await startNativePostgres()
+    const native = await openPostgresEngine(postgres.url)
+    const server = await startDataApi({ engine: native, port: 0, grace: 50 })
+    const running = execute(server, 'select pg_sleep(60)')
     const refused = expect(running).rejects.toMatchObject({ code: 'ECONNRESET' })
     await untilCalled(server, 1)
 
     await server.close()
+    await native.close()
 
     await refused
+    await postgres.close()
   })
-
-  it.skipIf(!nativePostgresIsHere)(
-    'cancels what still runs after that',
-    async () => {
-      const postgres = await startNativePostgres()
-      const native = await openPostgresEngine(postgres.url)
-      const server = await startDataApi({ engine: native, port: 0, grace: 50 })
-      const running = execute(server, 'select pg_sleep(60)')
-      const refused = expect(running).rejects.toMatchObject({ code: 'ECONNRESET' })
-      await untilCalled(server, 1)
-
-      await server.close()
-      await native.close()
-
-      await refused
-      await postgres.close()
-    },
-    20_000,
-  )
 
   it('does not wait for latencies either', async () => {
     const finished: FinishedCall[] = []

@@ -11,9 +11,11 @@ import {
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { type Clock, systemClock } from '../../../scripts/data-api/clock.ts'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
+import { serviceLimits } from '../../../scripts/data-api/limits.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import {
   localCredentials,
@@ -21,9 +23,12 @@ import {
   localTarget,
 } from '../../../scripts/database/local-target.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
+import { createHold, letGo, untilHeld } from './held-statements.ts'
+import { createTurningClock } from './turning-clock.ts'
 
 interface Backend {
   engine: Engine
+  dataDirectory: string
   close(): Promise<void>
 }
 
@@ -31,16 +36,17 @@ type Open = () => Promise<Backend>
 
 const backends: [name: string, open: Open][] = [
   ['PGlite', openPglite],
-  ['PGlite in memory', openInMemory],
   ...(nativePostgresIsHere ? [['Postgres', openNative] satisfies [string, Open]] : []),
 ]
 
 async function openPglite(): Promise<Backend> {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-time-'))
+  const dataDirectory = join(directory, 'data')
   const { empty: snapshot } = inject('snapshots')
-  const engine = await openPgliteEngine({ directory: join(directory, 'data'), snapshot })
+  const engine = await openPgliteEngine({ directory: dataDirectory, snapshot })
   return {
     engine,
+    dataDirectory,
     async close() {
       await engine.close()
       rmSync(directory, { recursive: true })
@@ -48,16 +54,13 @@ async function openPglite(): Promise<Backend> {
   }
 }
 
-async function openInMemory(): Promise<Backend> {
-  const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
-  return { engine, close: engine.close }
-}
-
 async function openNative(): Promise<Backend> {
   const postgres = await startNativePostgres()
   const engine = await openPostgresEngine(postgres.url)
+  const [[dataDirectory] = []] = await runAlone(engine, 'show data_directory')
   return {
     engine,
+    dataDirectory: String(dataDirectory),
     async close() {
       await engine.close()
       await postgres.close()
@@ -65,9 +68,21 @@ async function openNative(): Promise<Backend> {
   }
 }
 
-/** The statement is long enough for the limit, and short enough to wait for where it goes on. */
-const limit = 300
-const long = 'insert into notes select :text from (select pg_sleep(0.9)) as slow'
+/** Past the server, and so without a limit. */
+async function runAlone(engine: Engine, sql: string) {
+  const session = await engine.open()
+  const { rows } = await session.run(sql)
+  session.release()
+  return rows
+}
+
+function connect({ url: endpoint }: DataApi): RDSDataClient {
+  return new RDSDataClient({ endpoint, region: localRegion, credentials: localCredentials })
+}
+
+const limit = serviceLimits.statement
+const insert = 'insert into notes values (hold(:text))'
+const textOf = (text: string) => [{ name: 'text', value: { stringValue: text } }]
 const timedOut = {
   name: 'StatementTimeoutException',
   message: 'canceling statement due to statement timeout',
@@ -75,19 +90,17 @@ const timedOut = {
 }
 
 describe.each(backends)('the time limit over %s', (name, open) => {
+  const clock = createTurningClock()
   let backend: Backend
   let server: DataApi
   let client: RDSDataClient
 
   beforeAll(async () => {
     backend = await open()
-    server = await startDataApi({ engine: backend.engine, port: 0, limits: { statement: limit } })
-    client = new RDSDataClient({
-      endpoint: server.url,
-      region: localRegion,
-      credentials: localCredentials,
-    })
+    server = await startDataApi({ engine: backend.engine, port: 0, clock })
+    client = connect(server)
     await alone('create table notes (text text)')
+    await alone(createHold)
   })
 
   afterAll(async () => {
@@ -96,23 +109,26 @@ describe.each(backends)('the time limit over %s', (name, open) => {
     await backend.close()
   })
 
-  function execute(sql: string, more: Partial<ExecuteStatementCommandInput> = {}) {
-    return client.send(new ExecuteStatementCommand({ ...localTarget, sql, ...more }))
-  }
-
-  const textOf = (text: string) => [{ name: 'text', value: { stringValue: text } }]
-
-  /** Past the server, and so without a limit: the machine may be slow. */
-  async function alone(sql: string) {
-    const session = await backend.engine.open()
-    const { rows } = await session.run(sql)
-    session.release()
-    return rows
-  }
+  const alone = (sql: string) => runAlone(backend.engine, sql)
+  const untilRunning = (text: string) => untilHeld(backend.dataDirectory, text)
+  const finish = (text: string) => letGo(backend.dataDirectory, text)
 
   async function count(text: string): Promise<number> {
     const [row] = await alone(`select count(*) from notes where text = '${text}'`)
     return Number(row?.[0])
+  }
+
+  function execute(sql: string, more: Partial<ExecuteStatementCommandInput> = {}) {
+    return client.send(new ExecuteStatementCommand({ ...localTarget, sql, ...more }))
+  }
+
+  /** Runs a statement into the limit. */
+  async function exceed(text: string, more: Partial<ExecuteStatementCommandInput> = {}) {
+    const slow = execute(insert, { parameters: textOf(text), ...more })
+    const refused = expect(slow).rejects.toMatchObject(timedOut)
+    await untilRunning(text)
+    clock.turn(limit)
+    await refused
   }
 
   async function begin(): Promise<string> {
@@ -138,70 +154,69 @@ describe.each(backends)('the time limit over %s', (name, open) => {
     }
   }
 
-  it('answers a statement that takes too long with StatementTimeoutException', async () => {
-    const slow = execute(long, { parameters: textOf('too long') })
+  it('lets a statement run for as long as it may', async () => {
+    const slow = execute(insert, { parameters: textOf('in time') })
+    await untilRunning('in time')
+    clock.turn(limit - 1)
+    finish('in time')
 
-    await expect(slow).rejects.toMatchObject(timedOut)
+    expect((await slow).numberOfRecordsUpdated).toBe(1)
   })
 
-  it.skipIf(name === 'PGlite in memory')('undoes it, and goes on', async () => {
+  it('answers StatementTimeoutException after that, undoes the statement and goes on', async () => {
     await alone("insert into notes values ('before')")
-    await expect(execute(long, { parameters: textOf('undone') })).rejects.toMatchObject(timedOut)
+
+    await exceed('undone')
 
     expect(await count('undone')).toBe(0)
     expect(await count('before')).toBe(1)
-  })
-
-  it.runIf(name === 'PGlite in memory')('lets it go on, there being no way to end it', async () => {
-    await expect(execute(long, { parameters: textOf('in memory') })).rejects.toMatchObject(timedOut)
-
-    expect(await count('in memory')).toBe(1)
   })
 
   it('limits a batch as a whole', async () => {
     const batch = client.send(
       new BatchExecuteStatementCommand({
         ...localTarget,
-        sql: 'insert into notes select :text from (select pg_sleep(0.2)) as slow',
-        parameterSets: ['batch', 'batch', 'batch'].map(textOf),
+        sql: insert,
+        parameterSets: ['first', 'second'].map(textOf),
       }),
     )
+    const refused = expect(batch).rejects.toMatchObject(timedOut)
+    await untilRunning('first')
+    clock.turn(limit - 1)
+    finish('first')
+    await untilRunning('second')
+    clock.turn(1)
 
-    await expect(batch).rejects.toMatchObject(timedOut)
+    await refused
+    expect(await count('first')).toBe(0)
   })
 
   it('lets a statement go on where it is asked to, and its result counts', async () => {
-    const slow = execute(long, { parameters: textOf('went on'), continueAfterTimeout: true })
+    await exceed('went on', { continueAfterTimeout: true })
+    finish('went on')
 
-    await expect(slow).rejects.toMatchObject(timedOut)
     let found = 0
     while (!found) found = await count('went on')
-
     expect(found).toBe(1)
   })
 
   it('lets a statement of a transaction go on, which is busy until it ends', async () => {
     const transactionId = await begin()
-    const slow = execute(long, {
-      parameters: textOf('went on inside'),
-      continueAfterTimeout: true,
-      transactionId,
-    })
-    await expect(slow).rejects.toMatchObject(timedOut)
+    await exceed('inside', { continueAfterTimeout: true, transactionId })
 
     const busy = execute('select 1', { transactionId })
     await expect(busy).rejects.toThrow('Transaction is still running a query')
+    finish('inside')
     await whenFree(() => commit(transactionId))
 
-    expect(await count('went on inside')).toBe(1)
+    expect(await count('inside')).toBe(1)
   })
 
   it.runIf(name === 'Postgres')(
     'fails the transaction of a statement that it cancels',
     async () => {
       const transactionId = await begin()
-      const slow = execute(long, { parameters: textOf('cancelled'), transactionId })
-      await expect(slow).rejects.toMatchObject(timedOut)
+      await exceed('cancelled', { transactionId })
 
       await expect(execute('select 1', { transactionId })).rejects.toThrow('25P02')
       expect((await rollback(transactionId)).transactionStatus).toBe('Rollback Complete')
@@ -210,8 +225,7 @@ describe.each(backends)('the time limit over %s', (name, open) => {
 
   it.runIf(name === 'PGlite')('takes the transaction with the statement that it ends', async () => {
     const transactionId = await begin()
-    const slow = execute(long, { parameters: textOf('taken'), transactionId })
-    await expect(slow).rejects.toMatchObject(timedOut)
+    await exceed('taken', { transactionId })
 
     await expect(commit(transactionId)).rejects.toMatchObject({
       name: 'TransactionNotFoundException',
@@ -227,7 +241,7 @@ describe.each(backends)('the time limit over %s', (name, open) => {
       await execute("set local statement_timeout = '50ms'", { transactionId })
 
       await expect(
-        execute(long, { parameters: textOf('own'), transactionId }),
+        execute(insert, { parameters: textOf('own'), transactionId }),
       ).rejects.toMatchObject(timedOut)
       await rollback(transactionId)
     },
@@ -235,14 +249,44 @@ describe.each(backends)('the time limit over %s', (name, open) => {
 
   it.runIf(name === 'Postgres')('limits a commit', async () => {
     await alone(`create function dawdle() returns trigger language plpgsql as
-      'begin perform pg_sleep(60); return null; end'`)
+      'begin perform hold(''commit''); return null; end'`)
     await alone('create table slow (a int)')
     await alone(`create constraint trigger dawdle after insert on slow
       initially deferred for each row execute function dawdle()`)
     const transactionId = await begin()
     await execute('insert into slow values (1)', { transactionId })
+    const refused = expect(commit(transactionId)).rejects.toMatchObject(timedOut)
+    await untilRunning('commit')
+    clock.turn(limit)
 
-    await expect(commit(transactionId)).rejects.toMatchObject(timedOut)
+    await refused
     expect(await alone('select count(*) from slow')).toEqual([['0']])
+  })
+})
+
+describe('the time limit over PGlite in memory', () => {
+  /** The limit is reached as soon as there is a statement to limit. */
+  const hasty: Clock = {
+    ...systemClock,
+    after(milliseconds, callback) {
+      if (milliseconds === limit) queueMicrotask(callback)
+      return () => {}
+    },
+  }
+
+  it('lets the statement go on, there being no way to end it', async () => {
+    const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+    await runAlone(engine, 'create table notes (text text)')
+    const server = await startDataApi({ engine, port: 0, clock: hasty })
+    const client = connect(server)
+    const sql = "insert into notes select 'in memory' from pg_sleep(0.1)"
+
+    const slow = client.send(new ExecuteStatementCommand({ ...localTarget, sql }))
+
+    await expect(slow).rejects.toMatchObject(timedOut)
+    expect(await runAlone(engine, 'select text from notes')).toEqual([['in memory']])
+    client.destroy()
+    await server.close()
+    await engine.close()
   })
 })

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import packageJson from '../../../../package.json' with { type: 'json' }
-import { systemClock } from '../../../../scripts/data-api/clock.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
 import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
 import { localTarget } from '../../../../scripts/database/local-target.ts'
 import { jsonOf, type RawAnswer, sendRaw } from '../raw-request.ts'
+import { createTurningClock } from '../turning-clock.ts'
 
 const { database: _database, ...arns } = localTarget
 
 let engine: PgliteEngine
 let server: DataApi
-let ahead = 0
+const clock = createTurningClock()
 
 beforeAll(async () => {
   engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
@@ -18,7 +18,7 @@ beforeAll(async () => {
     engine,
     port: 0,
     engineName: 'PGlite <in> "memory"',
-    clock: { ...systemClock, now: () => Date.now() + ahead },
+    clock,
   })
 })
 
@@ -40,17 +40,16 @@ describe('GET /', () => {
     await call('/Execute', { sql: 'select 1' })
     await call('/Execute', { sql: 'selekt' })
     const { transactionId } = jsonOf(await call('/BeginTransaction'))
-    ahead = 65_000
+    clock.turn(65_000)
 
     const answer = await getStatus('application/json')
     await call('/RollbackTransaction', { transactionId })
     const after = await getStatus('application/json')
-    ahead = 0
 
     expect(jsonOf(answer)).toEqual({
       version: packageJson.version,
       engine: 'PGlite <in> "memory"',
-      uptimeSeconds: expect.any(Number),
+      uptimeSeconds: 65,
       signatures: 'not checked',
       faults: 0,
       calls: { ExecuteStatement: 2, BeginTransaction: 1 },
