@@ -1,4 +1,5 @@
 import { createGraph, type Graph } from './graph.ts'
+import type { Leaseholder } from './lease.ts'
 import type { AppliedStep } from './progress.ts'
 import {
   type MigrationDatabase,
@@ -22,8 +23,27 @@ export interface RevisionContext {
   readonly settings: ResolvedSettings
 }
 
+/** How a run goes about it, where that is not for the folder to say. */
+export interface RunConditions {
+  /** Who runs it, for the journal and for those who wait: a build, a person, a function and its version. */
+  readonly who?: string
+  /** Milliseconds to wait at most until another migrator is done; for ever unless given. */
+  readonly lockTimeout?: number
+  /**
+   * Milliseconds that are left, asked between revisions: at 0 or less the run stops there. At least
+   * one revision runs, so that whoever runs it again comes to an end.
+   */
+  readonly remainingTime?: () => number
+  /** Refuses to go on from applied revisions whose files have changed since, in place of a warning. */
+  readonly isStrict?: boolean
+  /** Pauses for some milliseconds; tests hand in one that does not. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>
+  /** Called when a wait for another migrator begins, and when yet another one is waited for. */
+  readonly onWait?: (leaseholder: Leaseholder) => void
+}
+
 /** What the commands need that ask or change a database. */
-export interface MigrationContext extends RevisionContext {
+export interface MigrationContext extends RevisionContext, RunConditions {
   readonly db: MigrationDatabase
   /** Called when a step begins, with the version table moved and its own statements still to come. */
   readonly onStep?: (step: AppliedStep) => void

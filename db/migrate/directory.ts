@@ -1,3 +1,4 @@
+import { checksumOf } from './checksums.ts'
 import type { Migrations } from './context.ts'
 import { RevisionFileError } from './errors.ts'
 import { readHeader } from './header.ts'
@@ -65,9 +66,9 @@ async function listFiles(access: FileAccess, folder: string): Promise<string[]> 
 async function loadFile(access: FileAccess, path: string): Promise<MigrationFile> {
   const source = await access.read(path)
   const header = readHeader(source)
-  const docstring = readDocstring(source)
-  if (header === undefined) return { path, docstring, module: await loadModule(access, path) }
-  return { path, docstring, header, load: () => loadModule(access, path) }
+  const text = { path, docstring: readDocstring(source), checksum: checksumOf(source) }
+  if (header === undefined) return { ...text, module: await loadModule(access, path) }
+  return { ...text, header, load: () => loadModule(access, path) }
 }
 
 async function loadModule(access: FileAccess, path: string): Promise<unknown> {

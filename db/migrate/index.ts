@@ -11,6 +11,7 @@ export {
   type ImportedRevision,
   importAlembic,
 } from './commands/import-alembic.ts'
+export { journal } from './commands/journal.ts'
 export { kyselyTargets } from './commands/kysely-targets.ts'
 export {
   type LintEnvironment,
@@ -33,5 +34,4 @@ export { describeRules, lintRules } from './lint/rules.ts'
 export { type OfflineOptions, offline } from './offline/offline.ts'
 export { OfflineError } from './offline/recording-database.ts'
 export * from './revisions.ts'
-export type { RunResult } from './runner.ts'
 export { runScript, ScriptError, splitScript } from './script.ts'

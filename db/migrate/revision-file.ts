@@ -25,16 +25,19 @@ export type MigrationDatabase = Kysely<any>
  * A file of the versions folder: its module as imported, or what it says of itself and how to import
  * it; and its leading comment where it was read.
  */
-export type MigrationFile = { readonly path: string; readonly docstring?: string } & (
-  | { readonly module: unknown }
-  | { readonly header: RevisionHeader; load(): Promise<unknown> }
-)
+export type MigrationFile = {
+  readonly path: string
+  readonly docstring?: string
+  /** What checksumOf makes of its text, where that was read. */
+  readonly checksum?: string
+} & ({ readonly module: unknown } | { readonly header: RevisionHeader; load(): Promise<unknown> })
 
 /** A revision that can run. */
 export interface RevisionScript extends Revision {
   readonly path: string
   readonly message: string
   readonly docstring: string
+  readonly checksum: string | undefined
   /** Its code. Throws RevisionFileError if it does not load, or is no revision or another one. */
   load(): Promise<RevisionModule>
 }
@@ -55,6 +58,7 @@ export function readRevisionScript(file: MigrationFile): RevisionScript {
     message: header.message ?? firstParagraph(docstring),
     path,
     docstring,
+    checksum: file.checksum,
     async load() {
       if ('module' in file) return file.module as RevisionModule
       const module = checkModule(path, await file.load())

@@ -6,6 +6,7 @@ export { type BranchEntry, branches } from './commands/branches.ts'
 export { type HeadsOptions, heads } from './commands/heads.ts'
 export { type HistoryOptions, history } from './commands/history.ts'
 export { type InitOptions, type InitResult, init } from './commands/init.ts'
+export { type JournaledEntry, withLog } from './commands/journal.ts'
 export { type MergeOptions, merge } from './commands/merge.ts'
 export {
   type RevisionEnvironment,
@@ -19,18 +20,28 @@ export {
   type MigrationContext,
   type Migrations,
   type RevisionContext,
+  type RunConditions,
 } from './context.ts'
 export { type FileAccess, loadMigrations } from './directory.ts'
 export type { RevisionEntry } from './entry.ts'
 export * from './errors.ts'
 export { createGraph, type Graph } from './graph.ts'
+export type { JournalRow } from './journal.ts'
 export type { GraphNode } from './node.ts'
 export { checkNoRange, parseDowngradeRange, parseOfflineRange } from './offline/range.ts'
 export { type Plan, planDowngrade, planUpgrade, type Step } from './plan.ts'
 export { type AppliedStep, wordStep } from './progress.ts'
 export type { Revision } from './revision.ts'
 export type { MigrationDatabase, MigrationFile, RevisionModule } from './revision-file.ts'
-export { MigrationError, reason, VersionTableError } from './run-errors.ts'
+export {
+  ChangedRevisionError,
+  LeaseLostError,
+  LockedError,
+  MigrationError,
+  reason,
+  VersionTableError,
+} from './run-errors.ts'
+export type { RunResult } from './runner.ts'
 export type {
   EnvironmentArguments,
   MigrationSettings,

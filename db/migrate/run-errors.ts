@@ -1,3 +1,4 @@
+import type { Leaseholder } from './lease.ts'
 import { type AppliedStep, wordStep } from './progress.ts'
 
 /** The rows of the version table are not those that were planned for. */
@@ -15,18 +16,55 @@ export class VersionTableError extends Error {
   }
 }
 
-/** A step failed. It left nothing behind; the steps before it stay. */
+/** Another migrator took the lease over, since this one did not renew it in time. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError'
+
+  constructor() {
+    super('another migrator took the lease over: run the command again')
+  }
+}
+
+/** Another migrator is at work, and was waited for long enough. */
+export class LockedError extends Error {
+  override readonly name = 'LockedError'
+  readonly leaseholder: Leaseholder | undefined
+
+  constructor(leaseholder: Leaseholder | undefined) {
+    const who = leaseholder ? `: ${leaseholder.owner}, since ${leaseholder.since}` : ''
+    super(`another migrator is at work${who}; run the command again when it is done`)
+    this.leaseholder = leaseholder
+  }
+}
+
+/** Files of applied revisions are not what they were when they were applied, and that is not allowed. */
+export class ChangedRevisionError extends Error {
+  override readonly name = 'ChangedRevisionError'
+  readonly paths: readonly string[]
+
+  constructor(paths: readonly string[], message: string) {
+    super(message)
+    this.paths = paths
+  }
+}
+
+/**
+ * A step failed. It left nothing behind; the steps before it stay. Where the database could not be asked
+ * again, whether the step's own transaction was committed is not known.
+ */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
   readonly applied: readonly AppliedStep[]
   readonly failed: AppliedStep
 
-  constructor(applied: readonly AppliedStep[], failed: AppliedStep, cause: unknown) {
-    const done =
-      applied.length === 0
-        ? 'nothing was changed'
-        : `nothing of it is left; done before it: ${applied.map(({ revision }) => revision).join(', ')}`
-    super(`${wordStep(failed)} (${failed.path}): ${reason(cause)} (${done})`, { cause })
+  constructor(
+    applied: readonly AppliedStep[],
+    failed: AppliedStep,
+    cause: unknown,
+    isOutcomeKnown = true,
+  ) {
+    const outcome = wordOutcome(applied, isOutcomeKnown)
+    super(`${wordStep(failed)} (${failed.path}): ${reason(cause)} (${outcome})`, { cause })
     this.applied = applied
     this.failed = failed
   }
@@ -37,6 +75,12 @@ export function reason(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0])
   const text = error instanceof Error ? error.message || error.name : String(error)
   return text.trim().replace(/\s*\n\s*/g, ' ')
+}
+
+function wordOutcome(applied: readonly AppliedStep[], isKnown: boolean): string {
+  const before = applied.map(({ revision }) => revision).join(', ')
+  if (!isKnown) return 'the database gave no answer: see with npx db current whether it is applied'
+  return before ? `nothing of it is left; done before it: ${before}` : 'nothing was changed'
 }
 
 function nameRows(rows: readonly string[]): string {

@@ -26,6 +26,13 @@ export interface MigrationSettings {
   readonly versionLocations?: readonly string[]
   /** A transaction for each revision, or one for the whole run. */
   readonly transactionMode?: 'per-revision' | 'per-run'
+  /**
+   * Milliseconds that a statement of a revision waits for a lock, so that it does not hold up all that
+   * come after it in the queue; 0 for no limit. Not for a revision outside of a transaction.
+   */
+  readonly ddlLockTimeout?: number
+  /** How often such a revision is tried again, after pauses that grow. */
+  readonly ddlLockRetries?: number
   /** Called when a revision was applied, undone or stamped, in its transaction: a throw rolls it back. */
   readonly onVersionApply?: VersionApplyHook | readonly VersionApplyHook[]
 }
@@ -67,6 +74,8 @@ export const defaultSettings: ResolvedSettings = {
   timeZone: 'UTC',
   versionLocations: ['versions'],
   transactionMode: 'per-revision',
+  ddlLockTimeout: 5_000,
+  ddlLockRetries: 10,
 }
 
 const checks: Record<keyof MigrationSettings, [wanted: string, (value: unknown) => boolean]> = {
@@ -81,6 +90,8 @@ const checks: Record<keyof MigrationSettings, [wanted: string, (value: unknown) 
   timeZone: ["a time zone such as 'UTC' or 'Europe/Berlin'", isTimeZone],
   versionLocations: ['a list of folders', isTexts],
   transactionMode: ["'per-revision' or 'per-run'", isTransactionMode],
+  ddlLockTimeout: ['a whole number of milliseconds, 0 for no limit', isCount],
+  ddlLockRetries: ['a whole number, 0 for none', isCount],
   onVersionApply: ['a function, or a list of functions', isHooks],
 }
 
@@ -126,6 +137,10 @@ function isTexts(value: unknown): boolean {
 
 function isLength(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 200
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0
 }
 
 function isTimeZone(value: unknown): boolean {

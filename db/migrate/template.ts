@@ -52,6 +52,8 @@ export const settings${engine ? ': MigrationSettings' : ''} = {
   // timeZone: 'UTC',
   // versionLocations: ['versions'],
   // transactionMode: 'per-revision', or 'per-run'
+  // ddlLockTimeout: 5000, milliseconds; 0 for no limit
+  // ddlLockRetries: 10
   // onVersionApply: async ({ db, revision, direction }) => {},
 }
 `

@@ -1,111 +1,72 @@
 import { sql } from 'kysely'
 import type { MigrationDatabase } from './revision-file.ts'
-import { VersionTableError } from './run-errors.ts'
-import type { ResolvedSettings } from './settings.ts'
+import { hasVersionTable, tablesOf, type VersionTableName } from './tables.ts'
 
-export type VersionTableName = Pick<ResolvedSettings, 'versionTable' | 'versionTableSchema'>
+/** What a database says that it is on. */
+export interface VersionState {
+  /** The rows of the version table, sorted. */
+  readonly rows: readonly string[]
+  /** The checksums, by revision, of the files as they were when they were last applied or stamped. */
+  readonly checksums: ReadonlyMap<string, string>
+}
 
 /** The rows of the version table, sorted; null where there is no such table. One statement if it is there. */
 export async function readRows(
   db: MigrationDatabase,
   name: VersionTableName,
 ): Promise<string[] | null> {
-  try {
-    return await selectRows(db, name)
-  } catch {
-    // It may be missing, or have been made by another migrator since, or not be readable at all.
-    return (await hasTable(db, name)) ? selectRows(db, name) : null
-  }
-}
-
-/** Makes the version table as Alembic makes it, if it is not there. */
-export async function createVersionTable(
-  db: MigrationDatabase,
-  name: VersionTableName,
-): Promise<void> {
-  const constraint = sql.id(`${name.versionTable}_pkc`)
-  try {
-    await sql`
-      create table if not exists ${reference(name)} (
-        version_num varchar(32) not null,
-        constraint ${constraint} primary key (version_num)
-      )
+  return ifThere(db, name, async () => {
+    const { rows } = await sql<{ version_num: string }>`
+      select version_num from ${tablesOf(name).versions}
     `.execute(db)
-  } catch (error) {
-    // Two that create it at the same moment can both find it missing, and one then fails.
-    if (!(await hasTable(db, name))) throw error
-  }
+    return rows.map((row) => row.version_num).sort()
+  })
 }
 
 /**
- * Replaces the rows `before` by the rows `after`, inside a transaction and before anything else in it:
- * every row is locked, so that of several migrators one goes on and the others, once they may, find
- * that the rows are no longer those that they planned for. One statement; two where no row goes.
- *
- * @throws VersionTableError if the rows are not `before`; the transaction then has to be rolled back
+ * The rows with the checksums of the journal, in one statement; null where there is no version table.
+ * Without checksums where there is no journal, since only Alembic has been at work.
  */
-export async function moveRows(
-  transaction: MigrationDatabase,
+export async function readState(
+  db: MigrationDatabase,
   name: VersionTableName,
-  before: readonly string[],
-  after: readonly string[],
-): Promise<void> {
-  const table = reference(name)
-  const gone = before.filter((row) => !after.includes(row))
-  const come = after.filter((row) => !before.includes(row))
-  // Where no row goes there is none that every other migrator would have to wait for.
-  if (gone.length === 0) {
-    await sql`lock table ${table} in exclusive mode`.execute(transaction)
-  }
-  const { rows } = await sql<{ present: string | null; inserted: number }>`
-    with present as (
-      select version_num from ${table} for update
-    ), gone as (
-      delete from ${table}
-      where version_num in (select version_num from present where ${isOneOf(gone)})
-    ), come as (
-      insert into ${table} (version_num) ${valuesOf(come)}
-      on conflict do nothing
-      returning 1
-    )
-    select
-      (select string_agg(version_num, ',') from present) as present,
-      (select count(*)::integer from come) as inserted
-  `.execute(transaction)
-  const [result] = rows
-  const present = result?.present?.split(',').sort() ?? []
-  if (present.join() !== [...before].sort().join() || result?.inserted !== come.length) {
-    throw new VersionTableError(name.versionTable, before, present)
+): Promise<VersionState | null> {
+  try {
+    return await selectState(db, name)
+  } catch {
+    const rows = await readRows(db, name)
+    return rows && { rows, checksums: new Map() }
   }
 }
 
-function isOneOf(rows: readonly string[]) {
-  return rows.length === 0 ? sql`false` : sql`version_num in (${sql.join(rows)})`
-}
-
-function valuesOf(rows: readonly string[]) {
-  if (rows.length === 0) return sql`select version_num from present where false`
-  return sql`values ${sql.join(rows.map((row) => sql`(${row})`))}`
-}
-
-async function selectRows(db: MigrationDatabase, name: VersionTableName): Promise<string[]> {
-  const { rows } = await sql<{ version_num: string }>`
-    select version_num from ${reference(name)}
+async function selectState(db: MigrationDatabase, name: VersionTableName): Promise<VersionState> {
+  const { versions, journal } = tablesOf(name)
+  const { rows } = await sql<{ revision: string; checksum: string | null }>`
+    select version_num as revision, null as checksum from ${versions}
+    union all
+    select revision, checksum from (
+      select distinct on (revision) revision, checksum, direction from ${journal}
+      where state in ('done', 'stamped') order by revision, id desc
+    ) latest
+    where direction = 'up' and checksum is not null
   `.execute(db)
-  return rows.map((row) => row.version_num).sort()
+  return {
+    rows: rows.flatMap((row) => (row.checksum === null ? [row.revision] : [])).sort(),
+    checksums: new Map(
+      rows.flatMap((row) => (row.checksum === null ? [] : [[row.revision, row.checksum]])),
+    ),
+  }
 }
 
-async function hasTable(db: MigrationDatabase, name: VersionTableName): Promise<boolean> {
-  const path = [name.versionTableSchema, name.versionTable].filter((part) => part !== undefined)
-  const quoted = path.map((part) => `"${part.replaceAll('"', '""')}"`).join('.')
-  const { rows } = await sql<{ present: boolean }>`
-    select to_regclass(${quoted}) is not null as present
-  `.execute(db)
-  return rows[0]?.present === true
-}
-
-function reference({ versionTable, versionTableSchema }: VersionTableName) {
-  return versionTableSchema === undefined
-    ? sql.id(versionTable)
-    : sql.id(versionTableSchema, versionTable)
+async function ifThere<Result>(
+  db: MigrationDatabase,
+  name: VersionTableName,
+  read: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await read()
+  } catch {
+    // It may be missing, or have been made by another migrator since, or not be readable at all.
+    return (await hasVersionTable(db, name)) ? read() : null
+  }
 }

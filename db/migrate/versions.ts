@@ -1,7 +1,7 @@
 import type { AppliedStep } from './progress.ts'
 import type { MigrationDatabase } from './revision-file.ts'
 import type { StampPlan } from './stamp.ts'
-import { createVersionTable, moveRows, readRows, type VersionTableName } from './version-table.ts'
+import type { VersionState } from './version-table.ts'
 
 /** A step, and the rows of the version table before and after it. */
 export interface Move {
@@ -12,28 +12,26 @@ export interface Move {
 
 /** How a run reads and moves the version table: in a database, or in a script (see offline). */
 export interface Versions {
-  /** The rows, sorted; null where there is no table. */
-  read(db: MigrationDatabase): Promise<readonly string[] | null>
-  /** Makes the table. */
+  /** Null where there is no table. */
+  read(db: MigrationDatabase): Promise<VersionState | null>
+  /** Makes the tables. */
   create(db: MigrationDatabase): Promise<void>
-  /** What a run begins with where there is no table. */
-  prepare(db: MigrationDatabase): Promise<void>
+  /**
+   * What comes before the first change: waits until no other migrator is at work, and keeps others
+   * out until `release`. Gives the rows as they are then, sorted. Called again, it waits until a
+   * transaction whose end got lost has ended.
+   *
+   * @param patience milliseconds, where the context's `lockTimeout` does not do
+   * @throws LockedError if the wait is too long
+   */
+  acquire(db: MigrationDatabase, patience?: number): Promise<readonly string[]>
+  /** Never rejects: what is not released ends by itself. */
+  release(db: MigrationDatabase): Promise<void>
   /** What comes before the statements of a step, in its transaction. */
   beginStep(transaction: MigrationDatabase, move: Move): Promise<void>
   /** What comes after them. */
   endStep(transaction: MigrationDatabase, move: Move): Promise<void>
+  /** What comes after a step that failed, outside of its transaction. Never rejects. */
+  failStep(db: MigrationDatabase, move: Move, error: unknown): Promise<void>
   stamp(transaction: MigrationDatabase, rows: readonly string[], plan: StampPlan): Promise<void>
-}
-
-/** The version table in the database that is migrated. */
-export function databaseVersions(table: VersionTableName): Versions {
-  return {
-    read: (db) => readRows(db, table),
-    create: (db) => createVersionTable(db, table),
-    prepare: (db) => createVersionTable(db, table),
-    // First of all in the transaction, since that is what keeps other migrators out of the step.
-    beginStep: (transaction, { before, after }) => moveRows(transaction, table, before, after),
-    endStep: async () => {},
-    stamp: (transaction, rows, { heads }) => moveRows(transaction, table, rows, heads),
-  }
 }

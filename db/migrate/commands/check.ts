@@ -1,16 +1,19 @@
+import { checkChecksums } from '../checksums.ts'
 import type { MigrationContext } from '../context.ts'
 import { describeEntry, type RevisionEntry } from '../entry.ts'
 import { planUpgrade } from '../plan.ts'
-import { currentRows } from './current.ts'
+import { readState } from '../version-table.ts'
 
 /**
  * The revisions that an upgrade to all heads would apply, in order: none where the database is up to
  * date. Changes nothing.
  *
  * @throws RevisionError if the database is on a revision that no file declares
+ * @throws ChangedRevisionError if the file of an applied one has changed, and the context is strict
  */
 export async function check(context: MigrationContext): Promise<{ pending: RevisionEntry[] }> {
-  const rows = await currentRows(context)
-  const { steps } = planUpgrade(context.graph, rows, 'heads')
+  const state = await readState(context.db, context.settings)
+  const { steps } = planUpgrade(context.graph, state?.rows ?? [], 'heads')
+  checkChecksums(context, state)
   return { pending: steps.map(({ revision }) => describeEntry(context, revision)) }
 }

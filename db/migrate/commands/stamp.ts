@@ -1,8 +1,8 @@
 import type { MigrationContext } from '../context.ts'
+import { databaseVersions } from '../database-versions.ts'
 import { callHooks } from '../hooks.ts'
 import { checkNoRange } from '../offline/range.ts'
 import { planStamp, type StampStep } from '../stamp.ts'
-import { databaseVersions } from '../versions.ts'
 
 export interface StampOptions {
   /** What the database is to be said to be on: see planStamp. */
@@ -20,7 +20,7 @@ export interface StampResult {
  * Sets the version table and runs nothing.
  *
  * @throws RevisionError if a target, or a row that is not to be purged, means nothing here
- * @throws VersionTableError if another migrator moves the version table at the same moment
+ * @throws LockedError if another migrator is waited for in vain
  */
 export async function stamp(
   context: MigrationContext,
@@ -28,18 +28,23 @@ export async function stamp(
 ): Promise<StampResult> {
   const { db, graph, settings } = context
   for (const target of targets) checkNoRange(target)
-  const versions = context.versions ?? databaseVersions(settings)
-  const rows = await versions.read(db)
-  const plan = planStamp(graph, purge ? [] : (rows ?? []), targets)
-  if (rows === null) await versions.prepare(db)
-  if (plan.heads.join() !== (rows ?? []).join()) {
+  const versions = context.versions ?? databaseVersions(context)
+  const makePlan = (rows: readonly string[]) => planStamp(graph, purge ? [] : rows, targets)
+  const found = (await versions.read(db))?.rows ?? []
+  const planned = makePlan(found)
+  if (planned.heads.join() === found.join()) return planned
+  const rows = await versions.acquire(db)
+  try {
+    const plan = makePlan(rows)
     await db.transaction().execute(async (transaction) => {
-      await versions.stamp(transaction, rows ?? [], plan)
+      await versions.stamp(transaction, rows, plan)
       for (const { revision, direction } of plan.steps) {
         const { heads } = plan
         await callHooks(settings, { db: transaction, revision, direction, isStamp: true, heads })
       }
     })
+    return plan
+  } finally {
+    await versions.release(db)
   }
-  return plan
 }

@@ -5,7 +5,7 @@ import type { MigrationContext } from '../context.ts'
 import { type Plan, planApplying, planUndoing } from '../plan.ts'
 import { MigrationError, reason } from '../run-errors.ts'
 import { run } from '../runner.ts'
-import { createVersionTable } from '../version-table.ts'
+import { createTables } from '../tables.ts'
 
 /** The three runs of a revision: `up`, `down`, and `up` on what `down` left. */
 export type VerifyStep = 'upgrade' | 'downgrade' | 'upgrade again'
@@ -45,7 +45,7 @@ export async function verify(given: MigrationContext): Promise<VerifyResult> {
     onVersionApply: [],
   } as const
   const context: MigrationContext = { ...given, settings }
-  await createVersionTable(context.db, settings)
+  await createTables(context.db, settings)
   const verified: VerifiedRevision[] = []
   let before = await readCatalog(context.db)
   for (const revision of context.graph.order) {

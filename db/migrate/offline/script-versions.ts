@@ -1,6 +1,6 @@
 import { wordMove } from '../progress.ts'
 import { defaultSettings } from '../settings.ts'
-import type { VersionTableName } from '../version-table.ts'
+import type { VersionTableName } from '../tables.ts'
 import type { Versions } from '../versions.ts'
 import { textLiteral } from './literal.ts'
 
@@ -29,12 +29,14 @@ export function scriptVersions(
   }
 
   return {
-    read: async () => (start.length === 0 ? null : start),
+    read: async () => (start.length === 0 ? null : { rows: start, checksums: new Map() }),
     create: async (db) => {
       await db.transaction().execute(async () => begin([]))
     },
+    acquire: async () => start,
+    release: async () => {},
+    failStep: async () => {},
     // The first step makes the table, in its own transaction.
-    prepare: async () => {},
     beginStep: async (_, { step, before }) => begin(before, wordMove(step)),
     endStep: async (_, { before, after }) => end(before, after),
     async stamp(_, rows, { steps, heads }) {

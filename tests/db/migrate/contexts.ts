@@ -32,11 +32,13 @@ export function makeTable(name: string): Body {
   return (db) => db.schema.createTable(name).addColumn('id', 'integer').execute()
 }
 
-/** The tables that there are, but for the version table, and the rows of that one. */
+/** The tables that there are, but for the engine's own, and the rows of the version table. */
 export async function stateOf(db: MigrationDatabase) {
   const tables = await sql<{ name: string }>`
     select tablename::text as name from pg_tables
-    where schemaname = 'public' and tablename <> 'alembic_version' order by 1
+    where schemaname = 'public'
+      and tablename not in ('alembic_version', 'migration_log', 'migration_lease')
+    order by 1
   `.execute(db)
   const rows = await sql<{ id: string }>`
     select version_num as id from alembic_version order by 1

@@ -88,12 +88,36 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     })
     await gate.entered
 
-    const undoing = downgrade(contextOf(db, graph), { target: 'base' })
-    await untilBlocked(db)
+    const { onWait, waiting } = createWait()
+    const undoing = downgrade({ ...contextOf(db, graph), onWait }, { target: 'base' })
+    await waiting
     gate.open()
     await Promise.all([applying, undoing])
 
     expect(await stateOf(db)).toEqual({ tables: '', rows: '' })
+  })
+
+  it('give up a lock that another session has, and try again once it is free', async () => {
+    const line = revisions('a', 'b<a')
+    await upgrade(contextOf(db, line), { target: 'a' })
+    const other = await db.startTransaction().execute()
+    await sql`lock table a`.execute(other)
+    const given = contextOf(db, line, {
+      b: (transaction) => sql`alter table a add column b int`.execute(transaction).then(),
+    })
+    const settings = { ...given.settings, ddlLockTimeout: 20, ddlLockRetries: 2 }
+    let waits = 0
+    const wait = async () => {
+      waits += 1
+      if (waits > 3) await other.commit().execute()
+    }
+
+    const refusal = await upgrade({ ...given, settings, wait }).catch((error) => error)
+    const { applied } = await upgrade({ ...given, settings, wait })
+
+    expect(refusal.message).toMatch(/^upgrade a -> b .*canceling statement due to lock timeout/)
+    expect(applied.map(({ revision }) => revision)).toEqual(['b'])
+    expect(waits).toBe(4)
   })
 
   it('see a branch that another begins beside theirs', async () => {
@@ -108,8 +132,9 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     })
     await gate.entered
 
-    const undoing = downgrade(contextOf(db, graph), { target: 'base' })
-    await untilBlocked(db)
+    const { onWait, waiting } = createWait()
+    const undoing = downgrade({ ...contextOf(db, graph), onWait }, { target: 'base' })
+    await waiting
     gate.open()
     await Promise.all([beginning, undoing])
 
@@ -137,9 +162,11 @@ function createGate() {
   return { entered, body, open: () => open() }
 }
 
-async function untilBlocked(db: MigrationDatabase): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`select 1 from pg_locks where not granted`.execute(db)
-    if (rows.length > 0) return
-  }
+/** A promise that is kept once the migrator that has the callback waits for another one. */
+function createWait() {
+  let onWait = () => {}
+  const waiting = new Promise<void>((resolve) => {
+    onWait = resolve
+  })
+  return { onWait, waiting }
 }

@@ -63,18 +63,19 @@ describe('an upgrade', () => {
 
     const result = await upgrade(context)
 
-    expect(result).toEqual({ applied: [], heads: ['c'] })
+    expect(result).toEqual({ applied: [], heads: ['c'], pending: [] })
     expect(database.calls() - before).toBe(1)
   })
 
-  it('takes four Data API calls for a revision of one statement', async () => {
+  it('takes four Data API calls for each revision of one statement, and three in all', async () => {
     const context = contextOf(db, line)
     await upgrade(context, { target: 'a' })
     const before = database.calls()
 
-    await upgrade(context, { target: '+1' })
+    await upgrade(context)
 
-    expect(database.calls() - before).toBe(1 + 4)
+    const [read, takeLease, giveItBack] = [1, 1, 1]
+    expect(database.calls() - before).toBe(read + takeLease + 2 * 4 + giveItBack)
   })
 
   it('makes the version table as Alembic does', async () => {
@@ -300,6 +301,36 @@ describe('two upgrades at once', () => {
   })
 })
 
+describe('a run whose time is over', () => {
+  it('stops between two revisions and says what is left, and the next one goes on', async () => {
+    const context = { ...contextOf(db, line), remainingTime: () => 0 }
+
+    const first = await upgrade(context)
+    const second = await upgrade(context)
+    const third = await upgrade(context)
+
+    expect([first, second, third].map(({ heads, pending }) => ({ heads, pending }))).toEqual([
+      { heads: ['a'], pending: ['b', 'c'] },
+      { heads: ['b'], pending: ['c'] },
+      { heads: ['c'], pending: [] },
+    ])
+    expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
+  })
+
+  it('goes on while there is time', async () => {
+    let left = 2
+    const remainingTime = () => {
+      left -= 1
+      return left
+    }
+
+    const { applied, pending } = await upgrade({ ...contextOf(db, line), remainingTime })
+
+    expect(applied.map(({ revision }) => revision)).toEqual(['a', 'b'])
+    expect(pending).toEqual(['c'])
+  })
+})
+
 describe('a run in one transaction', () => {
   const inOne = (settings: MigrationSettings = {}, bodies: Record<string, Body> = {}) => {
     const context = contextOf(db, line, bodies)
@@ -313,7 +344,7 @@ describe('a run in one transaction', () => {
 
     const { applied, heads } = await upgrade(inOne())
 
-    expect(database.calls() - before).toBe(1 + 2 + 2 * 2)
+    expect(database.calls() - before).toBe(3 + 2 + 2 * 2)
     expect(applied.map(({ revision }) => revision)).toEqual(['b', 'c'])
     expect(heads).toEqual(['c'])
     expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })

@@ -1,0 +1,93 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { MigrationDatabase } from './revision-file.ts'
+import { tablesOf, type VersionTableName } from './tables.ts'
+
+/** What is written down of a revision when it is applied, undone or stamped. */
+export interface JournalEntry {
+  readonly revision: string
+  readonly direction: 'up' | 'down'
+  /** Of the file as it was then; null where the text of the file is not known. */
+  readonly checksum: string | null
+  /** Who ran it, as in `GitHub Actions run 1`. */
+  readonly who: string
+}
+
+/** What the journal holds of the latest run of a revision. */
+export interface JournalRow extends JournalEntry {
+  /** `started` and no more: its process ended, or is at work outside of a transaction. */
+  readonly state: 'started' | 'done' | 'failed' | 'stamped'
+  /** RFC 3339, UTC. */
+  readonly started: string
+  /** Null where the run ended before it could be written. */
+  readonly finished: string | null
+  readonly milliseconds: number | null
+  readonly error: string | null
+}
+
+/** An entry whose end is not written down yet: no row can hold when its own transaction ended. */
+export interface OpenEntry {
+  readonly id: string
+  readonly milliseconds: number
+}
+
+/** An entry that begins now, as a row of `revision, direction, state, started, checksum, who`. */
+export function entryValues(
+  { revision, direction, checksum, who }: JournalEntry,
+  state: JournalRow['state'],
+): RawBuilder<unknown> {
+  return sql`(${revision}, ${direction}, ${state}, clock_timestamp(), ${checksum}::text, ${who})`
+}
+
+/** Writes down that a revision failed, which its own transaction cannot, since nothing of that stays. */
+export async function recordFailure(
+  db: MigrationDatabase,
+  name: VersionTableName,
+  { revision, direction, checksum, who }: JournalEntry,
+  { milliseconds, error }: { milliseconds: number; error: string },
+): Promise<void> {
+  await sql`
+    insert into ${tablesOf(name).journal}
+      (revision, direction, state, started, finished, milliseconds, checksum, who, error)
+    values (
+      ${revision}, ${direction}, 'failed', clock_timestamp() - ${interval(milliseconds)},
+      clock_timestamp(), ${milliseconds}::bigint, ${checksum}::text, ${who}, ${error}
+    )
+  `.execute(db)
+}
+
+/** Says that an entry is done and when that was, as a statement or a part of one. */
+export function endEntry(journal: RawBuilder<unknown>, entry: OpenEntry): RawBuilder<unknown> {
+  return sql`
+    update ${journal} set
+      state = 'done',
+      milliseconds = ${entry.milliseconds}::bigint,
+      finished = started + ${interval(entry.milliseconds)}
+    where id = ${entry.id}::text::bigint
+  `
+}
+
+export function interval(milliseconds: number): RawBuilder<unknown> {
+  return sql`${milliseconds}::bigint * interval '1 millisecond'`
+}
+
+/** The latest run of each revision; none where there is no journal. */
+export async function readJournal(
+  db: MigrationDatabase,
+  name: VersionTableName,
+): Promise<Map<string, JournalRow>> {
+  const { rows } = await sql<JournalRow>`
+    select distinct on (revision) revision, direction, state, ${timeText('started')} as started,
+      ${timeText('finished')} as finished, milliseconds::float8 as milliseconds, checksum, who, error
+    from ${tablesOf(name).journal}
+    order by revision, id desc
+  `
+    .execute(db)
+    // A database that only Alembic has been at has none.
+    .catch(() => ({ rows: [] }))
+  return new Map(rows.map((row) => [row.revision, row]))
+}
+
+/** A time as RFC 3339, the same over the Data API and over plain connections. */
+export function timeText(column: string): RawBuilder<string> {
+  return sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}

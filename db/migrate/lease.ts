@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import { endEntry, interval, type OpenEntry, timeText } from './journal.ts'
+import type { MigrationDatabase } from './revision-file.ts'
+import { tablesOf, type VersionTableName } from './tables.ts'
+
+/**
+ * Milliseconds until the lease of a migrator that died can be taken over. One that is in the
+ * transaction of a step holds a lock on its row as well, and nobody takes it over before that ends.
+ */
+export const leaseTime = 5_000
+
+/** Who holds the lease, for people, and since when (RFC 3339). */
+export interface Leaseholder {
+  readonly owner: string
+  readonly since: string
+}
+
+/** The token that no other run has, and the name that others are shown. */
+export interface LeaseRequest {
+  readonly holder: string
+  readonly owner: string
+}
+
+/** Taken, with the rows of the version table at that moment, sorted; or held by another. */
+export interface LeaseAnswer {
+  readonly rows?: readonly string[]
+  /** Not known while another takes it at the same moment. */
+  readonly leaseholder?: Leaseholder
+  /** There is no lease to be taken. */
+  readonly isMissing: boolean
+}
+
+/**
+ * Takes the lease if it is free, expired or held already, and says of revisions that the one before
+ * left `started` that they failed. It never waits: a row that is locked is passed over. By the
+ * database's clock, in one statement that may be repeated.
+ */
+export async function takeLease(
+  db: MigrationDatabase,
+  name: VersionTableName,
+  { holder, owner }: LeaseRequest,
+): Promise<LeaseAnswer> {
+  const { versions, journal, lease } = tablesOf(name)
+  const { rows } = await sql<{
+    taken: boolean
+    present: string | null
+    exists: boolean
+    leaseholder: string | null
+    since: string | null
+  }>`
+    with free as (
+      select singleton from ${lease}
+      where holder is null or holder = ${holder} or expires < clock_timestamp()
+      for update skip locked
+    ), taken as (
+      update ${lease} l set
+        holder = ${holder}, owner = ${owner},
+        since = case when l.holder = ${holder} then l.since else clock_timestamp() end,
+        expires = clock_timestamp() + ${interval(leaseTime)}
+      from free where l.singleton = free.singleton
+      returning 1
+    ), abandoned as (
+      update ${journal} set state = 'failed', error = 'its process ended'
+      where state = 'started' and exists (select from taken)
+    )
+    select
+      exists (select from taken) as taken,
+      (select string_agg(version_num, ',') from ${versions}) as present,
+      exists (select from ${lease}) as exists,
+      (select owner from ${lease}) as leaseholder,
+      (select ${timeText('since')} from ${lease}) as since
+  `.execute(db)
+  const [row] = rows
+  if (row?.taken) return { isMissing: false, rows: splitRows(row.present) }
+  const { exists = false, leaseholder = null, since = null } = row ?? {}
+  if (leaseholder === null || since === null) return { isMissing: !exists }
+  return { isMissing: false, leaseholder: { owner: leaseholder, since } }
+}
+
+/** Puts the expiry off. Says whether the lease is still this holder's. */
+export async function renewLease(
+  db: MigrationDatabase,
+  name: VersionTableName,
+  holder: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update ${tablesOf(name).lease} set expires = clock_timestamp() + ${interval(leaseTime)}
+    where holder = ${holder}
+    returning 1 as renewed
+  `.execute(db)
+  return rows.length > 0
+}
+
+/**
+ * Gives the lease back, and says when the last step was done. Never rejects: a lease that is not given
+ * back expires.
+ */
+export async function releaseLease(
+  db: MigrationDatabase,
+  name: VersionTableName,
+  holder: string,
+  ended?: OpenEntry,
+): Promise<void> {
+  const { journal, lease } = tablesOf(name)
+  const release = async () => {
+    await sql`
+      ${ended ? sql`with ended as (${endEntry(journal, ended)})` : sql``}
+      update ${lease} set holder = null, owner = null, since = null, expires = null
+      where holder = ${holder}
+    `.execute(db)
+  }
+  // Once more where its answer is lost: to do it twice is to do it once.
+  await release()
+    .catch(release)
+    .catch(() => {})
+}
+
+/** The rows of the version table as an aggregate gives them. */
+export function splitRows(aggregated: string | null | undefined): string[] {
+  return aggregated ? aggregated.split(',').sort() : []
+}

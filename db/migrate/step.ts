@@ -1,0 +1,49 @@
+import type { MigrationContext } from './context.ts'
+import { callHooks } from './hooks.ts'
+import type { Step } from './plan.ts'
+import { reportStep } from './progress.ts'
+import type { MigrationDatabase, RevisionModule } from './revision-file.ts'
+import { applyStep, type State } from './state.ts'
+import type { Move, Versions } from './versions.ts'
+
+/** The code of a revision. Throws RevisionFileError if it does not load. */
+export function loadModule(
+  { scripts }: MigrationContext,
+  revision: string,
+): Promise<RevisionModule> {
+  const script = scripts.get(revision)
+  if (!script) throw new TypeError(`revision ${revision} has no file`)
+  return script.load()
+}
+
+/** What each step does to the rows of the version table; the state is moved along. */
+export function planMoves(
+  context: MigrationContext,
+  current: readonly string[],
+  state: State,
+  steps: readonly Step[],
+): Move[] {
+  let before = current
+  return steps.map((step) => {
+    applyStep(context.graph, state, step)
+    const move = { step: reportStep(context, step), before, after: [...state.rows].sort() }
+    before = move.after
+    return move
+  })
+}
+
+/** Runs a step in the transaction that it is given. */
+export async function runStep(
+  context: MigrationContext,
+  versions: Versions,
+  transaction: MigrationDatabase,
+  move: Move,
+): Promise<void> {
+  const { step, after } = move
+  const module = await loadModule(context, step.revision)
+  await versions.beginStep(transaction, move)
+  context.onStep?.(step)
+  await module[step.direction](transaction)
+  await versions.endStep(transaction, move)
+  await callHooks(context.settings, { db: transaction, ...step, isStamp: false, heads: after })
+}
