@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda'
 import { getDatabase } from '../db/client.ts'
 import {
   check,
@@ -18,7 +19,16 @@ export class PayloadError extends Error {
   override readonly name = 'PayloadError'
 }
 
-export type MigrateHandler = (event?: unknown) => Promise<object>
+/** What is asked of the Lambda context. */
+export type MigrateLambda = Pick<
+  Context,
+  'functionName' | 'functionVersion' | 'getRemainingTimeInMillis'
+>
+
+export type MigrateHandler = (event?: unknown, lambda?: MigrateLambda) => Promise<object>
+
+/** Milliseconds that are kept for a revision to end and the answer to be given. */
+const margin = 30_000
 
 type Command = (context: MigrationContext, value: unknown) => Promise<object>
 
@@ -59,19 +69,23 @@ const commands: Record<string, Command> = {
  * with a target, `stamp` with a target or a list of them, `current`, `history`, `heads` or `check`
  * with true.
  * The answer is what the command of that name gives, as plain JSON: for upgrade and downgrade
- * `{"applied":[{"revision","direction","from","to","message","path"}],"heads":[...]}`.
+ * `{"applied":[{"revision","direction","from","to","message","path"}],"heads":[...],"pending":[...]}`.
+ * `pending` has the revisions that there was no time left for: the same payload goes on with them.
  *
  * @throws RevisionError at once, if the files are no graph of revisions
  * @throws PayloadError, RevisionError or MigrationError from the handler, so that the invocation fails
  */
 export function createMigrateHandler(
   migrations: Migrations,
-  openDatabase: () => MigrationDatabase = getDatabase,
+  openDatabase: (remainingTime?: () => number) => MigrationDatabase = getDatabase,
 ): MigrateHandler {
   const context = createContext(migrations)
-  return async (event) => {
+  return async (event, lambda) => {
     const [command, value] = readPayload(event)
-    return command({ ...context, db: openDatabase() }, value)
+    if (!lambda) return command({ ...context, db: openDatabase() }, value)
+    const remainingTime = () => lambda.getRemainingTimeInMillis() - margin
+    const who = `${lambda.functionName} version ${lambda.functionVersion}`
+    return command({ ...context, db: openDatabase(remainingTime), who, remainingTime }, value)
   }
 }
 

@@ -10,5 +10,7 @@ export const settings: MigrationSettings = {
   // timeZone: 'UTC',
   // versionLocations: ['versions'],
   // transactionMode: 'per-revision', or 'per-run'
+  // ddlLockTimeout: 5000, milliseconds; 0 for no limit
+  // ddlLockRetries: 10
   // onVersionApply: async ({ db, revision, direction }) => {},
 }

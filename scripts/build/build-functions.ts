@@ -7,7 +7,7 @@ import { fileAccess } from '../db/file-access.ts'
 import { loadRoutes } from '../routes/load-routes.ts'
 import { UsageError } from '../terminal/failure.ts'
 import { bundle, type Entry } from './bundle.ts'
-import { migrateEntry } from './migrate-entry.ts'
+import { migrateEntry, type VersionFile } from './migrate-entry.ts'
 import { writeZip } from './zip.ts'
 
 export interface BuiltFunction {
@@ -57,17 +57,19 @@ async function endpointEntries(): Promise<Entry[]> {
 }
 
 async function migrationEntry(): Promise<Entry> {
-  const paths = await versionFiles().catch((error: unknown) => {
+  const files = await versionFiles().catch((error: unknown) => {
     throw error instanceof RevisionError ? new UsageError(error.message, { cause: error }) : error
   })
-  return { functionName: 'migrate', source: migrateEntry(paths), assets: [parserWasm] }
+  return { functionName: 'migrate', source: migrateEntry(files), assets: [parserWasm] }
 }
 
 /** Refuses migrations that do not fit together here, rather than when they are deployed. */
-async function versionFiles(): Promise<string[]> {
+async function versionFiles(): Promise<VersionFile[]> {
   const migrations = await loadMigrations(fileAccess, join(root, 'migrations'))
   createContext(migrations)
-  return migrations.files.map(({ path }) => path.slice(root.length)).sort()
+  return migrations.files
+    .map(({ path, checksum }) => ({ path: path.slice(root.length), checksum }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 async function pack(

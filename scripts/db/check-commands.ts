@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { withLog } from '../../db/migrate/revisions.ts'
 import { FindingsError } from './findings-error.ts'
 import { formatLine, formatLong } from './format.ts'
 import { type CommonOptions, print } from './options.ts'
@@ -10,6 +11,10 @@ interface CurrentOptions extends CommonOptions {
   readonly checkHeads?: boolean
 }
 
+interface CheckOptions extends CommonOptions {
+  readonly strict?: boolean
+}
+
 /** The commands that ask the database what it is on. */
 export function addCheckCommands(program: Command, session: Session): void {
   program
@@ -19,7 +24,9 @@ export function addCheckCommands(program: Command, session: Session): void {
     .option('-c, --check-heads', 'fail if these are not all the heads')
     .action((options: CurrentOptions) =>
       withDatabase(session, async ({ engine, context, description }) => {
-        const entries = (await engine.current(context)).map(withAbsolutePath)
+        const found = (await engine.current(context)).map(withAbsolutePath)
+        const log = options.verbose ? await engine.journal(context) : undefined
+        const entries = log ? found.map((entry) => withLog(context, entry, log)) : found
         print(session, options, { current: entries }, () =>
           options.verbose
             ? [
@@ -42,9 +49,10 @@ export function addCheckCommands(program: Command, session: Session): void {
   program
     .command('check')
     .description('fail if there are revisions to apply')
-    .action((options: CommonOptions) =>
+    .option('--strict', 'fail as well where the file of an applied revision was changed since')
+    .action((options: CheckOptions) =>
       withDatabase(session, async ({ engine, context }) => {
-        const result = await engine.check(context)
+        const result = await engine.check({ ...context, isStrict: options.strict === true })
         const pending = result.pending.map(withAbsolutePath)
         print(session, options, { pending }, () =>
           pending.length === 0 ? ['No new upgrade operations detected.'] : [],

@@ -4,20 +4,33 @@ import { UsageError } from '../terminal/failure.ts'
 import { addCheckCommands } from './check-commands.ts'
 import { formatStamp } from './format.ts'
 import { print } from './options.ts'
+import {
+  addLockOption,
+  addRunOptions,
+  checkIsComplete,
+  type RunOptions,
+  withRunOptions,
+} from './run-options.ts'
 import { type Session, withDatabase } from './session.ts'
 import { type ScriptOptions, writeScript } from './write-script.ts'
 
-interface StampCommandOptions extends ScriptOptions {
+interface UpgradeCommandOptions extends ScriptOptions, RunOptions {}
+
+interface DowngradeCommandOptions extends UpgradeCommandOptions {
+  readonly yes?: boolean
+}
+
+interface StampCommandOptions extends ScriptOptions, Pick<RunOptions, 'lockTimeout'> {
   readonly purge?: boolean
   readonly fromKysely?: boolean
 }
 
 /** The commands that change the database. */
 export function addDatabaseCommands(program: Command, session: Session): void {
-  addScriptOptions(program.command('upgrade'))
+  addRunOptions(addScriptOptions(program.command('upgrade')))
     .description('apply the revisions up to one: an id, a label, head, heads, +1, label@head')
     .argument('[revision]', 'where to; with --sql also from:to', 'head')
-    .action(async (text: string, options: ScriptOptions) => {
+    .action(async (text: string, options: UpgradeCommandOptions) => {
       if (options.sql) {
         return writeScript(
           session,
@@ -29,17 +42,20 @@ export function addDatabaseCommands(program: Command, session: Session): void {
       await withDatabase(
         session,
         async ({ engine, context }) => {
-          print(session, options, await engine.upgrade(context, { target: text }), () => [])
+          const conditions = withRunOptions(context, session, options)
+          const result = await engine.upgrade(conditions, { target: text })
+          print(session, options, result, () => [])
+          checkIsComplete(result)
         },
         options.tag,
       )
     })
 
-  addScriptOptions(program.command('downgrade'))
+  addRunOptions(addScriptOptions(program.command('downgrade')))
     .description('undo the revisions after one: an id, base, -1, label@base')
     .argument('[revision]', 'where to; with --sql from:to (default: -1, with --sql head:-1)')
     .option('--yes', 'let label@base undo what is not of the branch alone')
-    .action(async (text: string | undefined, options: ScriptOptions & { yes?: boolean }) => {
+    .action(async (text: string | undefined, options: DowngradeCommandOptions) => {
       const { yes = false } = options
       if (options.sql) {
         return writeScript(
@@ -52,14 +68,16 @@ export function addDatabaseCommands(program: Command, session: Session): void {
       await withDatabase(
         session,
         async ({ engine, context }) => {
-          const result = await engine.downgrade(context, { target: text ?? '-1', yes })
+          const conditions = withRunOptions(context, session, options)
+          const result = await engine.downgrade(conditions, { target: text ?? '-1', yes })
           print(session, options, result, () => [])
+          checkIsComplete(result)
         },
         options.tag,
       )
     })
 
-  addScriptOptions(program.command('stamp'))
+  addLockOption(addScriptOptions(program.command('stamp')))
     .description('make the version table say that the database is on a revision, running nothing')
     .argument('[revisions...]', 'one or several; base for none; with --sql also from:to', ['head'])
     .option('--purge', 'forget first whatever the version table says')
@@ -70,7 +88,8 @@ export function addDatabaseCommands(program: Command, session: Session): void {
         session,
         async ({ engine, context }) => {
           const targets = options.fromKysely ? await engine.kyselyTargets(context) : revisions
-          const result = await engine.stamp(context, { ...options, targets })
+          const conditions = withRunOptions(context, session, options)
+          const result = await engine.stamp(conditions, { ...options, targets })
           for (const step of result.steps) session.inform(`Running ${formatStamp(step)}`)
           print(session, options, result, () => [])
         },

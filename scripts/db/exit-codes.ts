@@ -1,4 +1,5 @@
-import { reason, UnknownCurrentError } from '../../db/migrate/revisions.ts'
+import { LockedError, reason, UnknownCurrentError } from '../../db/migrate/revisions.ts'
+import { MoreToDoError } from './run-options.ts'
 
 /** What the process ends with: scripts rely on these. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, locked: 3, moreToDo: 4, ahead: 5 } as const
@@ -8,11 +9,13 @@ Exit codes:
   0  done, or nothing to do
   1  failed, or a check found something: one line says what; what was applied before stays, nothing is left half done
   2  not a command that there is: see --help
-  3  reserved: another migrator is at work
-  4  reserved: stopped between two revisions, with more to do
+  3  another migrator is at work, and --lock-timeout is over
+  4  stopped between two revisions, since --budget is used up: run it again to go on
   5  the database is ahead of these files: the line names the revisions that none declares`
 
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof LockedError) return exitCodes.locked
+  if (error instanceof MoreToDoError) return exitCodes.moreToDo
   return error instanceof UnknownCurrentError ? exitCodes.ahead : exitCodes.failed
 }
 

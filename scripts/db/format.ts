@@ -1,4 +1,10 @@
-import type { BranchEntry, RevisionEntry, StampStep } from '../../db/migrate/revisions.ts'
+import type {
+  BranchEntry,
+  JournaledEntry,
+  JournalRow,
+  RevisionEntry,
+  StampStep,
+} from '../../db/migrate/revisions.ts'
 import { plain, type Style } from './style.ts'
 
 /** How much of a line of Alembic's a command prints. */
@@ -31,7 +37,10 @@ export function formatLine(
 }
 
 /** The long form of `-v` and `show`: members, path, the whole comment of the file, and an empty line. */
-export function formatLong(entry: RevisionEntry, style: Style = plain): string {
+export function formatLong(
+  entry: RevisionEntry & Partial<JournaledEntry>,
+  style: Style = plain,
+): string {
   const words = [
     style('revision', entry.revision),
     entry.isHead && style('head', '(head)'),
@@ -46,10 +55,20 @@ export function formatLong(entry: RevisionEntry, style: Style = plain): string {
     entry.isBranchPoint && `Branches into: ${entry.children.join(', ')}`,
     entry.labels.length > 0 && `Branch names: ${style('label', entry.labels.join(', '))}`,
     `Path: ${entry.path}`,
+    entry.log && `Log: ${formatLog(entry.log)}`,
+    entry.isChanged && style('warning', 'Changed: the file is not what was applied'),
     '',
     ...(entry.docstring ? [...indent(entry.docstring), ''] : []),
   ]
-  return lines.filter((line) => line !== false).join('\n')
+  return lines.filter((line) => typeof line === 'string').join('\n')
+}
+
+/** `upgrade done 2026-11-24T02:00:00.000Z in 12 ms, by ada@host, process 7` */
+function formatLog({ direction, state, started, milliseconds, who, error }: JournalRow): string {
+  if (state === 'stamped') return `stamped ${started}, by ${who}`
+  const verb = direction === 'up' ? 'upgrade' : 'downgrade'
+  const duration = milliseconds === null ? '' : ` in ${milliseconds} ms`
+  return `${verb} ${state} ${started}${duration}, by ${who}${error ? `: ${error}` : ''}`
 }
 
 /** A branch point, and under it what it branches into. */

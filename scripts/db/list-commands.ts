@@ -6,10 +6,12 @@ import {
   type RevisionContext,
   type RevisionEntry,
   show,
+  withLog,
 } from '../../db/migrate/revisions.ts'
 import { formatBranch, formatLine, formatLong, type LineParts } from './format.ts'
 import { type CommonOptions, print } from './options.ts'
 import { withAbsolutePath } from './paths.ts'
+import { readLog } from './read-log.ts'
 import { readFolder, type Session, withDatabase } from './session.ts'
 
 interface ListOptions extends CommonOptions {
@@ -29,14 +31,16 @@ export function addListCommands(program: Command, session: Session): void {
     .option('-r, --rev-range <range>', '[start]:[end], as in base:current or -3:')
     .option('-v, --verbose', 'in the long form')
     .option('-i, --indicate-current', 'mark what the database is on')
-    .action((options: HistoryOptions) => {
+    .action(async (options: HistoryOptions) => {
       const range = options.revRange?.replace(/^=/, '')
       const asksCurrent = /(^|:)current(:|$)/.test(range ?? '')
+      const log = options.verbose && (await readLog(session, await readRevisions(session)))
       return withCurrent(session, asksCurrent || options.indicateCurrent, (context, current) => {
         const entries = history(context, { ...(range !== undefined && { range }), current })
-        const shown = options.indicateCurrent
-          ? entries
-          : entries.map((entry) => ({ ...entry, isCurrent: false }))
+        const shown = entries.map((entry) => {
+          const marked = options.indicateCurrent ? entry : { ...entry, isCurrent: false }
+          return log ? withLog(context, marked, log) : marked
+        })
         const parts = { labels: true, message: true, parents: true }
         printEntries(session, options, 'history', shown, parts)
       })

@@ -10,6 +10,7 @@ import { addImportCommand } from './import-command.ts'
 import { addLintCommand } from './lint-command.ts'
 import { addListCommands } from './list-commands.ts'
 import { addJsonOption, collect } from './options.ts'
+import { MoreToDoError } from './run-options.ts'
 import { createSession, type Terminal } from './session.ts'
 import { colored, plain } from './style.ts'
 import { addVerifyCommand } from './verify-command.ts'
@@ -57,13 +58,12 @@ export function createProgram(terminal: Terminal): Command {
   return program
 }
 
-/** One line for people, and with `--json` what programs can read; findings were printed before. */
+/** One line for people, and with `--json` what programs can read; results were printed before. */
 function tellFailure(program: Command, terminal: Terminal, error: unknown): void {
   const style = terminal.colors?.error ? colored : plain
   const isJson = program.commands.some((command) => command.opts().json)
-  if (isJson && !(error instanceof FindingsError)) {
-    terminal.out(JSON.stringify(describeFailure(error), null, 2))
-  }
+  const isPrinted = error instanceof FindingsError || error instanceof MoreToDoError
+  if (isJson && !isPrinted) terminal.out(JSON.stringify(describeFailure(error), null, 2))
   terminal.error(style('failure', `FAILED: ${reason(error)}`))
   if (program.opts().raiseerr) terminal.error(trace(error))
 }

@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
 import type * as Engine from '../../db/migrate/index.ts'
 import {
+  ChangedRevisionError,
   createContext,
   type EnvironmentArguments,
+  LeaseLostError,
+  LockedError,
   loadMigrations,
   type MigrationContext,
   MigrationError,
@@ -15,6 +18,7 @@ import {
 import type { OpenDatabase } from '../database/open-database.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
+import { MoreToDoError } from './run-options.ts'
 import { colored, plain, type Style } from './style.ts'
 
 /** What a command takes from its process, and where its lines go. */
@@ -150,6 +154,9 @@ function splitArgument(text: string): [key: string, value: string] {
 }
 
 function isOurs(error: unknown): boolean {
-  const kinds = [RevisionError, MigrationError, VersionTableError, FindingsError]
+  const kinds = [
+    ...[RevisionError, MigrationError, VersionTableError, LockedError, LeaseLostError],
+    ...[ChangedRevisionError, FindingsError, MoreToDoError],
+  ]
   return kinds.some((kind) => error instanceof kind)
 }

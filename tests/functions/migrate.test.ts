@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   MigrationError,
@@ -50,6 +51,7 @@ describe('the migrate function', () => {
         step('00df7269fac1', ['c7e616fce99f'], 'create idempotency keys'),
       ],
       heads: [head],
+      pending: [],
     })
   })
 
@@ -102,6 +104,28 @@ describe('the migrate function', () => {
 
     expect(refusal).toBeInstanceOf(PayloadError)
     expect(refusal.message).toBe(message)
+  })
+
+  it('stops when its time is over, and goes on when it is asked again', async () => {
+    await migrate({ downgrade: 'base' })
+    const lambda = {
+      functionName: 'migrate',
+      functionVersion: '7',
+      getRemainingTimeInMillis: () => 1_000,
+    }
+
+    const first = await migrate({}, lambda)
+    const rest = await migrate({}, { ...lambda, getRemainingTimeInMillis: () => 900_000 })
+
+    expect(first).toMatchObject({
+      applied: [{ revision: 'f5e797644379' }],
+      pending: ['188a4dfc92ed', '41714a6d6366', ...afterLikes.map(({ revision }) => revision)],
+    })
+    expect(rest).toMatchObject({ heads: [head], pending: [] })
+    const { rows } = await sql`
+      select distinct on (revision) revision, who from migration_log order by revision, id desc
+    `.execute(database.db)
+    expect(rows).toContainEqual({ revision: head, who: 'migrate version 7' })
   })
 
   it('throws what fails, so that the invocation fails', async () => {

@@ -212,6 +212,68 @@ describe('the commands on a database', () => {
     })
   })
 
+  it('show what the journal holds in the long form', async () => {
+    const log = /^Log: upgrade done \S+Z in \d+ ms, by .+@.+, process \d+$/m
+    const { out: stamped } = await folder.db('current', '-v')
+    await folder.db('downgrade')
+    await folder.db('upgrade', 'ae10')
+
+    expect(stamped).toMatch(/^Log: stamped \S+Z, by .+$/m)
+    expect((await folder.db('current', '-v')).out).toMatch(log)
+    expect((await folder.db('history', '-v')).out).toMatch(log)
+    const { out } = await folder.db('current', '-v', '--json')
+    expect(JSON.parse(out).current[0]).toMatchObject({
+      log: { revision: 'ae1027a6acf1', state: 'done' },
+      isChanged: false,
+    })
+  })
+
+  it('end with code 4 where the time is over, and with 0 once all is done', async () => {
+    const stopped = await folder.db('-q', 'upgrade', 'heads', '--budget', '0', '--json')
+    const refused = await folder.db('upgrade', '--budget', 'soon')
+    const ended = await folder.db('-q', 'upgrade', 'heads')
+    await folder.db('downgrade', 'ae10')
+
+    expect(stopped.code).toBe(4)
+    expect(JSON.parse(stopped.out)).toMatchObject({ pending: ['b2a1f80e8fc7'] })
+    expect(stopped.error).toBe(
+      'FAILED: more to do: b2a1f80e8fc7 left; run the command again to go on',
+    )
+    expect([refused.code, ended.code]).toEqual([2, 0])
+  })
+
+  it('end with code 3 where another migrator is at work', async () => {
+    await sql`
+      update migration_lease
+      set holder = 'x', owner = 'the other', since = now(), expires = now() + interval '1 hour'
+    `.execute(database.db)
+
+    const { code, error } = await folder.db('upgrade', '--lock-timeout', '0')
+    await sql`update migration_lease set holder = null`.execute(database.db)
+
+    expect(code).toBe(3)
+    expect(error.split('\n')).toEqual([
+      expect.stringMatching(/^INFO .*Waiting for another migrator: the other, at work since \S+Z$/),
+      expect.stringMatching(/^FAILED: another migrator is at work: the other, since \S+Z; /),
+    ])
+  })
+
+  it('warn of a file that was changed after it was applied, and fail with --strict', async () => {
+    await writeRevision('1975ea83b712', null, 'create account table', {
+      up: "db.schema.createTable('account').addColumn('id', 'integer').execute()",
+      down: "db.schema.dropTable('account').cascade().execute()",
+    })
+
+    const warned = await folder.db('check')
+    const refused = await folder.db('upgrade', '--strict')
+    const listed = await folder.db('history', '-v', '-r', ':1975')
+
+    expect(warned.error).toMatch(/^WARN .*changed since it was applied: \S+1975ea83b712\.ts; /)
+    expect(refused.code).toBe(1)
+    expect(refused.error).toMatch(/^FAILED: changed since it was applied: /)
+    expect(listed.out).toMatch(/^Changed: the file is not what was applied$/m)
+  })
+
   it('keep what was applied before a revision that fails', async () => {
     await folder.db('downgrade', 'base')
     await writeRevision('f00000000001', 'ae1027a6acf1', 'wrong', {
