@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { getDatabase } from '../../db/client.ts'
 import { embeddedDatabase } from '../data-api/engines/pglite.ts'
 import { databaseOf } from '../data-api/engines/postgres.ts'
@@ -7,6 +7,7 @@ import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { localEnvironment } from '../database/local-target.ts'
 import { openEngine } from '../database/open-engine.ts'
+import { defaultConcurrency } from '../gateway/limits.ts'
 import { fail } from '../terminal/failure.ts'
 import { checkPort, toPort } from '../terminal/port.ts'
 import { showProgress } from '../terminal/progress.ts'
@@ -17,6 +18,7 @@ import { serveFunctions } from './serve-functions.ts'
 interface Options {
   port: number
   dataApiPort: number
+  concurrency: number
   databaseUrl?: string
   dataDir: string
   engine: EmbeddedEngine
@@ -37,6 +39,11 @@ const program = new Command('dev')
       .default(8080),
   )
   .addOption(
+    new Option('--concurrency <instances>', 'how many instances each function may have')
+      .argParser(toInstances)
+      .default(defaultConcurrency),
+  )
+  .addOption(
     new Option('--database-url <url>', 'a Postgres to use instead of the embedded one').env(
       'DATABASE_URL',
     ),
@@ -49,6 +56,11 @@ const program = new Command('dev')
   .addOption(engineOption())
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(run)
+
+function toInstances(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It takes a whole number from 1 to 9999.')
+}
 
 async function run(options: Options): Promise<void> {
   const running: Closable[] = []
@@ -81,7 +93,7 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase
   Object.assign(process.env, localEnvironment(dataApi.url, database))
   await prepareDatabase(getDatabase(), console.log)
-  const gateway = await serveFunctions(port)
+  const gateway = await serveFunctions({ port, concurrency: options.concurrency })
   running.unshift(gateway)
   announce(dataApi.url)
   console.log(`

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
-import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   type Blueprint,
   BlueprintError,
   type Registration,
 } from '../../functions/_http/blueprint.ts'
 import type { Endpoint } from '../../functions/_http/endpoint.ts'
-import { app } from '../../functions/app.ts'
 import { checkRoutes } from './check-routes.ts'
 
 /** One endpoint of one registration: a Lambda function and the route that leads to it. */
@@ -20,48 +19,73 @@ export interface Route {
   handler: Endpoint
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+export interface LoadOptions {
+  /** The directory that holds functions/. This repository unless given. */
+  root?: string
+  /** Imports an endpoint, by its path from the root. */
+  importFile?: (file: string) => Promise<{ handler?: Partial<Endpoint> }>
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * Reads every endpoint that is registered, in the order of registration. Throws a BlueprintError of
  * one line when the registrations cannot all be: a missing file, two of a name, two for a route.
  */
-export async function loadRoutes(registrations: readonly Registration[] = app): Promise<Route[]> {
+export async function loadRoutes(
+  registrations?: readonly Registration[],
+  { root = repository, importFile = importFrom(root) }: LoadOptions = {},
+): Promise<Route[]> {
+  const { app } = registrations ? { app: registrations } : await import('../../functions/app.ts')
   const routes = await Promise.all(
-    registrations.flatMap((registration) =>
-      registration.endpoints.map((name) => loadRoute(registration, name)),
+    app.flatMap(({ blueprint, endpoints, name, prefix }) =>
+      endpoints.map(async (endpointName) => {
+        const file = endpointFile(blueprint, endpointName, root)
+        const handler = await importHandler(blueprint, endpointName, file, { root, importFile })
+        const { method, path } = handler.declaration
+        return {
+          functionName: `${name}-${endpointName}`,
+          method,
+          path: path === '/' ? prefix || '/' : prefix + path,
+          file,
+          handler,
+        }
+      }),
     ),
   )
   checkRoutes(routes)
   return routes
 }
 
-async function loadRoute({ blueprint, name, prefix }: Registration, endpointName: string) {
+function importFrom(root: string): Required<LoadOptions>['importFile'] {
+  return (file) => import(pathToFileURL(join(root, file)).href)
+}
+
+/** The files of all endpoints that are registered, those that are not there left out. */
+export function endpointFiles(registrations: readonly Registration[], root: string): string[] {
+  const files = registrations.flatMap(({ blueprint, endpoints }) =>
+    endpoints.map((endpointName) => endpointFile(blueprint, endpointName, root)),
+  )
+  return [...new Set(files)].filter((file) => existsSync(join(root, file)))
+}
+
+function endpointFile(blueprint: Blueprint, endpointName: string, root: string): string {
   const url = new URL(`./${endpointName}.ts`, blueprint.url)
-  const file = relative(root, fileURLToPath(url))
-  const handler = await importHandler(blueprint, endpointName, url, file)
-  const { method, path } = handler.declaration
-  return {
-    functionName: `${name}-${endpointName}`,
-    method,
-    path: path === '/' ? prefix || '/' : prefix + path,
-    file,
-    handler,
-  }
+  return relative(root, fileURLToPath(url)).split(sep).join('/')
 }
 
 async function importHandler(
   blueprint: Blueprint,
   endpointName: string,
-  url: URL,
   file: string,
+  { root, importFile }: Required<LoadOptions>,
 ): Promise<Endpoint> {
-  if (!existsSync(url)) {
+  if (!existsSync(join(root, file))) {
     throw new BlueprintError(
       `blueprint ${blueprint.name}: endpoint "${endpointName}" has no file: write ${file}`,
     )
   }
-  const { handler } = await importModule(blueprint, url, file)
+  const { handler } = await importModule(blueprint, file, importFile)
   if (!handler?.declaration) {
     throw new BlueprintError(
       `blueprint ${blueprint.name}: ${file} does not export a handler made by endpoint()`,
@@ -72,11 +96,11 @@ async function importHandler(
 
 async function importModule(
   { name }: Blueprint,
-  url: URL,
   file: string,
+  importFile: Required<LoadOptions>['importFile'],
 ): Promise<{ handler?: Partial<Endpoint> }> {
   try {
-    return await import(url.href)
+    return await importFile(file)
   } catch (cause) {
     if (!isUnloadable(cause)) throw cause
     const line = cause.message.trim().split('\n').at(-1)

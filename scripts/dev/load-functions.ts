@@ -1,0 +1,53 @@
+import type { Registration } from '../../functions/_http/blueprint.ts'
+import type { LambdaHandler } from '../gateway/invoke.ts'
+import type { GatewayRoute } from '../gateway/routes.ts'
+import { endpointFiles, loadRoutes, type Route } from '../routes/load-routes.ts'
+import { bundleModules } from './bundle-modules.ts'
+
+export interface LoadedFunction extends GatewayRoute, Route {
+  handler: Route['handler']
+  /** The URL of its code: another after each change. */
+  bundle: string
+}
+
+/**
+ * Bundles and loads what functions/app.ts registers, each instance to be an import of its own. Throws
+ * what esbuild, the import of a module or a blueprint throws.
+ */
+export async function loadFunctions(root: string, directory: string): Promise<LoadedFunction[]> {
+  const appFile = 'functions/app.ts'
+  const appBundle = (await bundleModules(root, [appFile], directory)).get(appFile) as string
+  const { app } = (await import(appBundle)) as { app: readonly Registration[] }
+  const bundles = await bundleModules(root, endpointFiles(app, root), directory)
+  const bundleOf = (file: string) => bundles.get(file) as string
+  const routes = await loadRoutes(app, { root, importFile: (file) => import(bundleOf(file)) })
+  return routes.map((route) => withInstances(route, bundleOf(route.file)))
+}
+
+/** Keeps the functions that are as they were, and with them the instances that run. */
+export function keepUnchanged(
+  earlier: readonly LoadedFunction[],
+  newest: readonly LoadedFunction[],
+): LoadedFunction[] {
+  const known = new Map(earlier.map((loaded) => [identify(loaded), loaded]))
+  return newest.map((loaded) => known.get(identify(loaded)) ?? loaded)
+}
+
+function identify({ functionName, method, path, bundle }: LoadedFunction): string {
+  return [functionName, method, path, bundle].join(' ')
+}
+
+/** Makes each import another, also of code that has been there before. */
+let started = 0
+
+function withInstances(route: Route, bundle: string): LoadedFunction {
+  return {
+    ...route,
+    bundle,
+    async startInstance() {
+      started += 1
+      const { handler } = await import(`${bundle}?instance=${started}`)
+      return handler as LambdaHandler
+    },
+  }
+}
