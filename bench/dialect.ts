@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from '@aws-sdk/client-rds-data'
-import type { Compilable, Kysely } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import { createDatabase } from '../db/client.ts'
 import type { Database } from '../db/schema.ts'
 import { localCredentials, localRegion, localTarget } from '../scripts/database/local-target.ts'
 import { startDev } from './dev-process.ts'
 import { benchDialectBundle } from './dialect-bundle.ts'
-import { median } from './median.ts'
+import { describeSamples, median } from './median.ts'
 
-const rounds = 11
-const callsInRound = 200
+const warmUp = 500
+const rounds = 61
+/** Few, so that what else the machine does falls on both. */
+const callsInRound = 40
 
 type Query = Compilable & { execute(): Promise<unknown> }
 
@@ -28,18 +30,19 @@ export async function benchDialect(): Promise<void> {
   const db = createDatabase(localTarget, new RDSDataClient(connection))
 
   for (const [name, query] of Object.entries(queries(db))) {
-    const command = commandOf(query())
+    const compiled = query().compile()
     const viaDialect = () => query().execute()
-    const viaSdk = () => client.send(command)
-    const ratios: number[] = []
-    await cpuOf(viaDialect)
-    await cpuOf(viaSdk)
+    const viaSdk = () => client.send(commandOf(compiled))
+    const samples = { dialect: [] as number[], sdk: [] as number[] }
+    await cpuOf(viaDialect, warmUp)
+    await cpuOf(viaSdk, warmUp)
     for (let round = 0; round < rounds; round += 1) {
-      ratios.push((await cpuOf(viaDialect)) / (await cpuOf(viaSdk)))
+      samples.dialect.push(await cpuOf(viaDialect))
+      samples.sdk.push(await cpuOf(viaSdk))
     }
-    const sorted = ratios.toSorted((a, b) => a - b).map((ratio) => ratio.toFixed(2))
+    const ratio = median(samples.dialect) / median(samples.sdk)
     console.log(
-      `  ${name.padEnd(18)} ${median(ratios).toFixed(2)} x the SDK alone (${sorted[0]}-${sorted.at(-1)}, n ${rounds})`,
+      `  ${name.padEnd(18)} ${ratio.toFixed(2)} x the SDK alone: ${describeSamples(samples.dialect, 'us')}, not ${describeSamples(samples.sdk, 'us')}`,
     )
   }
 
@@ -64,8 +67,7 @@ function queries(db: Kysely<Database>): Record<string, () => Query> {
 }
 
 /** What the dialect sends, as it sends it. */
-function commandOf(query: Query): ExecuteStatementCommand {
-  const { sql, parameters } = query.compile()
+function commandOf({ sql, parameters }: CompiledQuery): ExecuteStatementCommand {
   return new ExecuteStatementCommand({
     ...localTarget,
     sql,
@@ -76,9 +78,9 @@ function commandOf(query: Query): ExecuteStatementCommand {
 }
 
 /** Microseconds of CPU that a call takes here. */
-async function cpuOf(call: () => Promise<unknown>): Promise<number> {
+async function cpuOf(call: () => Promise<unknown>, calls = callsInRound): Promise<number> {
   const before = process.cpuUsage()
-  for (let count = 0; count < callsInRound; count += 1) await call()
+  for (let count = 0; count < calls; count += 1) await call()
   const { user, system } = process.cpuUsage(before)
-  return (user + system) / callsInRound
+  return (user + system) / calls
 }

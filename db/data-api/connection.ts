@@ -3,33 +3,21 @@ import {
   CommitTransactionCommand,
   ExecuteStatementCommand,
   type ExecuteStatementCommandOutput,
-  type RDSDataClient,
   RollbackTransactionCommand,
   type SqlParameter,
   TransactionNotFoundException,
 } from '@aws-sdk/client-rds-data'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
-import type { ColumnTypes } from './column-types.ts'
+import type { DataApiConfig } from './config.ts'
 import { streamWithCursor } from './cursor.ts'
-import type { DecodeOptions } from './decode.ts'
 import { TransactionAbortedError } from './errors.ts'
 import { classifyFailure } from './failure.ts'
-import { UnsupportedStatementError } from './guards.ts'
+import { checkParameters } from './guards.ts'
 import { isIdempotent } from './idempotent.ts'
 import { isRead } from './reads.ts'
 import { toQueryResult } from './result.ts'
-import { callWithRetries, type RetryConfig } from './retry.ts'
+import { callWithRetries } from './retry.ts'
 import { abortsTransaction, toDataApiError } from './translate-error.ts'
-
-export interface DataApiConfig extends DecodeOptions, RetryConfig {
-  /** The dialect's own from here on: it switches its retries off, and destroys it with the database. */
-  client: RDSDataClient
-  resourceArn: string
-  secretArn: string
-  database: string
-  /** The columns whose values need a cast. */
-  types?: ColumnTypes | undefined
-}
 
 /** A connection is no more than the id of a transaction: outside of one each statement stands alone. */
 export class DataApiConnection implements DatabaseConnection {
@@ -103,24 +91,13 @@ export class DataApiConnection implements DatabaseConnection {
 
   /** Throws DataApiError, UnknownFieldError, UnsupportedStatementError. */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const output = await this.#execute(query)
-    return toQueryResult(output, this.#config, changesRows(query))
-  }
-
-  /** Throws as executeQuery does. */
-  async *streamQuery<Row>(
-    query: CompiledQuery,
-    chunkSize = 100,
-  ): AsyncIterableIterator<QueryResult<Row>> {
-    yield* streamWithCursor<Row>(this, query, chunkSize)
-  }
-
-  async #execute({ sql, parameters, queryId }: CompiledQuery) {
+    const { sql, parameters, queryId } = query
     checkParameters(sql, parameters)
-    const { client, database } = this.#config
+    const { client, resourceArn, secretArn, database } = this.#config
     const inTransaction = this.isInTransaction
     const command = new ExecuteStatementCommand({
-      ...this.#target,
+      resourceArn,
+      secretArn,
       database,
       sql,
       parameters: parameters as SqlParameter[],
@@ -129,18 +106,27 @@ export class DataApiConnection implements DatabaseConnection {
       // The SDK reads a longValue as a number, which rounds beyond 2^53.
       resultSetOptions: { longReturnType: 'STRING' },
     })
+    let output: ExecuteStatementCommandOutput
     try {
-      const output: ExecuteStatementCommandOutput = await this.#call(
+      output = await this.#call(
         () => client.send(command),
         () => !inTransaction && (isIdempotent(queryId) || isRead(sql)),
       )
-      if (!this.#failure?.lasting) this.#failure = undefined
-      return output
     } catch (error) {
       const translated = toDataApiError(error, sql, inTransaction || isRead(sql))
       if (inTransaction) this.#note(error, translated)
       throw translated
     }
+    if (!this.#failure?.lasting) this.#failure = undefined
+    return toQueryResult(output, this.#config, query)
+  }
+
+  /** Throws as executeQuery does. */
+  async *streamQuery<Row>(
+    query: CompiledQuery,
+    chunkSize = 100,
+  ): AsyncIterableIterator<QueryResult<Row>> {
+    yield* streamWithCursor<Row>(this, query, chunkSize)
   }
 
   /** The first failure is the cause of those that follow. What is unknown, no savepoint undoes. */
@@ -165,19 +151,4 @@ export class DataApiConnection implements DatabaseConnection {
 
 function always(): boolean {
   return true
-}
-
-function changesRows({ query }: CompiledQuery): boolean {
-  return /^(Insert|Update|Delete|Merge)QueryNode$/.test(query.kind)
-}
-
-/** `CompiledQuery.raw` passes by the compiler, which names and encodes. */
-function checkParameters(sql: string, parameters: readonly unknown[]): void {
-  const [first] = parameters
-  if (first === undefined && parameters.length === 0) return
-  if (typeof first === 'object' && first !== null && 'name' in first && 'value' in first) return
-  throw new UnsupportedStatementError(
-    'the parameters of CompiledQuery.raw reach the Data API without names and types: use the sql template',
-    sql,
-  )
 }

@@ -26,15 +26,14 @@ export function decodeField(field: Field, typeName: string, options?: DecodeOpti
 /** The decoder of a column, to be found once for all of its fields. */
 export function decoderOf(typeName: string, options: DecodeOptions = {}): Decode {
   const type = typeName.toLowerCase()
-  const decodeScalar = scalarDecoderOf(type, options)
-  const decodeElement = scalarDecoderOf(type.replace(/^_/, ''), options)
+  const decodeScalar = scalarDecoderOf(type.replace(/^_/, ''), options)
 
-  return function decode(field) {
+  return (field) => {
     if (field.isNull) return null
     const value = field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue
     if (value !== undefined) return decodeScalar(value)
     if (field.blobValue !== undefined) return toBuffer(field.blobValue)
-    if (field.arrayValue !== undefined) return decodeArray(field.arrayValue, type, decodeElement)
+    if (field.arrayValue !== undefined) return decodeArray(field.arrayValue, type, decodeScalar)
     throw new UnknownFieldError(`a field of type ${typeName} has none of the known forms`)
   }
 }

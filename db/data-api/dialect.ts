@@ -1,6 +1,6 @@
 import type { Dialect, Kysely, PostgresIntrospector } from 'kysely'
 import { DataApiAdapter } from './adapter.ts'
-import type { DataApiConfig } from './connection.ts'
+import type { DataApiConfig } from './config.ts'
 import { DataApiDriver } from './driver.ts'
 import { createIntrospector } from './introspector.ts'
 import { DataApiQueryCompiler } from './query-compiler.ts'

@@ -8,7 +8,8 @@ import {
   RawNode,
   type TransactionSettings,
 } from 'kysely'
-import { type DataApiConfig, DataApiConnection } from './connection.ts'
+import type { DataApiConfig } from './config.ts'
+import { DataApiConnection } from './connection.ts'
 
 type CompileQuery = QueryCompiler['compileQuery']
 

@@ -93,3 +93,17 @@ function checkStatement(sql: string): void {
 function hasMore(sql: string): boolean {
   return sql.replace(new RegExp(comments, 'g'), '').trim() !== ''
 }
+
+/**
+ * Throws UnsupportedStatementError for the parameters of `CompiledQuery.raw`, which passes by the compiler:
+ * that is what names and encodes them.
+ */
+export function checkParameters(sql: string, parameters: readonly unknown[]): void {
+  const [first] = parameters
+  if (first === undefined && parameters.length === 0) return
+  if (typeof first === 'object' && first !== null && 'name' in first && 'value' in first) return
+  throw new UnsupportedStatementError(
+    'the parameters of CompiledQuery.raw reach the Data API without names and types: use the sql template',
+    sql,
+  )
+}

@@ -1,6 +1,6 @@
 export type { ColumnTypes } from './column-types.ts'
 export { ColumnTypeError } from './column-types.ts'
-export type { DataApiConfig } from './connection.ts'
+export type { DataApiConfig } from './config.ts'
 export { UnknownFieldError } from './decode.ts'
 export { DataApiDialect } from './dialect.ts'
 export { UnsupportedValueError } from './encode.ts'

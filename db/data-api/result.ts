@@ -1,12 +1,12 @@
 import type { ExecuteStatementCommandOutput, Field } from '@aws-sdk/client-rds-data'
-import type { QueryResult } from 'kysely'
+import type { CompiledQuery, QueryResult, RootOperationNode } from 'kysely'
 import { type Decode, type DecodeOptions, decoderOf } from './decode.ts'
 
-/** The rows of an answer, and how many rows it changed. Throws UnknownFieldError. */
+/** The rows of an answer to a query, and how many rows it changed. Throws UnknownFieldError. */
 export function toQueryResult<Row>(
   { columnMetadata, records = [], numberOfRecordsUpdated = 0 }: ExecuteStatementCommandOutput,
   options: DecodeOptions,
-  changesRows: boolean,
+  { query }: CompiledQuery,
 ): QueryResult<Row> {
   if (!columnMetadata) return { rows: [], numAffectedRows: BigInt(numberOfRecordsUpdated) }
   const columns = columnMetadata.map(({ label, name, typeName = '' }): Column => {
@@ -14,7 +14,11 @@ export function toQueryResult<Row>(
   })
   const rows = records.map((record) => toRow(record, columns) as Row)
   // With a returning clause the service counts nothing, but then there is a row for each.
-  return changesRows ? { rows, numAffectedRows: BigInt(rows.length) } : { rows }
+  return changesRows(query) ? { rows, numAffectedRows: BigInt(rows.length) } : { rows }
+}
+
+function changesRows({ kind }: RootOperationNode): boolean {
+  return /^(Insert|Update|Delete|Merge)QueryNode$/.test(kind)
 }
 
 type Column = [label: string, decode: Decode]

@@ -10,15 +10,21 @@ export function formatTimestamp(date: Date): string {
   return `${[String(Number(year) + 1).padStart(4, '0'), ...rest].join('-')} BC`
 }
 
+const plain = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?$/
 const spelling = /^([+-]?)(\d{4,6})(-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)( BC)?$/
 
 /** A timestamp of a result as a Date, read as UTC; undefined where a Date cannot hold it. */
 export function parseTimestamp(text: string): Date | undefined {
   // Date would make a moment of 2000 out of other texts, so that it gets nothing but its own form.
+  if (plain.test(text)) return toDate(`${text.replace(' ', 'T')}Z`)
   const [match, sign, digits = '', day, time, era] = text.match(spelling) ?? []
   if (match === undefined) return undefined
   const year = era ? 1 - Number(digits) : Number(`${sign}${digits}`)
-  const date = new Date(`${isoYear(year)}${day}T${time}Z`)
+  return toDate(`${isoYear(year)}${day}T${time}Z`)
+}
+
+function toDate(text: string): Date | undefined {
+  const date = new Date(text)
   return Number.isNaN(date.getTime()) ? undefined : date
 }
 
