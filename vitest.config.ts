@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // For this process and the workers that it starts.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+process.env.PLASTER_LOG = 'none'
+process.env.PLASTER_CHECK_ANSWERS = '1'
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 }
 

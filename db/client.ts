@@ -7,6 +7,9 @@ import type { Database } from './schema.ts'
 /** Milliseconds that are left for waiting until a database has resumed. */
 export type RemainingTime = () => number
 
+/** Told of each call to the Data API, retries included, when it has been answered. */
+export type OnCall = (call: { milliseconds: number; sql: string | undefined }) => void
+
 /** The SDK's client finds region, credentials and `AWS_ENDPOINT_URL_RDS_DATA` by itself. */
 export function createDatabase(
   config: DatabaseConfig,
@@ -22,7 +25,22 @@ let shared: { config: DatabaseConfig; client: RDSDataClient } | undefined
  * The database of the environment. All that are asked for share one client with its connections; beyond
  * that one is cheap, so that each invocation of a Lambda can have its own with the time that it has left.
  */
-export function getDatabase(remainingTime?: RemainingTime): Kysely<Database> {
+export function getDatabase(remainingTime?: RemainingTime, onCall?: OnCall): Kysely<Database> {
   shared ??= { config: readDatabaseConfig(), client: new RDSDataClient({}) }
-  return createDatabase(shared.config, shared.client, remainingTime)
+  const client = onCall ? observe(shared.client, onCall) : shared.client
+  return createDatabase(shared.config, client, remainingTime)
+}
+
+/** The same client, with its calls watched. */
+function observe(client: RDSDataClient, onCall: OnCall): RDSDataClient {
+  const send = async (command: Parameters<RDSDataClient['send']>[0]) => {
+    const started = performance.now()
+    try {
+      return await client.send(command)
+    } finally {
+      const sql = 'sql' in command.input ? command.input.sql : undefined
+      onCall({ milliseconds: performance.now() - started, sql })
+    }
+  }
+  return Object.assign(Object.create(client), { send })
 }

@@ -96,13 +96,13 @@ describe('the architecture', () => {
     expect(sourceFiles(folder).flatMap(violationsOf)).toEqual([])
   })
 
-  it('reads the environment only in entry points and in db/config.ts', () => {
+  it('reads the environment only in entry points and where settings are made of it', () => {
     const readers = folders
       .flatMap(sourceFiles)
       .filter((file) =>
         /process\.env|\benv\b.*=\s*process\b/.test(readFileSync(join(root, file), 'utf8')),
       )
-      .filter((file) => !/\/main\.ts$|^db\/config\.ts$/.test(file))
+      .filter((file) => !/\/main\.ts$|^(db\/config|functions\/_http\/settings)\.ts$/.test(file))
 
     expect(readers).toEqual([])
   })

@@ -5,19 +5,26 @@ import type {
   Context,
 } from 'aws-lambda'
 import { getDatabase } from '../../db/client.ts'
+import type { Caller } from '../../db/queries/caller.ts'
+import { checkAnswer } from './check-answer.ts'
+import { debugDetails } from './debug.ts'
 import type { Declaration, Input, ResultOf } from './declaration.ts'
-import { logError } from './log.ts'
+import { withCommonHeaders } from './headers.ts'
+import { logRequest } from './log.ts'
+import { type Measures, noteCalls, startMeasures } from './measures.ts'
 import { problems } from './problem.ts'
 import { decodeRequest } from './request.ts'
 import { problemResponse, resultResponse } from './response.ts'
+import { readSettings } from './settings.ts'
 import { toProblem } from './translate-error.ts'
+
+type Event = APIGatewayProxyEventV2
+type Response = APIGatewayProxyStructuredResultV2
+type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>
 
 /** A Lambda handler that carries its declaration, for all who need to know what it answers to. */
 export interface Endpoint {
-  (
-    event: APIGatewayProxyEventV2,
-    context?: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<APIGatewayProxyStructuredResultV2>
+  (event: Event, context?: InvocationContext): Promise<Response>
   declaration: Declaration
 }
 
@@ -26,24 +33,36 @@ type Given<Declared extends Declaration> = Input<Declared> & { db: ReturnType<ty
 /** Milliseconds of an invocation in which the database is not waited for. */
 const timeToAnswer = 2_000
 
-/** Makes the Lambda handler of an endpoint: decodes, checks, runs, encodes, translates errors. */
+/** Makes the Lambda handler of an endpoint: decodes, checks, runs, encodes, translates errors, logs. */
 export function endpoint<const Declared extends Declaration>(
   declaration: Declared,
   run: (request: Given<Declared>) => Promise<ResultOf<Declared['responses']>>,
 ): Endpoint {
-  async function handler(
-    event: APIGatewayProxyEventV2,
-    context?: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<APIGatewayProxyStructuredResultV2> {
-    const remainingTime = context && (() => context.getRemainingTimeInMillis() - timeToAnswer)
+  async function handler(event: Event, context?: InvocationContext): Promise<Response> {
+    const { debug, checkAnswers, log } = readSettings()
+    const measures = startMeasures()
+    let caller: Caller | undefined
+    const finish = (response: Response, error?: unknown): Response => {
+      logRequest(log, { event, response, measures, userId: caller?.userId, error })
+      return withCommonHeaders(declaration, event, response)
+    }
     try {
       const request = (await decodeRequest(declaration, event)) as Input<Declared>
-      return resultResponse(event, await run({ ...request, db: getDatabase(remainingTime) }))
+      caller = request.caller
+      const result = await run({ ...request, db: openDatabase(context, measures) })
+      if (checkAnswers) checkAnswer(declaration, result)
+      return finish(resultResponse(event, result))
     } catch (error) {
       const problem = toProblem(error)
-      if (problems[problem.slug].status >= 500) logError(event, error)
-      return problemResponse(event, problem)
+      const details = debug ? debugDetails(error, measures) : undefined
+      const isOurs = problems[problem.slug].status >= 500
+      return finish(problemResponse(event, problem, details), isOurs ? problem : undefined)
     }
   }
   return Object.assign(handler satisfies APIGatewayProxyHandlerV2, { declaration })
+}
+
+function openDatabase(context: InvocationContext | undefined, measures: Measures) {
+  const remainingTime = context && (() => context.getRemainingTimeInMillis() - timeToAnswer)
+  return getDatabase(remainingTime, noteCalls(measures))
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { entityTag, isKnown } from './conditions.ts'
+import type { DebugDetails } from './debug.ts'
 import { type ProblemError, problemDetails } from './problem.ts'
 import type { Result } from './result.ts'
 
@@ -21,7 +22,11 @@ export function resultResponse(event: APIGatewayProxyEventV2, result: Result): R
   return { statusCode: status, headers: { 'content-type': 'application/json', ...headers }, body }
 }
 
-export function problemResponse(event: APIGatewayProxyEventV2, problem: ProblemError): Response {
+export function problemResponse(
+  event: APIGatewayProxyEventV2,
+  problem: ProblemError,
+  debug?: DebugDetails,
+): Response {
   const details = problemDetails(problem, event.requestContext.requestId)
   const { retryAfter } = problem
   return {
@@ -31,7 +36,7 @@ export function problemResponse(event: APIGatewayProxyEventV2, problem: ProblemE
       ...(details.status === 401 && { 'www-authenticate': 'Bearer' }),
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
     },
-    body: JSON.stringify(details),
+    body: JSON.stringify({ ...details, debug }),
   }
 }
 

@@ -4,7 +4,11 @@ import { openTestApi } from './test-api.ts'
 it('answers 503 when the database is gone, and says why in the log only', async () => {
   const lines: string[] = []
   const write = vi.spyOn(process.stderr, 'write')
-  onTestFinished(() => write.mockRestore())
+  vi.stubEnv('PLASTER_LOG', 'json')
+  onTestFinished(() => {
+    write.mockRestore()
+    vi.unstubAllEnvs()
+  })
   const api = await openTestApi()
   await api.close()
   write.mockImplementation((line) => lines.push(String(line)) > 0)

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { ConflictError, NotFoundError } from '../../../db/errors.ts'
 import { endpoint } from '../../../functions/_http/endpoint.ts'
@@ -40,7 +40,15 @@ describe('a request that is right', () => {
   it('comes to the handler checked, and its result goes out as JSON', async () => {
     expect(await answer({})).toEqual({
       status: 200,
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'content-type': 'application/json',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': 'JKJaXmPLvHcESHA=',
+      },
       body: { id: 7, name: 'thing' },
     })
   })
@@ -66,7 +74,10 @@ describe('a request that is right', () => {
       async () => noContent(),
     )
 
-    expect(await handler(apiEvent({ body: 'not JSON' }))).toEqual({ statusCode: 204 })
+    expect(await handler(apiEvent({ body: 'not JSON' }))).toMatchObject({
+      statusCode: 204,
+      headers: { 'cache-control': 'no-cache', 'x-request-id': 'JKJaXmPLvHcESHA=' },
+    })
   })
 
   it('is told where the thing that it made is', async () => {
@@ -80,7 +91,7 @@ describe('a request that is right', () => {
       async () => created(8, { id: 8 }),
     )
 
-    expect(await handler(apiEvent({ path: '/stage/things' }))).toEqual({
+    expect(await handler(apiEvent({ path: '/stage/things' }))).toMatchObject({
       statusCode: 201,
       headers: { 'content-type': 'application/json', location: '/stage/things/8' },
       body: '{"id":8}',
@@ -254,12 +265,18 @@ describe('a request that is not valid', () => {
 })
 
 describe('what a handler throws', () => {
+  beforeEach(() => {
+    vi.stubEnv('PLASTER_LOG', 'json')
+  })
+
   afterEach(() => {
+    vi.unstubAllEnvs()
     vi.restoreAllMocks()
   })
 
   async function thrown(error: unknown) {
     const lines: string[] = []
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0)
     const handler = endpoint(
       { method: 'GET', path: '/', summary: 'Does something', responses: { 204: null } },
@@ -274,7 +291,7 @@ describe('what a handler throws', () => {
   it('is 404 where something is not there', async () => {
     expect(await thrown(new NotFoundError('tweet'))).toEqual({
       status: 404,
-      headers: { 'content-type': 'application/problem+json' },
+      headers: expect.objectContaining({ 'content-type': 'application/problem+json' }),
       body: {
         type: 'urn:plaster:problem:not-found',
         title: 'Not found',
@@ -333,6 +350,38 @@ describe('what a handler throws', () => {
     expect(error).toContain('outer')
     expect(error).toContain('inner')
     expect(error).toContain('endpoint.test.ts')
+  })
+})
+
+describe('with answers checked', () => {
+  const thing = z.object({ id: z.number() })
+  const told = async (run: () => Promise<never>) => {
+    vi.stubEnv('PLASTER_DEBUG', '1')
+    const handler = endpoint(
+      { method: 'GET', path: '/', summary: 'Shows it', responses: { 200: thing, 204: null } },
+      run,
+    )
+    const { statusCode, body } = await handler(apiEvent())
+    vi.unstubAllEnvs()
+    return { status: statusCode, stack: JSON.parse(body ?? '{}').debug?.stack }
+  }
+
+  it.each([
+    [{ status: 200, body: { id: 'x' } }, /the body is not the one declared for 200: \/id: /],
+    [{ status: 200, body: { id: 1, more: 2 } }, /the body has more than is declared for 200/],
+    [{ status: 201, body: { id: 1 } }, /the endpoint does not declare status 201/],
+  ])('is 500 where a handler returns %j', async (result, message) => {
+    const { status, stack } = await told(async () => result as never)
+
+    expect(status).toBe(500)
+    expect(stack).toMatch(message)
+  })
+
+  it.each([
+    { status: 200, body: { id: 1 } },
+    { status: 204, body: null },
+  ])('is what a handler returns where that is declared: %j', async (result) => {
+    expect((await told(async () => result as never)).status).toBe(result.status)
   })
 })
 

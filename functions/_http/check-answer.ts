@@ -1,0 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Declaration } from './declaration.ts'
+import type { Result } from './result.ts'
+
+/** Throws where a result is not what its endpoint declares: another status, or a body with more or less. */
+export function checkAnswer({ responses }: Declaration, { status, body }: Result): void {
+  const schema = responses[status]
+  if (schema === undefined) throw new Error(`the endpoint does not declare status ${status}`)
+  if (schema === null) return
+  const checked = schema.safeParse(body)
+  if (!checked.success) {
+    const faults = checked.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`)
+    throw new Error(`the body is not the one declared for ${status}: ${faults.join('; ')}`)
+  }
+  if (!isDeepStrictEqual(checked.data, body)) {
+    throw new Error(`the body has more than is declared for ${status}`)
+  }
+}
