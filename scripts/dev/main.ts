@@ -92,6 +92,8 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
 
   const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase
   Object.assign(process.env, localEnvironment(dataApi.url, database))
+  process.env.PLASTER_DEBUG ??= '1'
+  process.env.PLASTER_LOG ??= 'text'
   await prepareDatabase(getDatabase(), console.log)
   const gateway = await serveFunctions({ port, concurrency: options.concurrency })
   running.unshift(gateway)

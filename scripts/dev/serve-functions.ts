@@ -15,7 +15,7 @@ export interface ServeOptions {
   root?: string
 }
 
-/** The functions of functions/app.ts behind a local gateway; each request is a line on stdout. */
+/** The functions of functions/app.ts behind a local gateway. */
 export async function serveFunctions(options: ServeOptions): Promise<Gateway> {
   const { port, concurrency, root = repository } = options
   process.setSourceMapsEnabled(true)
@@ -37,8 +37,9 @@ export async function serveFunctions(options: ServeOptions): Promise<Gateway> {
   }
 }
 
-function report({ method, path, status, milliseconds, functionName, error }: RequestLog): void {
-  const time = `${milliseconds.toFixed(1)} ms`
-  console.log([method, path, status, time, functionName ?? '(no route)'].join('  '))
+/** A function writes its requests to the log itself: here are those that it did not answer. */
+function report({ method, path, status, functionName, error }: RequestLog): void {
+  if (!error && functionName) return
+  console.log([`${method} ${path}`, status, functionName ?? 'no route'].join('  '))
   if (error && status >= 500) console.error(error.cause ?? error.message)
 }
