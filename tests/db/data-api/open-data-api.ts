@@ -4,10 +4,13 @@ import type { DataApiConfig } from '../../../db/data-api/index.ts'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { createTurningClock, type TurningClock } from '../../scripts/data-api/turning-clock.ts'
 import { dialectFor } from './dialect-for.ts'
 
 export interface OpenDataApi {
   dataApi: DataApi
+  /** By which limits are kept: nothing expires by itself. */
+  clock: TurningClock
   connect<Database>(config?: Partial<DataApiConfig>): Kysely<Database>
   close(): Promise<void>
 }
@@ -22,10 +25,13 @@ interface Options {
 /** The emulator on a port of its own. */
 export async function openDataApi({ engine: given, idle }: Options = {}): Promise<OpenDataApi> {
   const engine = given ?? (await openPgliteEngine({ snapshot: inject('snapshots').empty }))
-  const dataApi = await startDataApi({ engine, port: 0, ...(idle && { limits: { idle } }) })
+  const clock = createTurningClock()
+  const limits = idle ? { idle } : {}
+  const dataApi = await startDataApi({ engine, port: 0, limits, clock })
   const opened: Kysely<unknown>[] = []
   return {
     dataApi,
+    clock,
     connect<Database>(config: Partial<DataApiConfig> = {}) {
       const db = new Kysely<Database>({ dialect: dialectFor(dataApi.url, config) })
       opened.push(db as Kysely<unknown>)

@@ -1,5 +1,14 @@
 import { type Kysely, sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest'
 import {
   DataApiError,
   DatabaseUnavailableError,
@@ -16,11 +25,13 @@ interface Schema {
   notes: { note: string }
 }
 
+const idle = 100
+
 let server: OpenDataApi
 let db: Kysely<Schema>
 
 beforeAll(async () => {
-  server = await openDataApi({ idle: 100 })
+  server = await openDataApi({ idle })
   db = server.connect()
   await sql`create table notes (note text)`.execute(db)
 })
@@ -186,7 +197,8 @@ describe('a commit whose answer was lost', () => {
 describe('retryTransaction', () => {
   const serialization = 'ERROR: could not serialize access; SQLState: 40001'
   const deadlock = 'ERROR: deadlock detected; SQLState: 40P01'
-  const quick = { wait: async () => {} }
+  /** Time passes all the same: a transaction that was left open expires. */
+  const quick = { wait: async () => server.clock.turn(idle) }
 
   it.each<[string, Fault]>([
     ['a serialization failure', { error: 'DatabaseErrorException', message: serialization }],
@@ -299,6 +311,9 @@ describe('many writers while all goes wrong', () => {
       }
     }
     const outcomes = new Map<string, unknown>()
+    // Transactions whose begin or end got lost are left open, and make all others wait until they expire.
+    const time = setInterval(() => server.clock.turn(20), 20)
+    onTestFinished(() => clearInterval(time))
     const writers = Array.from({ length: 60 }, async (_, index) => {
       const note = String(index)
       const work =

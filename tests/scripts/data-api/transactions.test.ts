@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import type { Session } from '../../../scripts/data-api/engines/engine.ts'
+import type { Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { serviceLimits } from '../../../scripts/data-api/limits.ts'
 import { createTransactions, type Transactions } from '../../../scripts/data-api/transactions.ts'
-import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
+import {
+  type NativePostgres,
+  nativePostgresIsHere,
+  startNativePostgres,
+} from '../../setup/native-postgres.ts'
 import { createTurningClock, type TurningClock } from './turning-clock.ts'
 
 const minute = 60_000
@@ -116,6 +120,21 @@ describe('createTransactions', () => {
     await expect(transactions.end(id, run('commit'))).rejects.toThrow('may be expired')
   })
 
+  it('refuses whatever comes while a call is running', async () => {
+    const id = await transactions.begin()
+    let finish = () => {}
+    const running = transactions.use(id, () => new Promise<void>((resolve) => (finish = resolve)))
+    const others = [transactions.use(id, run('select 1')), transactions.end(id, run('commit'))]
+
+    const outcomes = await Promise.allSettled(others)
+    finish()
+    await running
+    await transactions.end(id, run('commit'))
+
+    const busy = { reason: { message: 'Transaction is still running a query' } }
+    expect(outcomes).toMatchObject([busy, busy])
+  })
+
   it('gives the session back once when a busy transaction is closed', async () => {
     const id = await transactions.begin()
     const both = { now: 0, most: 0 }
@@ -164,42 +183,55 @@ describe('createTransactions', () => {
 })
 
 describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
+  let postgres: NativePostgres
+  let native: Engine
+  let other: Session
+  let own: Transactions
+
+  beforeAll(async () => {
+    postgres = await startNativePostgres()
+    native = await openPostgresEngine(postgres.url)
+    other = await native.open()
+  })
+
+  afterAll(async () => {
+    other.release()
+    await native.close()
+    await postgres.close()
+  })
+
+  beforeEach(() => {
+    own = createTransactions(native, serviceLimits, clock)
+  })
+
+  async function untilRunning(backend: number): Promise<void> {
+    const look = `select 1 from pg_stat_activity where pid = ${backend} and wait_event = 'PgSleep'`
+    while ((await other.run(look)).rows.length === 0);
+  }
+
   it('cancels the statement of a busy transaction that expires', async () => {
-    const postgres = await startNativePostgres()
-    const native = await openPostgresEngine(postgres.url)
-    const own = createTransactions(native, serviceLimits, clock)
     const id = await own.begin()
 
-    const using = own.use(id, (session) => {
+    const using = own.use(id, async (session) => {
       const running = session.run('select pg_sleep(60)')
+      await untilRunning(session.backend)
       clock.turn(24 * hour)
       return running
     })
 
     await expect(using).rejects.toMatchObject({ code: '57014' })
     await expect(own.use(id, run('select 1'))).rejects.toThrow('may be expired')
-    await native.close()
-    await postgres.close()
   })
 
   it('says that a lost connection aborted the transaction, and survives it', async () => {
-    const postgres = await startNativePostgres()
-    const native = await openPostgresEngine(postgres.url)
-    const own = createTransactions(native, serviceLimits, clock)
     const id = await own.begin()
-    const other = await native.open()
-
     await own.use(id, async ({ backend }) => {
       await other.run(`select pg_terminate_backend(${backend}, 5000)`)
     })
-    const lost = own.use(id, run('select 1'))
 
-    await expect(lost).rejects.toThrow()
+    await expect(own.use(id, run('select 1'))).rejects.toThrow()
     await expect(own.use(id, run('select 1'))).rejects.toThrow(
       'Transaction has been aborted due to an error from a previous call.',
     )
-    other.release()
-    await native.close()
-    await postgres.close()
   })
 })

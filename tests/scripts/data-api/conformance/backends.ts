@@ -26,6 +26,8 @@ import { nativePostgresIsHere, startNativePostgres } from '../../../setup/native
 export interface DataApiUnderTest {
   /** True where it is AWS: what needs a setting of the emulator is to be skipped there. */
   readonly remote: boolean
+  /** Whether transactions can be open side by side. */
+  readonly sessions: 'one' | 'many'
   /** The client, once the tests run. */
   client(): RDSDataClient
   target: { resourceArn: string; secretArn: string; database: string }
@@ -90,7 +92,7 @@ export function describeBackend(
     })
     afterAll(() => opened?.close())
 
-    behaviour(createApi(() => opened.client))
+    behaviour(createApi(() => opened.client, name === 'PGlite' ? 'one' : 'many'))
   })
 }
 
@@ -107,13 +109,17 @@ export function describeDataApi(
   })
 }
 
-function createApi(client: () => RDSDataClient): DataApiUnderTest {
+function createApi(
+  client: () => RDSDataClient,
+  sessions: DataApiUnderTest['sessions'],
+): DataApiUnderTest {
   function execute(sql: string, more: Partial<ExecuteStatementCommandInput> = {}) {
     return client().send(new ExecuteStatementCommand({ ...target, sql, ...more }))
   }
 
   return {
     remote,
+    sessions,
     client,
     target,
     execute,

@@ -68,6 +68,8 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
   it('cancels a statement and keeps the session', async () => {
     const session = await engine.open()
     const running = session.run('select pg_sleep(60)')
+    const look = `select 1 from pg_stat_activity where pid = ${session.backend} and wait_event = 'PgSleep'`
+    while ((await alone(look)).length === 0);
 
     const cancelled = session.cancel()
 
