@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { MigrationContext } from './context.ts'
-import { type JournalEntry, type OpenEntry, recordFailure } from './journal.ts'
+import { failEntry, type JournalEntry, type OpenEntry, recordFailure } from './journal.ts'
+import { keepLease } from './keep-lease.ts'
 import { releaseLease } from './lease.ts'
 import type { Step } from './plan.ts'
 import { recordMove } from './record-move.ts'
+import { recordStart } from './record-start.ts'
 import { reason } from './run-errors.ts'
 import { createTables } from './tables.ts'
 import { readState } from './version-table.ts'
@@ -17,6 +19,8 @@ export function databaseVersions(context: MigrationContext): Versions {
   const lease = { holder, owner: who }
   let began = 0
   let entry: string | null = null
+  /** The entry of a step that runs in no transaction. */
+  let started: string | undefined
   let ended: OpenEntry | undefined
 
   function toEntry({ revision, direction }: Step): JournalEntry {
@@ -45,8 +49,22 @@ export function databaseVersions(context: MigrationContext): Versions {
     },
     async failStep(db, { step }, error) {
       const failure = { milliseconds: elapsed(), error: reason(error) }
+      const recorded = started
+        ? failEntry(db, settings, started, failure)
+        : recordFailure(db, settings, toEntry(step), failure)
+      started = undefined
       // The database may be what failed, and the first error is the one to be told.
-      await recordFailure(db, settings, toEntry(step), failure).catch(() => {})
+      await recorded.catch(() => {})
+    },
+    async runAlone(db, { step }, work) {
+      began = performance.now()
+      started = await recordStart(db, settings, holder, toEntry(step))
+      await keepLease(db, settings, holder, work)
+    },
+    async endAlone(transaction, { before, after }) {
+      const own = started && { id: started, milliseconds: elapsed() }
+      const record = { holder, before, after, entries: [], state: 'done' } as const
+      await recordMove(transaction, settings, { ...record, ended: own || undefined })
     },
     async stamp(transaction, before, { steps, heads: after }) {
       const entries = steps.map(toEntry)

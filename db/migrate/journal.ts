@@ -30,6 +30,11 @@ export interface OpenEntry {
   readonly milliseconds: number
 }
 
+export interface Failure {
+  readonly milliseconds: number
+  readonly error: string
+}
+
 /** An entry that begins now, as a row of `revision, direction, state, started, checksum, who`. */
 export function entryValues(
   { revision, direction, checksum, who }: JournalEntry,
@@ -43,7 +48,7 @@ export async function recordFailure(
   db: MigrationDatabase,
   name: VersionTableName,
   { revision, direction, checksum, who }: JournalEntry,
-  { milliseconds, error }: { milliseconds: number; error: string },
+  { milliseconds, error }: Failure,
 ): Promise<void> {
   await sql`
     insert into ${tablesOf(name).journal}
@@ -52,6 +57,21 @@ export async function recordFailure(
       ${revision}, ${direction}, 'failed', clock_timestamp() - ${interval(milliseconds)},
       clock_timestamp(), ${milliseconds}::bigint, ${checksum}::text, ${who}, ${error}
     )
+  `.execute(db)
+}
+
+/** Writes down that a revision failed which runs in no transaction, and so was written down before. */
+export async function failEntry(
+  db: MigrationDatabase,
+  name: VersionTableName,
+  id: string,
+  { milliseconds, error }: Failure,
+): Promise<void> {
+  await sql`
+    update ${tablesOf(name).journal} set
+      state = 'failed', error = ${error}, milliseconds = ${milliseconds}::bigint,
+      finished = started + ${interval(milliseconds)}
+    where id = ${id}::text::bigint
   `.execute(db)
 }
 

@@ -77,18 +77,16 @@ export async function takeLease(
   return { isMissing: false, leaseholder: { owner: leaseholder, since } }
 }
 
-/** Puts the expiry off. Says whether the lease is still this holder's. */
+/** Puts the expiry off, unless another has taken the lease over. */
 export async function renewLease(
   db: MigrationDatabase,
   name: VersionTableName,
   holder: string,
-): Promise<boolean> {
-  const { rows } = await sql`
+): Promise<void> {
+  await sql`
     update ${tablesOf(name).lease} set expires = clock_timestamp() + ${interval(leaseTime)}
     where holder = ${holder}
-    returning 1 as renewed
   `.execute(db)
-  return rows.length > 0
 }
 
 /**

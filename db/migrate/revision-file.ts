@@ -13,8 +13,22 @@ export interface RevisionModule {
   readonly branchLabels?: string | readonly string[] | null
   readonly dependsOn?: string | readonly string[] | null
   readonly message?: string
+  readonly config?: RevisionConfig
   up(db: MigrationDatabase): Promise<void>
   down(db: MigrationDatabase): Promise<void>
+}
+
+export interface RevisionConfig {
+  /**
+   * False for what Postgres does in no transaction, as CREATE INDEX CONCURRENTLY: the version table is
+   * moved afterwards, and an attempt that died is made again from the start.
+   */
+  readonly transaction?: boolean
+}
+
+/** Whether a revision says that it runs in no transaction. */
+export function runsAlone({ config }: Pick<RevisionModule, 'config'>): boolean {
+  return config?.transaction === false
 }
 
 /** A revision knows the schema at its own time only, which no type describes. */
@@ -83,7 +97,7 @@ function checkModule(path: string, module: unknown): RevisionModule {
   for (const name of ['up', 'down'] as const) {
     checkExport(path, name, 'a function (db) => Promise<void>', typeof found[name] === 'function')
   }
-  checkExport(path, 'config', 'left out: there are no settings yet', !('config' in found))
+  checkExport(path, 'config', '{ transaction: true or false }', isConfig(found.config))
   return found
 }
 
@@ -97,6 +111,14 @@ export function readDocstring(source: string): string {
 function firstParagraph(docstring: string): string {
   const [paragraph = ''] = docstring.split(/\n\s*\n/)
   return paragraph.replace(/\s*\n\s*/g, ' ')
+}
+
+function isConfig(value: unknown): boolean {
+  if (value === undefined) return true
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).every(
+    ([name, member]) => name === 'transaction' && typeof member === 'boolean',
+  )
 }
 
 function isName(value: unknown): value is string {

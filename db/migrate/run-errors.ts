@@ -48,25 +48,27 @@ export class ChangedRevisionError extends Error {
   }
 }
 
-/**
- * A step failed. It left nothing behind; the steps before it stay. Where the database could not be asked
- * again, whether the step's own transaction was committed is not known.
- */
+/** What is left of a step that failed: nothing, what it did in no transaction, or that is not known. */
+export type Remains = 'nothing' | 'part' | 'unknown'
+
+/** A step failed. The steps before it stay. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
   readonly applied: readonly AppliedStep[]
   readonly failed: AppliedStep
+  readonly remains: Remains
 
   constructor(
     applied: readonly AppliedStep[],
     failed: AppliedStep,
     cause: unknown,
-    isOutcomeKnown = true,
+    remains: Remains = 'nothing',
   ) {
-    const outcome = wordOutcome(applied, isOutcomeKnown)
+    const outcome = wordOutcome(applied, remains)
     super(`${wordStep(failed)} (${failed.path}): ${reason(cause)} (${outcome})`, { cause })
     this.applied = applied
     this.failed = failed
+    this.remains = remains
   }
 }
 
@@ -77,10 +79,16 @@ export function reason(error: unknown): string {
   return text.trim().replace(/\s*\n\s*/g, ' ')
 }
 
-function wordOutcome(applied: readonly AppliedStep[], isKnown: boolean): string {
+function wordOutcome(applied: readonly AppliedStep[], remains: Remains): string {
   const before = applied.map(({ revision }) => revision).join(', ')
-  if (!isKnown) return 'the database gave no answer: see with npx db current whether it is applied'
-  return before ? `nothing of it is left; done before it: ${before}` : 'nothing was changed'
+  if (remains === 'nothing' && !before) return 'nothing was changed'
+  return before ? `${remainsInWords[remains]}; done before it: ${before}` : remainsInWords[remains]
+}
+
+const remainsInWords: Record<Remains, string> = {
+  nothing: 'nothing of it is left',
+  part: 'it runs in no transaction, so what it did before stays, and the next run makes it again',
+  unknown: 'the database gave no answer: see with npx db current whether it is applied',
 }
 
 function nameRows(rows: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { MigrationContext } from './context.ts'
 import { callHooks } from './hooks.ts'
+import { withoutInvalidIndexes } from './invalid-indexes.ts'
 import type { Step } from './plan.ts'
 import { reportStep } from './progress.ts'
 import type { MigrationDatabase, RevisionModule } from './revision-file.ts'
@@ -46,4 +47,23 @@ export async function runStep(
   await module[step.direction](transaction)
   await versions.endStep(transaction, move)
   await callHooks(context.settings, { db: transaction, ...step, isStamp: false, heads: after })
+}
+
+/** Runs a step that says so in no transaction, and moves the version table in one afterwards. */
+export async function runStepAlone(
+  context: MigrationContext,
+  versions: Versions,
+  move: Move,
+): Promise<void> {
+  const { db, settings } = context
+  const { step, after } = move
+  const module = await loadModule(context, step.revision)
+  await versions.runAlone(db, move, async () => {
+    context.onStep?.(step)
+    await module[step.direction](context.versions ? db : withoutInvalidIndexes(db, context))
+  })
+  await db.transaction().execute(async (transaction) => {
+    await versions.endAlone(transaction, move)
+    await callHooks(settings, { db: transaction, ...step, isStamp: false, heads: after })
+  })
 }

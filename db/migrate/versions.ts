@@ -31,6 +31,10 @@ export interface Versions {
   beginStep(transaction: MigrationDatabase, move: Move): Promise<void>
   /** What comes after them. */
   endStep(transaction: MigrationDatabase, move: Move): Promise<void>
+  /** Does the work of a step that runs in no transaction, with what comes before it. */
+  runAlone(db: MigrationDatabase, move: Move, work: () => Promise<void>): Promise<void>
+  /** What comes after it, in a transaction of its own. */
+  endAlone(transaction: MigrationDatabase, move: Move): Promise<void>
   /** What comes after a step that failed, outside of its transaction. Never rejects. */
   failStep(db: MigrationDatabase, move: Move, error: unknown): Promise<void>
   stamp(transaction: MigrationDatabase, rows: readonly string[], plan: StampPlan): Promise<void>

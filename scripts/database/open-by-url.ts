@@ -11,7 +11,8 @@ import type { OpenDatabase } from './open-database.ts'
 export async function openByUrl(url: string): Promise<OpenDatabase> {
   const engine = await openPostgresEngine(url)
   await engine.close()
-  const pool = new pg.Pool({ connectionString: url, max: 1, types: { getTypeParser } })
+  // Two: what says that a migrator is alive must not wait for its statement.
+  const pool = new pg.Pool({ connectionString: url, max: 2, types: { getTypeParser } })
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   const { host } = new URL(url)
   return { db, description: `${databaseOf(url)} at ${host}`, close: () => db.destroy() }

@@ -5,7 +5,12 @@ import { ancestors } from '../lineage.ts'
 import { checkStatements } from '../lint/check.ts'
 import { recordOffline, recordOn } from '../lint/record.ts'
 import { allowedIn, createSourceFinder, surroundings } from '../lint/source.ts'
-import type { MigrationDatabase, RevisionModule, RevisionScript } from '../revision-file.ts'
+import {
+  type MigrationDatabase,
+  type RevisionModule,
+  type RevisionScript,
+  runsAlone,
+} from '../revision-file.ts'
 import { reason } from '../run-errors.ts'
 
 export interface LintOptions {
@@ -116,10 +121,4 @@ async function findIn(
         ...{ line: place.line, statement: statement.trim() },
       }))
   })
-}
-
-/** Whether a revision says that it runs in no transaction. */
-function runsAlone(module: RevisionModule): boolean {
-  const { config } = module as { config?: { transaction?: boolean } }
-  return config?.transaction === false
 }

@@ -1,6 +1,6 @@
 import type { KyselyPlugin, RootOperationNode } from 'kysely'
 import { createRecordingDatabase } from '../offline/recording-database.ts'
-import type { MigrationDatabase, RevisionModule } from '../revision-file.ts'
+import { type MigrationDatabase, type RevisionModule, runsAlone } from '../revision-file.ts'
 
 /**
  * The statements that an upgrade would send, values inlined, from a run on no database.
@@ -23,7 +23,8 @@ export async function recordOn(db: MigrationDatabase, module: RevisionModule): P
     },
     transformResult: async ({ result }) => result,
   }
-  await db.transaction().execute((transaction) => module.up(transaction.withPlugin(recorder)))
+  const up = (database: MigrationDatabase) => module.up(database.withPlugin(recorder))
+  await (runsAlone(module) ? up(db) : db.transaction().execute(up))
   const writer = createRecordingDatabase(() => {}).getExecutor()
   return nodes.map((node) => writer.compileQuery(node, { queryId: '' }).sql)
 }

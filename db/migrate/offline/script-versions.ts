@@ -39,6 +39,12 @@ export function scriptVersions(
     // The first step makes the table, in its own transaction.
     beginStep: async (_, { step, before }) => begin(before, wordMove(step)),
     endStep: async (_, { before, after }) => end(before, after),
+    // Outside of a transaction, and then the version table in one.
+    async runAlone(_, { step, before }, work) {
+      begin(before, wordMove(step))
+      await work()
+    },
+    endAlone: async (_, { before, after }) => end(before, after),
     async stamp(_, rows, { steps, heads }) {
       const words = steps.map(
         ({ from, to }) => `stamp_revision ${from.join(', ')} -> ${to.join(', ')}`,

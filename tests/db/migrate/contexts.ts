@@ -8,17 +8,22 @@ import {
 
 export type Body = (db: MigrationDatabase) => Promise<void>
 
-/** Revisions that each make a table of their own name, unless a body is given for one's `up`. */
+/**
+ * Revisions that each make a table of their own name, unless a body is given for one's `up`; those that
+ * are named last run in no transaction.
+ */
 export function contextOf(
   db: MigrationDatabase,
   revisions: readonly Revision[],
   bodies: Record<string, Body> = {},
+  alone: readonly string[] = [],
 ): MigrationContext & { lines: string[] } {
   const lines: string[] = []
   const files = revisions.map((declared) => ({
     path: `versions/${declared.revision}.ts`,
     module: {
       ...declared,
+      config: { transaction: !alone.includes(declared.revision) },
       up: bodies[declared.revision] ?? makeTable(declared.revision),
       down: (database: MigrationDatabase) => database.schema.dropTable(declared.revision).execute(),
     },

@@ -121,7 +121,9 @@ describe('a revision file', () => {
     ['dependsOn', { ...first, dependsOn: {} }, 'a name or a list of names'],
     ['up', { ...first, up: undefined }, 'a function (db) => Promise<void>'],
     ['down', { ...first, down: 'no' }, 'a function (db) => Promise<void>'],
-    ['config', { ...first, config: {} }, 'left out: there are no settings yet'],
+    ['config', { ...first, config: { transaction: 'no' } }, '{ transaction: true or false }'],
+    ['config', { ...first, config: { transactions: false } }, '{ transaction: true or false }'],
+    ['config', { ...first, config: null }, '{ transaction: true or false }'],
   ])('is refused for its %s', (name, module, wanted) => {
     const make = () => createContext({ files: [{ path: 'v/a.ts', module }] })
 

@@ -58,4 +58,24 @@ export const indexRules: readonly Rule[] = [
       return []
     },
   },
+  {
+    name: 'require-repeatable-statement',
+    why: 'in a revision without a transaction an attempt that died is made again from the start, and what it did is there',
+    safe: 'if not exists, and if exists',
+    bad: 'create index concurrently users_name on users (name)',
+    good: 'create index concurrently if not exists users_name on users (name)',
+    check(statement, { isInTransaction }) {
+      if (isInTransaction) return []
+      if ('IndexStmt' in statement && !statement.IndexStmt.if_not_exists) {
+        return [statement.IndexStmt.idxname ?? nameOf(statement.IndexStmt.relation)]
+      }
+      if ('CreateStmt' in statement && !statement.CreateStmt.if_not_exists) {
+        return [nameOf(statement.CreateStmt.relation)]
+      }
+      if ('DropStmt' in statement && !statement.DropStmt.missing_ok) {
+        return dropped(statement, statement.DropStmt.removeType ?? '')
+      }
+      return []
+    },
+  },
 ]

@@ -1,0 +1,90 @@
+import type { MigrationContext } from './context.ts'
+import { leaseTime } from './lease.ts'
+import { pause } from './pause.ts'
+import { checkCurrent, planApplying, planUndoing, type Step } from './plan.ts'
+import type { AppliedStep } from './progress.ts'
+import { LeaseLostError, MigrationError, VersionTableError } from './run-errors.ts'
+import type { Failure } from './run-moves.ts'
+import { isLockFailure } from './sql-state.ts'
+import type { Versions } from './versions.ts'
+
+/** How far a run has come. */
+export interface Progress {
+  readonly applied: AppliedStep[]
+  /** The rows of the version table, sorted. */
+  current: readonly string[]
+  pending: readonly Step[]
+  /** How often in a row the rows were others than planned for without less being left to do. */
+  misses: number
+  /** How often in a row a lock was waited for in vain. */
+  retries: number
+}
+
+const mostMisses = 5
+
+/**
+ * Makes ready to run again what failed for another's doing, with nothing of it left: another migrator
+ * was faster, or somebody holds a lock. Says whether that is so.
+ */
+export async function prepareAgain(
+  context: MigrationContext,
+  versions: Versions,
+  progress: Progress,
+  { error, isAlone }: Failure,
+): Promise<boolean> {
+  const { db, settings, wait = pause } = context
+  const isOvertaken = error instanceof VersionTableError || error instanceof LeaseLostError
+  if (isOvertaken && progress.misses < mostMisses) {
+    const current = await versions.acquire(db)
+    const pending = planAgain(context, current, progress.pending)
+    const misses = pending.length < progress.pending.length ? 0 : progress.misses + 1
+    Object.assign(progress, { current, pending, misses })
+    return true
+  }
+  // What runs in no transaction may be done in part.
+  if (isLockFailure(error) && !isAlone && progress.retries < settings.ddlLockRetries) {
+    progress.retries += 1
+    await wait(pauseBefore(progress.retries))
+    return true
+  }
+  return false
+}
+
+/**
+ * Passes where a step that failed is done all the same: the answer to a commit can get lost on its way.
+ *
+ * @throws MigrationError if it is not, or that cannot be found out
+ */
+export async function checkIsDone(
+  { db }: MigrationContext,
+  versions: Versions,
+  { applied }: Progress,
+  { error, move, after, isAlone }: Failure,
+): Promise<void> {
+  const rows = await versions.acquire(db, leaseTime).catch(() => undefined)
+  if (rows && isSame(rows, after)) return
+  await versions.failStep(db, move, error)
+  const remains = isAlone ? 'part' : rows ? 'nothing' : 'unknown'
+  throw new MigrationError(applied, move.step, error, remains)
+}
+
+/** What is still to do of some steps, from rows that may be others than these were planned from. */
+export function planAgain(
+  { graph }: MigrationContext,
+  current: readonly string[],
+  pending: readonly Step[],
+): Step[] {
+  checkCurrent(graph, current)
+  const revisions = pending.map(({ revision }) => revision)
+  const plan = pending[0]?.direction === 'up' ? planApplying : planUndoing
+  return plan(graph, current, revisions).steps
+}
+
+export function isSame(rows: readonly string[], others: readonly string[]): boolean {
+  return rows.join() === others.join()
+}
+
+/** Milliseconds: those who wait for the same lock must not meet again. */
+function pauseBefore(retry: number): number {
+  return Math.min(500 * 2 ** (retry - 1), 15_000) * (0.5 + Math.random() / 2)
+}
