@@ -18,6 +18,11 @@ export function readDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Databa
   }
 }
 
+/** The secret that the application logs in with, where the migrate function is to give it its role. */
+export function readApplicationSecret(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return env.APPLICATION_SECRET_ARN || undefined
+}
+
 function required(env: NodeJS.ProcessEnv, name: string): string {
   const value = env[name]
   if (!value) throw new ConfigError(`${name} is not set: it names the database for the Data API`)

@@ -10,6 +10,12 @@ class BuildPlugin {
     const env = { ...process.env }
     const build = () => buildFunctions(serverless)
     this.hooks = {
+      initialize() {
+        checkStage(serverless)
+        if (serverless.processedInput.commands.join(' ') === 'invoke local') {
+          dropReferences(serverless)
+        }
+      },
       'before:package:createDeploymentArtifacts': build,
       'before:deploy:function:packageFunction': build,
       'before:invoke:local:invoke': async () => {
@@ -18,6 +24,26 @@ class BuildPlugin {
         options.extraServicePath = join(directory, options.function)
       },
     }
+  }
+}
+
+/** A stage without parameters would be one with those of nobody. */
+function checkStage(serverless) {
+  const { service, classes } = serverless
+  const stage = serverless.getProvider('aws').getStage()
+  const { default: _, ...others } = service.initialServerlessConfig.params
+  const stages = ['dev', ...Object.keys(others)]
+  if (stages.includes(stage)) return
+  const known = stages.join(' and ')
+  throw new classes.Error(`There is no stage ${stage}: serverless.yml has ${known}.`)
+}
+
+/** On this machine there is no stack that variables could refer to. */
+function dropReferences({ service }) {
+  for (const holder of [service.provider, ...Object.values(service.functions)]) {
+    holder.environment = Object.fromEntries(
+      Object.entries(holder.environment ?? {}).filter(([, value]) => typeof value !== 'object'),
+    )
   }
 }
 

@@ -18,6 +18,12 @@ const pure =
 
 const rules: Rule[] = [
   { of: /^functions\/migrate\.ts$/, ours: /^(functions\/_http|db\/(client|migrate))/ },
+  {
+    of: /^functions\/_deploy\//,
+    ours: /^(functions\/(_deploy\/|migrate\.ts)|db\/(client|config|migrate|queries|schema))/,
+    packages:
+      /^(node:(crypto|events|https)|aws-lambda|kysely|@aws-sdk\/client-(lambda|secrets-manager))$/,
+  },
   { of: /^functions\/(app|[^/]+\/blueprint)\.ts$/, ours: /^functions\// },
   {
     of: /^functions\//,

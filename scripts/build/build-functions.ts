@@ -8,6 +8,7 @@ import { loadRoutes } from '../routes/load-routes.ts'
 import { UsageError } from '../terminal/failure.ts'
 import { bundle, type Entry } from './bundle.ts'
 import { migrateEntry, type VersionFile } from './migrate-entry.ts'
+import { hashMigrations } from './migrations-hash.ts'
 import { writeZip } from './zip.ts'
 
 export interface BuiltFunction {
@@ -60,7 +61,8 @@ async function migrationEntry(): Promise<Entry> {
   const files = await versionFiles().catch((error: unknown) => {
     throw error instanceof RevisionError ? new UsageError(error.message, { cause: error }) : error
   })
-  return { functionName: 'migrate', source: migrateEntry(files), assets: [parserWasm] }
+  const source = migrateEntry(files, await hashMigrations())
+  return { functionName: 'migrate', source, assets: [parserWasm] }
 }
 
 /** Refuses migrations that do not fit together here, rather than when they are deployed. */

@@ -5,7 +5,7 @@ export interface VersionFile {
 }
 
 /** The source of the migrate function's entry: a Lambda has no folder to list, so each file is imported. */
-export function migrateEntry(versionFiles: readonly VersionFile[]): string {
+export function migrateEntry(versionFiles: readonly VersionFile[], migrationsHash: string): string {
   const imports = versionFiles.map(
     ({ path }, index) => `import * as version${index} from ${JSON.stringify(`./${path}`)}`,
   )
@@ -13,9 +13,10 @@ export function migrateEntry(versionFiles: readonly VersionFile[]): string {
     (file, index) => `{ ...${JSON.stringify(file)}, module: version${index} },`,
   )
   return [
-    "import { createMigrateHandler } from './functions/migrate.ts'",
+    "import { createDeployHandler } from './functions/_deploy/handler.ts'",
     "import { settings } from './migrations/env.ts'",
     ...imports,
-    `export const handler = createMigrateHandler({ settings, files: [${files.join(' ')}] })`,
+    `const migrations = { settings, files: [${files.join(' ')}] }`,
+    `export const handler = createDeployHandler(migrations, ${JSON.stringify(migrationsHash)})`,
   ].join('\n')
 }

@@ -4,6 +4,9 @@ import { loadRoutes, type Route } from '../routes/load-routes.ts'
 /** A function as serverless.yml has it. */
 export interface ServerlessFunction {
   handler: string
+  role?: string
+  environment?: Record<string, object>
+  maximumRetryAttempts?: number
   timeout: number
   package: { artifact: string }
   events?: { httpApi: { method: string; path: string } }[]
@@ -12,12 +15,25 @@ export interface ServerlessFunction {
 /** The longest that Lambda allows, in seconds. */
 const migrateTimeout = 900
 
+/** It works as the master user, and makes the role that the API works as. */
+const migrateEnvironment = {
+  DATABASE_SECRET_ARN: { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] },
+  APPLICATION_SECRET_ARN: { Ref: 'AppSecret' },
+}
+
 /** One function for each route, and the one that migrates. */
 export async function serverlessFunctions(): Promise<Record<string, ServerlessFunction>> {
   const routes = await loadRoutes()
   return {
     ...Object.fromEntries(routes.map((route) => [route.functionName, routeFunction(route)])),
-    migrate: { ...builtFunction('migrate'), timeout: migrateTimeout },
+    migrate: {
+      ...builtFunction('migrate'),
+      timeout: migrateTimeout,
+      role: 'MigrateRole',
+      environment: migrateEnvironment,
+      // CloudFormation invokes it asynchronously, and Lambda would run a failed one twice more.
+      maximumRetryAttempts: 0,
+    },
   }
 }
 

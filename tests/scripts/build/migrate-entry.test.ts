@@ -2,16 +2,19 @@ import { expect, it } from 'vitest'
 import { migrateEntry } from '../../../scripts/build/migrate-entry.ts'
 
 it('writes an entry that imports every revision by its path', () => {
-  const source = migrateEntry([
+  const files = [
     { path: 'migrations/versions/1_a.ts', checksum: 'c0ffee' },
     { path: "migrations/versions/2_it's.ts" },
-  ])
+  ]
+
+  const source = migrateEntry(files, 'beef')
 
   expect(source).toMatchInlineSnapshot(`
-    "import { createMigrateHandler } from './functions/migrate.ts'
+    "import { createDeployHandler } from './functions/_deploy/handler.ts'
     import { settings } from './migrations/env.ts'
     import * as version0 from "./migrations/versions/1_a.ts"
     import * as version1 from "./migrations/versions/2_it's.ts"
-    export const handler = createMigrateHandler({ settings, files: [{ ...{"path":"migrations/versions/1_a.ts","checksum":"c0ffee"}, module: version0 }, { ...{"path":"migrations/versions/2_it's.ts"}, module: version1 },] })"
+    const migrations = { settings, files: [{ ...{"path":"migrations/versions/1_a.ts","checksum":"c0ffee"}, module: version0 }, { ...{"path":"migrations/versions/2_it's.ts"}, module: version1 },] }
+    export const handler = createDeployHandler(migrations, "beef")"
   `)
 })

@@ -2,31 +2,33 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
+import { checkTemplate } from '../../../scripts/template/check-template.ts'
+import type { Resource, Template } from '../../../scripts/template/template.ts'
 import { copySlsProject, type SlsProject } from './sls-project.ts'
-
-interface Resource {
-  Type: string
-  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape for each type
-  Properties: any
-}
 
 let project: SlsProject
 let output: string
-let resources: Record<string, Resource>
+let template: Template
 
 beforeAll(async () => {
   project = copySlsProject()
   output = (await project.sls(['package'])).output
-  const template = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
-  resources = JSON.parse(readFileSync(template, 'utf8')).Resources
+  const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
+  template = JSON.parse(readFileSync(file, 'utf8'))
 })
 
 afterAll(() => project.remove())
 
-function ofType(type: string): Resource['Properties'][] {
-  return Object.values(resources)
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape for each type
+function ofType(type: string): any[] {
+  return Object.values(template.Resources)
     .filter(({ Type }) => Type === type)
     .map(({ Properties }) => Properties)
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function propertiesOf(name: string): any {
+  return template.Resources[name]?.Properties
 }
 
 describe('sls package', () => {
@@ -65,8 +67,8 @@ describe('sls package', () => {
     )
 
     const routes = ofType('AWS::ApiGatewayV2::Route').map(({ RouteKey, Target }) => {
-      const integration = resources[Target['Fn::Join'][1][1].Ref]?.Properties
-      const lambda = resources[integration.IntegrationUri['Fn::GetAtt'][0]]?.Properties
+      const integration = propertiesOf(Target['Fn::Join'][1][1].Ref)
+      const lambda = propertiesOf(integration.IntegrationUri['Fn::GetAtt'][0])
       expect(integration.PayloadFormatVersion).toBe('2.0')
       return `${RouteKey} -> ${lambda.FunctionName}`
     })
@@ -74,18 +76,55 @@ describe('sls package', () => {
     expect(routes.sort()).toEqual(expected.sort())
   })
 
-  it('allows the functions their one cluster and their one secret', () => {
-    const [role] = ofType('AWS::IAM::Role')
-    const statements = role.Policies[0].PolicyDocument.Statement as {
-      Action: string | string[]
-      Resource: unknown
-    }[]
+  it('is a template that AWS would take, and keeps the rules of this project', async () => {
+    expect(await checkTemplate(template)).toEqual([])
+  })
 
-    const beyondLogs = statements.filter(({ Action }) => !String(Action).startsWith('logs:'))
-    expect(beyondLogs.map(({ Resource }) => Resource)).toEqual([
-      'arn:aws:rds:us-east-1:000000000000:cluster:plaster',
-      'arn:aws:secretsmanager:us-east-1:000000000000:secret:plaster',
-    ])
-    expect(JSON.stringify(beyondLogs.map(({ Action }) => Action))).not.toContain('*')
+  it('lets migrate alone be the master user', () => {
+    const roles = Object.fromEntries(
+      ofType('AWS::Lambda::Function').map(({ FunctionName, Role }) => [
+        FunctionName,
+        Role['Fn::GetAtt'][0],
+      ]),
+    )
+    const api = JSON.stringify(template.Resources.ApiRole)
+
+    expect(roles).toMatchObject({ 'plaster-dev-migrate': 'MigrateRole' })
+    expect(new Set(Object.values(roles))).toEqual(new Set(['ApiRole', 'MigrateRole']))
+    expect(api).toContain('AppSecret')
+    expect(api).not.toContain('MasterUserSecret')
+  })
+
+  it('migrates again when a revision is another one, and only then', () => {
+    const { Properties } = template.Resources.DatabaseMigration as Resource
+
+    expect(Properties?.Migrations).toMatch(/^[0-9a-f]{64}$/)
+    expect(readMigrateBundle()).toContain(Properties?.Migrations)
+  })
+
+  it('keeps a production database that sleeps in development', async () => {
+    const { output } = await project.sls(['print', '--stage', 'prod', '--path', 'params.prod'])
+
+    expect(template.Resources.Database).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        DeletionProtection: false,
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0 },
+      },
+    })
+    expect(output).toMatch(/deletionProtection: true/)
+    expect(output).toMatch(/deletionPolicy: Snapshot/)
+  })
+
+  it('says in one line which stages there are', async () => {
+    const { code, output } = await project.sls(['package', '--stage', 'staging'])
+
+    expect(code).toBe(1)
+    expect(output).toContain('There is no stage staging: serverless.yml has dev and prod.')
+    expect(output).not.toMatch(/^ +at /m)
   })
 })
+
+function readMigrateBundle(): string {
+  return readFileSync(join(project.directory, '.build/migrate/index.js'), 'utf8')
+}

@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely'
+import { getDatabase } from '../../db/client.ts'
+import { readApplicationSecret } from '../../db/config.ts'
+import { type Migrations, UnknownCurrentError } from '../../db/migrate/index.ts'
+import { grantApplication } from '../../db/queries/application-role.ts'
+import type { Database } from '../../db/schema.ts'
+import { createMigrateHandler, type MigrateHandler, PayloadError } from '../migrate.ts'
+import { deploy, isDeployEvent, type Release, type UpgradeResult } from './custom-resource.ts'
+import { readSecret } from './read-secret.ts'
+import { runAgain } from './run-again.ts'
+import { scramVerifier } from './scram.ts'
+
+/** Tables in which the engine keeps its own books. */
+const withheld = ['alembic_version', 'migration_log', 'migration_lease']
+
+type OpenDatabase = (remainingTime?: () => number) => Kysely<Database>
+
+/**
+ * The migrate function as it is deployed. Beside the payloads of `createMigrateHandler` it takes
+ * `{"grant":true}`, which gives the application's role the password of its secret and its rights, as
+ * every migration does; and the events of CloudFormation, which it answers at their own address.
+ */
+export function createDeployHandler(
+  migrations: Migrations,
+  migrationsHash: string,
+  openDatabase: OpenDatabase = getDatabase,
+): MigrateHandler {
+  const migrate = createMigrateHandler(migrations, openDatabase)
+
+  async function grant(): Promise<object> {
+    const secret = readApplicationSecret()
+    if (!secret)
+      throw new PayloadError('there is nothing to grant: APPLICATION_SECRET_ARN is not set')
+    const { username, password } = await readSecret(secret)
+    const verifier = scramVerifier(password)
+    await grantApplication(openDatabase(), { name: username, verifier, withheld })
+    return { granted: username }
+  }
+
+  async function migrateAndGrant(...[event, lambda]: Parameters<MigrateHandler>): Promise<object> {
+    const answer = await migrate(event, lambda)
+    if (appliedSome(answer) && readApplicationSecret()) await grant()
+    return answer
+  }
+
+  return async (event, lambda) => {
+    if (isGrant(event)) return grant()
+    if (!isDeployEvent(event)) return migrateAndGrant(event, lambda)
+    const release: Release = {
+      migrationsHash,
+      async upgrade() {
+        const result = (await migrate({ upgrade: 'head' }, lambda)) as UpgradeResult
+        // Also where nothing was to be done: a deploy that failed here is tried again.
+        if (result.pending.length === 0 && readApplicationSecret()) await grant()
+        return result
+      },
+      isAhead: (error) => error instanceof UnknownCurrentError,
+      runAgain: (next) => runAgain(lambda?.functionName ?? 'migrate', next),
+    }
+    return deploy(event, release)
+  }
+}
+
+function isGrant(event: unknown): boolean {
+  return JSON.stringify(event) === '{"grant":true}'
+}
+
+function appliedSome(answer: object): boolean {
+  return 'applied' in answer && Array.isArray(answer.applied) && answer.applied.length > 0
+}

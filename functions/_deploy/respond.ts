@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { request } from 'node:https'
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda'
+
+export interface Outcome {
+  status: 'SUCCESS' | 'FAILED'
+  reason: string
+}
+
+/** CloudFormation takes answers of less than 4 KB. */
+const longestReason = 2_000
+
+/** Milliseconds until an answer is given up, and how often it is tried. */
+const patience = 10_000
+const attempts = 3
+
+/**
+ * Puts the answer to the address that CloudFormation gave for it.
+ *
+ * @throws if it is not taken
+ */
+export async function respond(
+  event: CloudFormationCustomResourceEvent,
+  { status, reason, physicalId }: Outcome & { physicalId: string },
+): Promise<void> {
+  const { StackId, RequestId, LogicalResourceId } = event
+  const body = JSON.stringify({
+    Status: status,
+    Reason: reason.slice(0, longestReason),
+    PhysicalResourceId: physicalId,
+    StackId,
+    RequestId,
+    LogicalResourceId,
+  })
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await put(event.ResponseURL, body)
+    } catch (error) {
+      if (attempt === attempts) throw error
+    }
+  }
+}
+
+async function put(url: string, body: string): Promise<void> {
+  const headers = {
+    // The address is signed for no content type at all.
+    'content-type': '',
+    'content-length': Buffer.byteLength(body),
+  }
+  const sent = request(url, { method: 'PUT', headers, signal: AbortSignal.timeout(patience) })
+  sent.end(body)
+  const [response] = await once(sent, 'response')
+  response.resume()
+  if (response.statusCode >= 300) {
+    throw new Error(`CloudFormation's address answered ${response.statusCode}`)
+  }
+}

@@ -1,0 +1,214 @@
+import { globalAgent } from 'node:https'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Migrations } from '../../../db/migrate/index.ts'
+import { createDeployHandler } from '../../../functions/_deploy/handler.ts'
+import type { MigrateHandler } from '../../../functions/migrate.ts'
+import { type FakeAws, startFakeAws } from '../../setup/fake-aws.ts'
+import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+
+const hash = 'beef'
+
+let aws: FakeAws
+let database: TestDatabase
+
+beforeAll(async () => {
+  aws = await startFakeAws()
+  database = await openTestDatabase({ migrated: false })
+  Object.assign(process.env, database.environment, aws.environment, {
+    APPLICATION_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:app',
+  })
+  globalAgent.options.ca = aws.certificate
+})
+
+beforeEach(() => {
+  aws.responses.length = 0
+  aws.invocations.length = 0
+})
+
+afterAll(async () => {
+  await database.close()
+  await aws.close()
+})
+
+/** A release with revisions that run these statements, each upon the one before. */
+function release(...statements: string[]): MigrateHandler {
+  const files = statements.map((statement, index) => ({
+    path: `migrations/versions/r${index}.ts`,
+    module: {
+      revision: `r${index}`,
+      downRevision: index === 0 ? null : `r${index - 1}`,
+      up: (db: never) => sql.raw(statement).execute(db),
+      down: async () => {},
+    },
+  }))
+  const migrations = { settings: {}, files } as unknown as Migrations
+  return createDeployHandler(migrations, hash, () => database.db)
+}
+
+function event(RequestType: string, more: object = {}, properties: object = {}) {
+  return {
+    RequestType,
+    ResponseURL: aws.responseUrl,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'DatabaseMigration',
+    ResourceProperties: { ServiceToken: 'arn', Migrations: hash, ...properties },
+    ...more,
+  }
+}
+
+function lambda(milliseconds: number) {
+  return {
+    functionName: 'plaster-dev-migrate',
+    functionVersion: '$LATEST',
+    getRemainingTimeInMillis: () => milliseconds,
+  }
+}
+
+async function answerTo(handler: MigrateHandler, given: object, time = 900_000) {
+  await handler(given, lambda(time))
+  return aws.responses.map(({ body: { Status, Reason } }) => ({ Status, Reason }))
+}
+
+const first = 'create table notes (id int primary key)'
+const second = 'create table more (id int primary key)'
+const four = [first, second, 'select 1', 'select 1']
+
+describe('an event of CloudFormation', () => {
+  it('migrates, and is answered at its address as CloudFormation wants it', async () => {
+    await release(first)(event('Create'), lambda(900_000))
+
+    expect(aws.responses).toEqual([
+      {
+        contentType: '',
+        body: {
+          Status: 'SUCCESS',
+          Reason: 'at r0',
+          PhysicalResourceId: 'database-migration',
+          StackId: 'stack',
+          RequestId: 'request',
+          LogicalResourceId: 'DatabaseMigration',
+        },
+      },
+    ])
+    expect((await sql`select * from notes`.execute(database.db)).rows).toEqual([])
+  })
+
+  it('is answered with success where there is nothing to do', async () => {
+    expect(await answerTo(release(first), event('Update'))).toEqual([
+      { Status: 'SUCCESS', Reason: 'at r0' },
+    ])
+  })
+
+  it('is answered with the reason for a failure, and leaves the database as it was', async () => {
+    const [answer] = await answerTo(release(first, 'create table notes ()'), event('Update'))
+
+    expect(answer).toEqual({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(/r1.*relation "notes" already exists/),
+    })
+    expect(await release(first)({ current: true })).toMatchObject({ current: [{ revision: 'r0' }] })
+  })
+
+  it.each([
+    ['Delete', first, {}, 'nothing to do'],
+    ['Update', second, { Migrations: 'dead' }, 'the migrations of another release: nothing done'],
+  ])('of %s is answered and touches nothing', async (type, statement, properties, reason) => {
+    const answers = await answerTo(release(first, statement), event(type, {}, properties))
+
+    expect(answers).toEqual([{ Status: 'SUCCESS', Reason: reason }])
+    expect(await release(first)({ current: true })).toMatchObject({ current: [{ revision: 'r0' }] })
+  })
+
+  it('is answered with success where the database is ahead of the release', async () => {
+    const handler = release(first, second)
+    await handler({ upgrade: 'head' })
+
+    expect(await answerTo(release(first), event('Update'))).toEqual([
+      { Status: 'SUCCESS', Reason: 'the database is ahead of this release: nothing done' },
+    ])
+    await handler({ downgrade: '-1' })
+    await sql`drop table more`.execute(database.db)
+  })
+
+  it('is passed on to another run when the time is up', async () => {
+    const answers = await answerTo(release(...four), event('Update'), 0)
+
+    expect(answers).toEqual([])
+    expect(aws.invocations).toEqual([event('Update', { PlasterRun: 1 })])
+  })
+
+  it('is given up after as many runs as fit into the time that CloudFormation waits', async () => {
+    const answers = await answerTo(release(...four), event('Update', { PlasterRun: 3 }), 0)
+
+    expect(aws.invocations).toEqual([])
+    expect(answers).toEqual([
+      {
+        Status: 'FAILED',
+        Reason:
+          '1 revisions are left after 4 runs: run `npm run migrate` until they are done, and deploy again',
+      },
+    ])
+  })
+})
+
+describe('the role of the application', () => {
+  async function asApplication(statement: string): Promise<unknown> {
+    return database.db.transaction().execute(async (transaction) => {
+      await sql`set local role app`.execute(transaction)
+      return (await sql.raw(statement).execute(transaction)).rows
+    })
+  }
+
+  it('reads and writes rows, of later tables too, and does nothing else', async () => {
+    await release(...four)({ upgrade: 'head' })
+    await sql`create table later (id bigint generated always as identity)`.execute(database.db)
+
+    await asApplication('insert into notes values (1)')
+    expect(await asApplication('insert into later default values returning id')).toEqual([
+      { id: 1 },
+    ])
+    await expect(asApplication('create table own ()')).rejects.toThrow('permission denied')
+    await expect(asApplication('drop table notes')).rejects.toThrow('must be owner')
+    await expect(asApplication('select * from alembic_version')).rejects.toThrow(
+      'permission denied',
+    )
+    await expect(asApplication('delete from migration_log')).rejects.toThrow('permission denied')
+  })
+
+  it('gets the password of its secret, of which the database is told a hash alone', async () => {
+    const stored = async () =>
+      (
+        await sql<{ rolpassword: string }>`
+        select rolpassword from pg_authid where rolname = 'app'`.execute(database.db)
+      ).rows[0]
+    const before = await stored()
+    aws.secret = '{"username":"app","password":"second"}'
+
+    const answer = await release(...four)({ grant: true })
+
+    expect(answer).toEqual({ granted: 'app' })
+    expect(before?.rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/)
+    expect(await stored()).not.toEqual(before)
+  })
+
+  it.each(['', '{}', '{"username":"app"}', '["app"]', '{"username":1,"password":"p4ss"}'])(
+    'is not touched for the secret %j, of which nothing is said',
+    async (secret) => {
+      aws.secret = secret
+
+      const error: Error = await release(
+        first,
+        second,
+      )({ grant: true }).then(
+        () => new Error('granted'),
+        (reason) => reason,
+      )
+
+      expect(error.message).toBe(
+        'the secret arn:aws:secretsmanager:us-east-1:000000000000:secret:app has to hold {"username":"...","password":"..."}',
+      )
+    },
+  )
+})

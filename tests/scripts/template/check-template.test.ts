@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import { checkTemplate } from '../../../scripts/template/check-template.ts'
+import type { Template } from '../../../scripts/template/template.ts'
+
+const template: Template = {
+  Resources: {
+    Cluster: {
+      Type: 'AWS::RDS::DBCluster',
+      Properties: {
+        Engine: 'aurora-postgresql',
+        StorageEncrypted: true,
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 2 },
+      },
+    },
+    MigrateLambdaFunction: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Code: {}, Role: { 'Fn::GetAtt': ['Role', 'Arn'] } },
+    },
+    DatabaseMigration: {
+      Type: 'Custom::DatabaseMigration',
+      Properties: { ServiceToken: { 'Fn::GetAtt': ['MigrateLambdaFunction', 'Arn'] } },
+    },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {},
+        Policies: [
+          {
+            PolicyName: 'work',
+            PolicyDocument: {
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: ['rds-data:ExecuteStatement'],
+                  Resource: [{ 'Fn::Sub': '${Cluster.DBClusterArn}' }],
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    Function: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Code: {},
+        Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+        Environment: { Variables: { SECRET_ARN: { Ref: 'Cluster' } } },
+      },
+      DependsOn: ['DatabaseMigration'],
+    },
+  },
+  Outputs: { Url: { Value: { 'Fn::Sub': 'https://${Function}.${AWS::Region}' } } },
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each type of resource has a shape of its own
+type Change = (resources: Record<string, any>, template: Template) => void
+
+function broken(change: Change) {
+  const copy = structuredClone(template)
+  change(copy.Resources, copy)
+  return checkTemplate(copy)
+}
+
+describe('checkTemplate', () => {
+  it('finds nothing wrong with a template that is right', async () => {
+    expect(await checkTemplate(template)).toEqual([])
+  })
+
+  it.each<[string, Change, object]>([
+    [
+      'a type that there is not',
+      ({ Cluster }) => {
+        Cluster.Type = 'AWS::RDS::Cluster'
+      },
+      { path: 'Cluster', problem: 'there is no resource type AWS::RDS::Cluster' },
+    ],
+    [
+      'a property that there is not',
+      ({ Cluster }) => {
+        Cluster.Properties.EnableDataApi = true
+      },
+      { path: 'Cluster.Properties.EnableDataApi', problem: 'there is no such property' },
+    ],
+    [
+      'a property that there is not, deep down',
+      ({ Cluster }) => {
+        Cluster.Properties.ServerlessV2ScalingConfiguration.AutoPause = true
+      },
+      {
+        path: 'Cluster.Properties.ServerlessV2ScalingConfiguration.AutoPause',
+        problem: 'there is no such property',
+      },
+    ],
+    [
+      'text for a number',
+      ({ Cluster }) => {
+        Cluster.Properties.ServerlessV2ScalingConfiguration.MinCapacity = 'none'
+      },
+      {
+        path: 'Cluster.Properties.ServerlessV2ScalingConfiguration.MinCapacity',
+        problem: 'has to be a number',
+      },
+    ],
+    [
+      'text for a boolean',
+      ({ Cluster }) => {
+        Cluster.Properties.StorageEncrypted = 'yes'
+      },
+      { path: 'Cluster.Properties.StorageEncrypted', problem: 'has to be a boolean' },
+    ],
+    [
+      'one for a list',
+      ({ Cluster }) => {
+        Cluster.Properties.VpcSecurityGroupIds = 'sg-1'
+      },
+      { path: 'Cluster.Properties.VpcSecurityGroupIds', problem: 'has to be a list' },
+    ],
+    [
+      'what is missing',
+      ({ Function: { Properties } }) => {
+        delete Properties.Code
+      },
+      { path: 'Function.Properties', problem: 'Code is required' },
+    ],
+    [
+      'an attribute that there is not',
+      ({ Function: { Properties } }) => {
+        Properties.Role = { 'Fn::GetAtt': ['Role', 'Name'] }
+      },
+      { path: 'Function', problem: 'AWS::IAM::Role has no attribute Name' },
+    ],
+    [
+      'a reference to nothing in a text',
+      (_, { Outputs = {} }) => {
+        Outputs.Name = { Value: { 'Fn::Sub': 'is ${Nobody}' } }
+      },
+      { path: 'Outputs', problem: 'refers to Nobody, which is not there' },
+    ],
+    [
+      'a wait for nothing',
+      ({ Cluster }) => {
+        Cluster.DependsOn = 'Nobody'
+      },
+      { path: 'Cluster', problem: 'refers to Nobody, which is not there' },
+    ],
+    [
+      'a cycle',
+      ({ Cluster }) => {
+        Cluster.DependsOn = ['DatabaseMigration']
+      },
+      {
+        path: 'Cluster',
+        problem:
+          'waits for itself: Cluster -> DatabaseMigration -> MigrateLambdaFunction -> Role -> Cluster',
+      },
+    ],
+    [
+      'a function that goes live before the migration',
+      (resources) => {
+        delete resources.Function.DependsOn
+      },
+      { path: 'Function', problem: 'does not wait for DatabaseMigration' },
+    ],
+    [
+      'a wildcard action',
+      ({ Role }) => {
+        Role.Properties.Policies[0].PolicyDocument.Statement[0].Action = 'rds-data:*'
+      },
+      { path: 'Role', problem: 'has a wildcard where it allows rds-data:*' },
+    ],
+    [
+      'a wildcard resource',
+      ({ Role }) => {
+        Role.Properties.Policies[0].PolicyDocument.Statement[0].Resource = '*'
+      },
+      { path: 'Role', problem: 'has a wildcard where it allows rds-data:ExecuteStatement' },
+    ],
+    [
+      'managed policies',
+      ({ Role }) => {
+        Role.Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess']
+      },
+      { path: 'Role', problem: 'has managed policies, which nobody here reads' },
+    ],
+    [
+      'a secret in the environment',
+      ({ Function: { Properties } }) => {
+        Properties.Environment.Variables.DATABASE_PASSWORD = 'hunter2'
+      },
+      { path: 'Function', problem: 'has a secret in its variable DATABASE_PASSWORD' },
+    ],
+    [
+      'a secret that CloudFormation puts into the environment',
+      ({ Function: { Properties } }) => {
+        Properties.Environment.Variables.SECRET = { 'Fn::Sub': '{{resolve:secretsmanager:x}}' }
+      },
+      { path: 'Function', problem: 'has a secret in its variable SECRET' },
+    ],
+    [
+      'more resources than a stack may have',
+      (resources) => {
+        for (let index = 0; index < 500; index += 1) {
+          resources[`Topic${index}`] = { Type: 'AWS::SNS::Topic' }
+        }
+      },
+      { path: 'Resources', problem: '505 are more than 500' },
+    ],
+  ])('finds %s', async (_, change, finding) => {
+    expect(await broken(change)).toContainEqual(finding)
+  })
+})
