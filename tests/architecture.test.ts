@@ -31,7 +31,7 @@ const rules: Rule[] = [
     packages: /^(node:(buffer|crypto|util)|aws-lambda|zod\/mini)$/,
   },
   {
-    of: /^db\/data-api\/(encode|decode)\.ts$/,
+    of: /^db\/data-api\/(array-literal|column-types|decode|encode|encode-as|guards|json|lexemes|reads|timestamp)\.ts$/,
     ours: /^db\/data-api/,
     packages: /^@aws-sdk\/client-rds-data$/,
   },

@@ -129,9 +129,12 @@ export class DataApiConnection implements DatabaseConnection {
     yield* streamWithCursor<Row>(this, query, chunkSize)
   }
 
-  /** The first failure is the cause of those that follow. What is unknown, no savepoint undoes. */
+  /**
+   * The first failure is the cause of those that follow. Of a statement that did not arrive, or may have
+   * been lost, Postgres knows nothing: it would commit the rest, and no savepoint tells what was done.
+   */
   #note(error: unknown, translated: unknown): void {
-    if (classifyFailure(error) === 'unknown') this.#failure = { error: translated, lasting: true }
+    if (classifyFailure(error) !== 'refused') this.#failure = { error: translated, lasting: true }
     else if (abortsTransaction(error)) this.#failure ??= { error: translated, lasting: false }
   }
 

@@ -1,5 +1,8 @@
 import { type CompiledQuery, createQueryId, RawNode } from 'kysely'
 import type { DataApiConnection } from './connection.ts'
+import { UnsupportedStatementError } from './guards.ts'
+import { isRead } from './reads.ts'
+import { changesRows } from './result.ts'
 
 const cursor = '"stream"'
 
@@ -15,7 +18,14 @@ export async function* streamWithCursor<Row>(
   if (!Number.isInteger(chunkSize) || chunkSize < 1) {
     throw new RangeError(`a stream takes its rows in chunks of 1 or more, not of ${chunkSize}`)
   }
+  if (changesRows(query.query)) {
+    throw new UnsupportedStatementError(
+      'a stream reads with a cursor, which Postgres gives to selects only: execute() what writes',
+      query.sql,
+    )
+  }
   const ownTransaction = !connection.isInTransaction
+  let complete = false
   if (ownTransaction) await connection.begin()
   try {
     await connection.executeQuery({
@@ -23,10 +33,12 @@ export async function* streamWithCursor<Row>(
       sql: `declare ${cursor} no scroll cursor for ${query.sql}`,
     })
     yield* fetchChunks<Row>(connection, chunkSize)
+    complete = true
   } finally {
-    if (ownTransaction) await connection.rollback()
     // The stream's own error is what matters, and a failed transaction has no cursors left.
-    else await connection.executeQuery(command(`close ${cursor}`)).catch(() => {})
+    if (!ownTransaction) await connection.executeQuery(command(`close ${cursor}`)).catch(() => {})
+    else if (complete && !isRead(query.sql)) await connection.commit()
+    else await connection.rollback()
   }
 }
 

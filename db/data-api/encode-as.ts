@@ -1,12 +1,7 @@
 import { formatArray } from './array-literal.ts'
-import {
-  checkText,
-  dateToText,
-  type Encoded,
-  encodeValue,
-  toJson,
-  UnsupportedValueError,
-} from './encode.ts'
+import { checkText, dateToText, type Encoded, encodeValue } from './encode.ts'
+import { toJson } from './json.ts'
+import { UnsupportedValueError } from './unsupported-value.ts'
 
 const textTypes = /^(text|varchar|character varying)$/i
 /** As a cast these mean one character; this is their name without a length. */

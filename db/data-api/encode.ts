@@ -1,14 +1,11 @@
 import type { SqlParameter } from '@aws-sdk/client-rds-data'
+import { toJson } from './json.ts'
 import { formatTimestamp } from './timestamp.ts'
+import { UnsupportedValueError } from './unsupported-value.ts'
 
 /** A parameter without its name, and the type that its placeholder has to be cast to, if any. */
 export interface Encoded extends Pick<SqlParameter, 'typeHint' | 'value'> {
   cast?: string | undefined
-}
-
-/** Thrown for a value that has no form as a parameter. */
-export class UnsupportedValueError extends TypeError {
-  override readonly name = 'UnsupportedValueError'
 }
 
 const smallestBigint = -(2n ** 63n)
@@ -36,21 +33,6 @@ export function encodeValue(value: unknown): Encoded {
     default:
       throw new UnsupportedValueError(`a ${typeof value} cannot be a parameter of a statement`)
   }
-}
-
-/** A value as JSON text. Throws UnsupportedValueError for what JSON would drop or change unseen. */
-export function toJson(value: unknown): string {
-  let text: string | undefined
-  try {
-    text = JSON.stringify(value)
-  } catch (cause) {
-    const { message } = cause as Error
-    throw new UnsupportedValueError(`a value cannot be written as JSON: ${message}`, { cause })
-  }
-  if (text === undefined) {
-    throw new UnsupportedValueError(`a ${typeof value} cannot be written as JSON`)
-  }
-  return text
 }
 
 /** Half of a character has no form in UTF-8: it would be stored as a replacement character. */
@@ -96,17 +78,5 @@ function encodeObject(value: object | null): Encoded {
   if (value === null) return { value: { isNull: true } }
   if (value instanceof Uint8Array) return { value: { blobValue: value } }
   if (value instanceof Date) return encodeDate(value)
-  if (!isJson(value)) {
-    const kind = Object.prototype.toString.call(value).slice(8, -1)
-    throw new UnsupportedValueError(
-      `a ${kind} cannot be a parameter of a statement: give a plain object, an array, bytes or a Date`,
-    )
-  }
   return { typeHint: 'JSON', value: { stringValue: toJson(value) } }
-}
-
-/** A Map, a Promise or an Error would become `{}` without a word. */
-function isJson(value: object): boolean {
-  if (Array.isArray(value) || 'toJSON' in value) return true
-  return Object.prototype.toString.call(value) === '[object Object]'
 }

@@ -1,3 +1,5 @@
+import { comments, identifiers, strings } from './lexemes.ts'
+
 /** Thrown for a statement that the Data API would refuse or, worse, read as another one. */
 export class UnsupportedStatementError extends Error {
   override readonly name = 'UnsupportedStatementError'
@@ -27,10 +29,6 @@ export function checkLimits(sql: string, parameters: number): void {
     )
   }
 }
-
-const strings = String.raw`\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'`
-const identifiers = '"(?:[^"]|"")*"'
-const comments = String.raw`--[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/`
 
 /** The service looks for placeholders in dollar quotes and array slices too. */
 const asTheServiceReads = new RegExp(

@@ -3,7 +3,6 @@ export { ColumnTypeError } from './column-types.ts'
 export type { DataApiConfig } from './config.ts'
 export { UnknownFieldError } from './decode.ts'
 export { DataApiDialect } from './dialect.ts'
-export { UnsupportedValueError } from './encode.ts'
 export {
   CheckViolationError,
   DataApiError,
@@ -21,3 +20,4 @@ export {
 export { UnsupportedStatementError } from './guards.ts'
 export { idempotent } from './idempotent.ts'
 export { type RetryTransactionOptions, retryTransaction } from './retry-transaction.ts'
+export { UnsupportedValueError } from './unsupported-value.ts'

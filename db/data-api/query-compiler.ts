@@ -8,9 +8,10 @@ import {
   type RootOperationNode,
   ValueNode,
 } from 'kysely'
-import { type Encoded, encodeValue, UnsupportedValueError } from './encode.ts'
+import { type Encoded, encodeValue } from './encode.ts'
 import { encodeAs } from './encode-as.ts'
 import { checkLimits, checkRawSql } from './guards.ts'
+import { UnsupportedValueError } from './unsupported-value.ts'
 
 const overArray = /^(any|some|all)$/i
 const opensOverArray = /\b(any|some|all)\s*\(\s*$/i

@@ -1,12 +1,12 @@
-const ignored =
-  /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\//g
-const identifier = /"(?:[^"]|"")*"/g
+import { comments, identifiers, strings } from './lexemes.ts'
+
+const opaque = new RegExp(`${identifiers}|${strings}|${comments}`, 'g')
 const writes = /\b(insert|update|delete|merge|into|call|copy|lock|execute)\b/i
 
 /** What may stand before a parenthesis in SQL that changes nothing: keywords, and functions of Postgres. */
 const harmless = new Set(
   `all and any array as asc between by case coalesce cast desc distinct else except exists extract filter from
-  greatest group having ilike in intersect is join lateral least like limit not nullif offset on or order over
+  greatest group having ilike in intersect is join lateral least like limit materialized not nullif offset on or order over
   overlaps partition position row select similar some substring then trim union using values when where with
   within without
   abs ceil ceiling floor round trunc mod power sqrt sign random
@@ -28,8 +28,7 @@ const harmless = new Set(
  * that Postgres does not bring along may write, and then the answer is no.
  */
 export function isRead(sql: string): boolean {
-  const bare = sql.replace(ignored, ' ')
-  const words = bare.replace(identifier, '"')
+  const words = sql.replace(opaque, (part) => (part.startsWith('"') ? '"' : ' '))
   if (!/^[\s(]*(select|values|table|show|with)\b/i.test(words) || writes.test(words)) return false
   return [...words.matchAll(/([\w"]+)\s*\(/g)].every(([, name = '']) => {
     return harmless.has(name.toLowerCase())

@@ -17,7 +17,7 @@ export function toQueryResult<Row>(
   return changesRows(query) ? { rows, numAffectedRows: BigInt(rows.length) } : { rows }
 }
 
-function changesRows({ kind }: RootOperationNode): boolean {
+export function changesRows({ kind }: RootOperationNode): boolean {
   return /^(Insert|Update|Delete|Merge)QueryNode$/.test(kind)
 }
 

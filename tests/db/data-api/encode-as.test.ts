@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { UnsupportedValueError } from '../../../db/data-api/encode.ts'
 import { encodeAs } from '../../../db/data-api/encode-as.ts'
+import { UnsupportedValueError } from '../../../db/data-api/unsupported-value.ts'
 
 const moment = new Date('2024-12-25T23:30:00.123Z')
 
@@ -47,6 +47,9 @@ describe('encodeAs', () => {
     [{ a: 1 }, 'uuid', 'a value of kind object cannot be a value of type uuid'],
     [() => {}, 'jsonb', 'a function cannot be written as JSON'],
     [{ a: 1n }, 'jsonb', 'BigInt'],
+    [Number.NaN, 'jsonb', 'NaN cannot be written as JSON'],
+    [new Map(), 'json', 'a Map cannot be written as JSON'],
+    [[Promise.resolve()], 'jsonb[]', 'a Promise cannot be written as JSON'],
     [new Date(Number.NaN), 'date', 'an invalid Date'],
     ['\ud800', 'citext', 'a lone surrogate'],
   ])('refuses %s as %s', (value, type, message) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { encodeValue, UnsupportedValueError } from '../../../db/data-api/encode.ts'
+import { encodeValue } from '../../../db/data-api/encode.ts'
+import { UnsupportedValueError } from '../../../db/data-api/unsupported-value.ts'
 
 const cases: [value: unknown, encoded: object][] = [
   ['', { value: { stringValue: '' } }],
@@ -28,6 +29,13 @@ const cases: [value: unknown, encoded: object][] = [
     { cast: 'timestamp', value: { stringValue: '0044-03-15 00:00:00.000 BC' } },
   ],
   [[1, 2], { typeHint: 'JSON', value: { stringValue: '[1,2]' } }],
+  [
+    { at: new Date(0), without: undefined, list: [null, undefined] },
+    {
+      typeHint: 'JSON',
+      value: { stringValue: '{"at":"1970-01-01T00:00:00.000Z","list":[null,null]}' },
+    },
+  ],
 ]
 
 describe('encodeValue', () => {
@@ -38,13 +46,18 @@ describe('encodeValue', () => {
   it.each<[value: unknown, message: string]>([
     [() => {}, 'a function cannot be a parameter of a statement'],
     [Symbol('a'), 'a symbol cannot be a parameter'],
-    [new Map([[1, 2]]), 'a Map cannot be a parameter'],
-    [new Set([1]), 'a Set cannot be a parameter'],
-    [Promise.resolve(1), 'a Promise cannot be a parameter'],
-    [new Float64Array(1), 'a Float64Array cannot be a parameter'],
+    [new Map([[1, 2]]), 'a Map cannot be written as JSON'],
+    [new Set([1]), 'a Set cannot be written as JSON'],
+    [Promise.resolve(1), 'a Promise cannot be written as JSON'],
+    [new Float64Array(1), 'a Float64Array cannot be written as JSON'],
     [new Date(Number.NaN), 'an invalid Date cannot be a parameter'],
     ['half \ud800', 'a string with a lone surrogate'],
-    [{ a: 1n }, 'cannot be written as JSON'],
+    [{ a: 1n }, 'cannot be written as JSON: Do not know how to serialize a BigInt'],
+    [{ a: [Number.NaN] }, 'NaN cannot be written as JSON: give plain objects'],
+    [[{ a: new Map() }], 'a Map cannot be written as JSON'],
+    [{ a: new Uint8Array([1]) }, 'a Uint8Array cannot be written as JSON'],
+    [{ a: () => 1 }, 'a function cannot be written as JSON'],
+    [{ a: new Date(Number.NaN) }, 'an invalid Date cannot be written as JSON'],
   ])('refuses %s', (value, message) => {
     expect(() => encodeValue(value)).toThrow(UnsupportedValueError)
     expect(() => encodeValue(value)).toThrow(message)

@@ -172,6 +172,27 @@ describe('a statement whose answer was lost', () => {
   })
 })
 
+describe('a statement of a transaction that was turned away for good', () => {
+  it('leaves nothing of the transaction, even where its error is ignored', async () => {
+    const impatient = server.connect<Schema>({ remainingTime: () => 0 })
+
+    const error = await failing(
+      impatient.transaction().execute(async (transaction) => {
+        await write('before', transaction)
+        server.dataApi.faults.add({ error: 'ThrottlingException', sql: 'insert', times: 1 })
+        await failing(write('turned away', transaction))
+        await write('after', transaction)
+      }),
+    )
+
+    expect(error).toMatchObject({
+      name: 'TransactionAbortedError',
+      cause: { name: 'DatabaseUnavailableError' },
+    })
+    expect(await read()).toEqual([])
+  })
+})
+
 describe('a commit whose answer was lost', () => {
   it.each(lost)('is not taken for a failure nor made twice: %s', async (_, fault) => {
     server.dataApi.faults.add({ ...fault, operation: 'CommitTransaction' })

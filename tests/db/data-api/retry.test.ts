@@ -47,6 +47,8 @@ describe('isRead', () => {
     `select 'insert into t', "delete" from "update" -- drop it`,
     'with "x" as (select 1) select * from "x"',
     '(select 1) union (select 2)',
+    'with "x" as materialized (select 1) select * from "x"',
+    `select "it's" as "a--b", ')' /* " */ from "t"`,
     'values (1), (2)',
     'table t',
   ])('%s', (sql) => {
@@ -65,6 +67,8 @@ describe('isRead', () => {
     'select charge_the_card(:0)',
     'select "lower"("a") from t',
     'select audit.record (1)',
+    `select "a--b", record()`,
+    `select "it's", record(), 'it''s'`,
     'call f()',
     'create table t (a int)',
     'explain analyze insert into t values (1)',

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ResponseTooLargeError } from '../../../db/data-api/index.ts'
+import { ResponseTooLargeError, UnsupportedStatementError } from '../../../db/data-api/index.ts'
 import { type OpenDataApi, openDataApi } from './open-data-api.ts'
 
 interface Schema {
@@ -76,6 +76,28 @@ describe('stream', () => {
     const query = db.selectFrom('pages').select(sql<number>`1 / (id - 150)`.as('id')).orderBy('id')
 
     await expect(idsOf(query.stream())).rejects.toMatchObject({ sqlState: '22012' })
+  })
+
+  it('keeps what a function of the select wrote, once it was read to the end', async () => {
+    await sql`create table calls (n bigint)`.execute(db)
+    await sql`
+      create function note(n bigint) returns bigint
+      language sql as 'insert into calls values (n) returning n'`.execute(db)
+    const query = db.selectFrom('pages').where('id', '<=', 3).select(sql<number>`note(id)`.as('id'))
+
+    const ids = await idsOf(query.stream(2))
+
+    const { rows } = await sql`select n from calls`.execute(db)
+    expect(ids).toEqual([1, 2, 3])
+    expect(rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
+  })
+
+  it('refuses what no cursor can read', async () => {
+    const before = server.dataApi.calls()
+    const query = db.deleteFrom('pages').returning('id')
+
+    await expect(idsOf(query.stream())).rejects.toBeInstanceOf(UnsupportedStatementError)
+    expect(server.dataApi.calls()).toBe(before)
   })
 
   it('refuses chunks of no rows', async () => {
