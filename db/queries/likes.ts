@@ -31,10 +31,10 @@ export async function listLikedTweets(
   userId: number,
   page: PageRequest,
 ): Promise<Page<Tweet>> {
-  const liked = selectPage(db, page)
-    .innerJoin('tweets', 'tweets.id', 'likes.tweet_id')
-    .select(['tweets.id', 'tweets.user_id', 'tweets.content', 'tweets.created_at'])
-    .where('likes.user_id', '=', userId)
+  const liked = db
+    .selectFrom(selectPage(db, page).where('likes.user_id', '=', userId).as('page'))
+    .innerJoin('tweets', 'tweets.id', 'page.tweet_id')
+    .select(['page.key', 'tweets.id', 'tweets.user_id', 'tweets.content', 'tweets.created_at'])
   const found = await db
     .selectFrom('users')
     .leftJoin(liked.as('liked'), (join) => join.onTrue())
@@ -52,10 +52,10 @@ export async function listLikingUsers(
   tweetId: number,
   page: PageRequest,
 ): Promise<Page<User>> {
-  const liking = selectPage(db, page)
-    .innerJoin('users', 'users.id', 'likes.user_id')
-    .select(['users.id', 'users.username', 'users.created_at'])
-    .where('likes.tweet_id', '=', tweetId)
+  const liking = db
+    .selectFrom(selectPage(db, page).where('likes.tweet_id', '=', tweetId).as('page'))
+    .innerJoin('users', 'users.id', 'page.user_id')
+    .select(['page.key', 'users.id', 'users.username', 'users.created_at'])
   const found = await db
     .selectFrom('tweets')
     .leftJoin(liking.as('liking'), (join) => join.onTrue())
@@ -126,10 +126,11 @@ export async function unlikeTweet(
   if (row.deleted_id === null) throw new NotFoundError('like')
 }
 
+/** Likes alone: what they are joined to is looked up for one page, not for all. */
 function selectPage(db: Kysely<Database>, page: PageRequest) {
   return db
     .selectFrom('likes')
-    .select('likes.id as key')
+    .select(['likes.id as key', 'likes.user_id', 'likes.tweet_id'])
     .$if(page.before !== undefined, (query) => query.where('likes.id', '<', page.before as number))
     .orderBy('likes.id', 'desc')
     .limit(page.limit + 1)

@@ -24,12 +24,24 @@ export interface NewUser {
 
 const columns = ['users.id', 'users.username', 'users.created_at'] as const
 
-export async function listUsers(db: Kysely<Database>, page: PageRequest): Promise<Page<User>> {
+export interface UserFilter {
+  /** In any case. */
+  username?: string | undefined
+}
+
+export async function listUsers(
+  db: Kysely<Database>,
+  { username }: UserFilter,
+  page: PageRequest,
+): Promise<Page<User>> {
   const found = await db
     .selectFrom('users')
     .select(columns)
     .select('users.id as key')
     .$if(page.before !== undefined, (query) => query.where('users.id', '<', page.before as number))
+    .$if(username !== undefined, (query) =>
+      query.where(sql`lower(users.username)`, '=', sql`lower(${username})`),
+    )
     .orderBy('users.id', 'desc')
     .limit(page.limit + 1)
     .execute()

@@ -27,6 +27,22 @@ export function timestamp() {
   return z.date()
 }
 
+/** A moment, as a query has it: RFC 3339, with any offset. */
+export function timestampParameter() {
+  return z.pipe(
+    z.string().check(
+      z.refine((text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text)), {
+        error: 'must be a time such as 2026-11-23T18:02:00Z',
+        abort: true,
+      }),
+    ),
+    z.transform((text) => new Date(text)),
+  )
+}
+
+const rfc3339 =
+  /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
+
 /** Text that Postgres can store: no NUL, and no half of a surrogate pair. */
 export function text() {
   return z.string().check(

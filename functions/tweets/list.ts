@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { listTweets, listTweetsOfUser } from '../../db/queries/tweets.ts'
 import { endpoint } from '../_http/endpoint.ts'
 import { okPage, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
-import { idParameter } from '../_http/schema.ts'
+import { characters, idParameter, text, timestampParameter } from '../_http/schema.ts'
 import { tweet } from './tweet.ts'
 
 export const handler = endpoint(
@@ -11,13 +11,19 @@ export const handler = endpoint(
     path: '/',
     summary: 'Lists tweets, newest first',
     params: z.object({ user_id: z.optional(idParameter()) }),
-    query: pageQuery,
+    query: z.extend(pageQuery, {
+      since: z.optional(timestampParameter()),
+      q: z.optional(text().check(characters(1, 200))),
+    }),
     responses: { 200: pageOf(tweet) },
     problems: ['not-found'],
   },
   async ({ params: { user_id }, query, db }) => {
     const page = pageRequest(query)
-    const found = user_id ? listTweetsOfUser(db, user_id, page) : listTweets(db, page)
+    const filter = { since: query.since, words: query.q }
+    const found = user_id
+      ? listTweetsOfUser(db, user_id, filter, page)
+      : listTweets(db, filter, page)
     return okPage(await found)
   },
 )

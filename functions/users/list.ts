@@ -1,15 +1,16 @@
+import * as z from 'zod/mini'
 import { listUsers } from '../../db/queries/users.ts'
 import { endpoint } from '../_http/endpoint.ts'
 import { okPage, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
-import { user } from './user.ts'
+import { user, username } from './user.ts'
 
 export const handler = endpoint(
   {
     method: 'GET',
     path: '/',
     summary: 'Lists users, newest first',
-    query: pageQuery,
+    query: z.extend(pageQuery, { username: z.optional(username()) }),
     responses: { 200: pageOf(user) },
   },
-  async ({ query, db }) => okPage(await listUsers(db, pageRequest(query))),
+  async ({ query, db }) => okPage(await listUsers(db, query, pageRequest(query))),
 )

@@ -30,11 +30,12 @@ beforeAll(async () => {
 
 afterAll(() => database.close())
 
-const head = '00df7269fac1'
+const head = '0febb89cee9a'
 const afterLikes = [
   { revision: 'f2e6de782681', message: 'create sessions' },
   { revision: 'c7e616fce99f', message: 'add log in' },
   { revision: '00df7269fac1', message: 'create idempotency keys' },
+  { revision: '0febb89cee9a', message: 'index tweets for filters' },
 ]
 
 describe('the migrate function', () => {
@@ -49,6 +50,7 @@ describe('the migrate function', () => {
         step('f2e6de782681', ['41714a6d6366'], 'create sessions'),
         step('c7e616fce99f', ['f2e6de782681'], 'add log in'),
         step('00df7269fac1', ['c7e616fce99f'], 'create idempotency keys'),
+        step('0febb89cee9a', ['00df7269fac1'], 'index tweets for filters'),
       ],
       heads: [head],
       pending: [],
