@@ -36,5 +36,6 @@ export async function buildNative(directory: string): Promise<void> {
   const { status, stderr, error } = spawnSync(command, args, { ...options, encoding: 'utf8' })
   if (status === 0) return
   const reason = error?.message ?? stderr.trim().split('\n').at(-1)
-  throw new EngineUnavailableError(`PostgreSQL could not make a database: ${reason}`)
+  const runner = owner === undefined ? '' : ' as nobody, since it refuses root'
+  throw new EngineUnavailableError(`PostgreSQL could not make a database${runner}: ${reason}`)
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -11,6 +12,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
@@ -35,9 +38,14 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
 
   afterAll(() => rmSync(directory, { recursive: true }))
 
-  async function start(): Promise<{ server: RunningProcess; endpoint: string }> {
-    const args = ['scripts/data-api.mjs', '--port', '0', '--engine', 'native', '--data-dir', data]
-    const server = startProcess(args)
+  const native = ['--engine', 'native']
+
+  async function start(
+    chosen = native,
+    env: Record<string, string> = {},
+  ): Promise<{ server: RunningProcess; endpoint: string }> {
+    const args = ['scripts/data-api.mjs', '--port', '0', '--data-dir', data, ...chosen]
+    const server = startProcess(args, { env })
     const [, endpoint = ''] = await server.waitFor(/^data-api listening on (http:\S+)$/m)
     return { server, endpoint }
   }
@@ -54,7 +62,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     first.server.child.kill('SIGTERM')
     const code = await first.server.ended
 
-    const second = await start()
+    const second = await start([], { PLASTER_ENGINE: 'native' })
     const rows = await openByEndpoint(second.endpoint, '')
       .db.selectFrom('kept')
       .selectAll()
@@ -101,6 +109,23 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect(code).toBe(0)
   })
 
+  it('serves the API of npm run dev too', async () => {
+    const dev = startProcess(['scripts/dev.mjs'], {
+      env: { PORT: '0', DATA_API_PORT: '0', PLASTER_DATA_DIR: data, PLASTER_ENGINE: 'native' },
+    })
+    const [, api, dataApi = ''] = await dev.waitFor(
+      /API {7}(http:\S+)\s+Data API {2}(http:\S+)[\s\S]*Ctrl-C/,
+    )
+    const tweets = await fetch(`${api}/tweets`)
+    const { rows } = await sql`show server_version`.execute(openByEndpoint(dataApi, '').db)
+    dev.child.kill('SIGINT')
+
+    expect(await dev.ended).toBe(0)
+    expect(tweets.status).toBe(200)
+    expect(rows).toEqual([{ server_version: expect.stringMatching(/^17\./) }])
+    expect(existsSync(join(data, 'postgres'))).toBe(false)
+  })
+
   it('is reached only with its password, which is for its user alone', async () => {
     const { mode } = statSync(join(data, 'native', 'password'))
     const access = readFileSync(join(data, 'native', 'data', 'pg_hba.conf'), 'utf8')
@@ -109,6 +134,25 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect(access).not.toMatch(/^[^#]*\btrust\b/m)
   })
 })
+
+it.each([['scripts/data-api.mjs'], ['scripts/dev.mjs']])(
+  'says in one line that npm brought no PostgreSQL: %s',
+  async (file) => {
+    const directory = mkdtempSync(join(tmpdir(), 'plaster-native-'))
+    const hide = fileURLToPath(new URL('./without-native.mjs', import.meta.url))
+    const data = join(directory, 'data')
+    const args = ['--import', hide, file, '--engine', 'native', '--data-dir', data]
+
+    const { output, ended } = startProcess(args, { env: { PORT: '0', DATA_API_PORT: '0' } })
+
+    expect(await ended).toBe(1)
+    expect(output()).toBe(
+      `npm brought no PostgreSQL for ${process.platform}-${process.arch}: install again with optional dependencies, or leave --engine native out\n`,
+    )
+    expect(existsSync(data)).toBe(false)
+    rmSync(directory, { recursive: true })
+  },
+)
 
 describe.runIf(nativePostgresIsHere && process.getuid?.() === 0)('chooseIdentity, as root', () => {
   let closed: string
@@ -131,6 +175,23 @@ describe.runIf(nativePostgresIsHere && process.getuid?.() === 0)('chooseIdentity
     const { stdout } = spawnSync(command, args, { ...options, encoding: 'utf8' })
 
     expect(stdout).toContain('PostgreSQL')
+  })
+
+  it('hands the database to nobody where there are no user namespaces', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'plaster-nobody-'))
+    chmodSync(directory, 0o755)
+    const args = ['scripts/data-api.mjs', '--port', '0', '--engine', 'native']
+
+    const server = startProcess([...args, '--data-dir', directory], { env: { PATH: '/nowhere' } })
+    const [, endpoint = ''] = await server.waitFor(/^data-api listening on (http:\S+)$/m)
+    const { rows } = await sql`select 1 as one`.execute(openByEndpoint(endpoint, '').db)
+    const { uid } = statSync(join(directory, 'native', 'data'))
+    server.child.kill('SIGTERM')
+
+    expect(await server.ended).toBe(0)
+    expect(rows).toEqual([{ one: 1 }])
+    expect(uid).toBe(65_534)
+    rmSync(directory, { recursive: true })
   })
 
   it('is nobody where there are no user namespaces', async () => {
