@@ -13,6 +13,7 @@ import { seedPassword } from '../scripts/seed/seed.ts'
 /** A request for each function, in an order in which each finds what it needs. */
 const requests: Record<string, [path: string, body?: object]> = {
   'system-health': ['/health'],
+  'system-openapi': ['/openapi.json'],
   'users-list': ['/users'],
   'users-create': ['/users', { username: 'bench', password: 'correct horse' }],
   'users-show': ['/users/1'],

@@ -56,7 +56,10 @@ const rules: Rule[] = [
   { of: /^scripts\/data-api\/main\.ts$/, ours: /^scripts\// },
   { of: /^scripts\/data-api\//, ours: /^scripts\/data-api/ },
   { of: /^scripts\/gateway\//, ours: /^scripts\/gateway/ },
-  { of: /^scripts\//, ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|endpoint))\.ts/ },
+  {
+    of: /^scripts\//,
+    ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|declaration|declared-problems|endpoint|problem))\.ts/,
+  },
   { of: /^migrations\//, ours: /^db\/migrate\/index\.ts$/, packages: /^kysely$/ },
 ]
 

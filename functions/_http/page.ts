@@ -16,6 +16,7 @@ export const pageQuery = z.object({
           error: 'must be the next_cursor of an earlier page',
           abort: true,
         }),
+        z.meta({ examples: [encodeCursor(41)] }),
       ),
       z.transform((cursor) => decodeCursor(cursor) as number),
     ),
@@ -24,7 +25,10 @@ export const pageQuery = z.object({
 
 /** The body of a list. */
 export function pageOf<Row extends z.ZodMiniType>(row: Row) {
-  return z.object({ data: z.array(row), next_cursor: z.nullable(z.string()) })
+  return z.object({
+    data: z.array(row),
+    next_cursor: z.nullable(z.string().check(z.meta({ examples: [encodeCursor(41)] }))),
+  })
 }
 
 export function pageRequest(query: z.infer<typeof pageQuery>): PageRequest {

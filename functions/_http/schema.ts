@@ -55,8 +55,11 @@ export function text() {
 
 /** Counts characters as Postgres does, not the UTF-16 units that JavaScript counts. */
 export function characters(minimum: number, maximum: number) {
-  return z.refine<string>((value) => {
+  const check = z.refine<string>((value) => {
     const count = [...value].length
     return count >= minimum && count <= maximum
   }, `must have ${minimum} to ${maximum} characters`)
+  // For who reads the schema: JSON Schema counts as this does.
+  check._zod.onattach.push(({ _zod: { bag } }) => Object.assign(bag, { minimum, maximum }))
+  return check
 }

@@ -15,8 +15,17 @@ export const handler = endpoint(
     method: 'POST',
     path: '/',
     summary: 'Logs in',
-    body: z.strictObject({ username: username(), password: text().check(z.maxLength(1_000)) }),
-    responses: { 201: z.extend(session, { token: z.string() }) },
+    body: z.strictObject({
+      username: username(),
+      password: text().check(z.maxLength(1_000), z.meta({ examples: ['correct horse'] })),
+    }),
+    responses: {
+      201: z.extend(session, {
+        token: z
+          .string()
+          .check(z.meta({ examples: ['k5Vh0fJ3x2Qm7c9T1aZr8uYw4bLe6nPs0dGiKjMoHqE'] })),
+      }),
+    },
     problems: ['invalid-credentials', 'too-many-attempts'],
   },
   async ({ body: { username, password }, address, db }) => {

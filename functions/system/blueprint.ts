@@ -1,3 +1,3 @@
 import { blueprint } from '../_http/blueprint.ts'
 
-export const system = blueprint('system', import.meta.url, ['health'])
+export const system = blueprint('system', import.meta.url, ['health', 'openapi'])

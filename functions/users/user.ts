@@ -2,7 +2,13 @@ import * as z from 'zod/mini'
 import { characters, id, text, timestamp } from '../_http/schema.ts'
 
 /** A user as the API shows it. */
-export const user = z.object({ id: id(), username: z.string(), created_at: timestamp() })
+export const user = z
+  .object({
+    id: id(),
+    username: z.string().check(z.meta({ examples: ['ada'] })),
+    created_at: timestamp(),
+  })
+  .register(z.globalRegistry, { id: 'User' })
 
 export function username() {
   return z
@@ -12,9 +18,10 @@ export function username() {
         /^[A-Za-z0-9_]{1,32}$/,
         'must have 1 to 32 characters: letters, digits and underscores',
       ),
+      z.meta({ examples: ['ada'] }),
     )
 }
 
 export function password() {
-  return text().check(characters(8, 128))
+  return text().check(characters(8, 128), z.meta({ examples: ['correct horse'] }))
 }

@@ -4,7 +4,9 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createContext, loadMigrations, RevisionError } from '../../db/migrate/index.ts'
 import { fileAccess } from '../db/file-access.ts'
-import { loadRoutes } from '../routes/load-routes.ts'
+import { freshDocument } from '../openapi/fresh-document.ts'
+import { writeDocument } from '../openapi/write-document.ts'
+import { loadRoutes, type Route } from '../routes/load-routes.ts'
 import { UsageError } from '../terminal/failure.ts'
 import { bundle, type Entry } from './bundle.ts'
 import { migrateEntry, type VersionFile } from './migrate-entry.ts'
@@ -25,36 +27,36 @@ const parserWasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libp
 
 /** Makes a bundle and a zip of each function that there is, in a directory that is emptied first. */
 export async function buildFunctions(directory: string): Promise<BuiltFunction[]> {
-  const entries = await allEntries()
+  const { entries, document } = await load()
   await rm(directory, { recursive: true, force: true })
-  return buildEntries(entries, directory)
+  return buildEntries(entries, directory, document)
 }
 
 /** Makes one of them, and leaves the others in the directory as they are. */
 export async function buildFunction(directory: string, functionName: string): Promise<void> {
-  const entries = await allEntries()
-  await buildEntries(
-    entries.filter((entry) => entry.functionName === functionName),
-    directory,
-  )
+  const { entries, document } = await load()
+  const chosen = entries.filter((entry) => entry.functionName === functionName)
+  await buildEntries(chosen, directory, document)
 }
 
-async function allEntries(): Promise<Entry[]> {
-  return [...(await endpointEntries()), await migrationEntry()]
+async function load(): Promise<{ entries: Entry[]; document: string }> {
+  const routes = await loadRoutes()
+  const entries = [...routes.map(endpointEntry), await migrationEntry()]
+  return { entries, document: await writeDocument(routes) }
 }
 
-async function buildEntries(entries: Entry[], directory: string): Promise<BuiltFunction[]> {
-  await bundle(entries, root, directory)
+async function buildEntries(
+  entries: Entry[],
+  directory: string,
+  document: string,
+): Promise<BuiltFunction[]> {
+  await bundle(entries, root, directory, [freshDocument(document)])
   return Promise.all(entries.map((entry) => pack(entry, directory)))
 }
 
-async function endpointEntries(): Promise<Entry[]> {
-  const routes = await loadRoutes()
-  return routes.map(({ functionName, file }) => ({
-    functionName,
-    source: `export { handler } from ${JSON.stringify(`./${file}`)}`,
-    assets: [],
-  }))
+function endpointEntry({ functionName, file }: Route): Entry {
+  const source = `export { handler } from ${JSON.stringify(`./${file}`)}`
+  return { functionName, source, assets: [] }
 }
 
 async function migrationEntry(): Promise<Entry> {

@@ -10,11 +10,15 @@ export interface Entry {
   assets: readonly string[]
 }
 
-/** Bundles every function in one pass: `<directory>/<function name>/index.js`, minified ES modules. */
+/**
+ * Bundles every function in one pass: `<directory>/<function name>/index.js`, minified ES modules. Plugins
+ * may say what a file is made of.
+ */
 export async function bundle(
   entries: readonly Entry[],
   root: string,
   directory: string,
+  plugins: readonly Plugin[] = [],
 ): Promise<void> {
   await build({
     absWorkingDir: root,
@@ -31,7 +35,7 @@ export async function bundle(
     mainFields: ['module', 'main'],
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [entrySources(entries, root), libpgQueryAsModule()],
+    plugins: [entrySources(entries, root), libpgQueryAsModule(), ...plugins],
   })
 }
 

@@ -11,6 +11,7 @@ export async function bundleModules(
   root: string,
   files: readonly string[],
   directory: string,
+  plugins: readonly Plugin[] = [],
 ): Promise<Map<string, string>> {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -28,7 +29,7 @@ export async function bundleModules(
     sourcesContent: false,
     metafile: true,
     logLevel: 'silent',
-    plugins: [keepUrlOfBlueprints],
+    plugins: [keepUrlOfBlueprints, ...plugins],
   })
   const entries = Object.entries(metafile.outputs).map(
     ([path, { entryPoint = '' }]) => [entryPoint, pathToFileURL(join(root, path)).href] as const,

@@ -1,6 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Plugin } from 'esbuild'
 import type { Registration } from '../../functions/_http/blueprint.ts'
 import type { LambdaHandler } from '../gateway/invoke.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
+import { documentFile } from '../openapi/document.ts'
+import { freshDocument } from '../openapi/fresh-document.ts'
+import { writeDocument } from '../openapi/write-document.ts'
 import { endpointFiles, loadRoutes, type Route } from '../routes/load-routes.ts'
 import { bundleModules } from './bundle-modules.ts'
 
@@ -18,10 +24,22 @@ export async function loadFunctions(root: string, directory: string): Promise<Lo
   const appFile = 'functions/app.ts'
   const appBundle = (await bundleModules(root, [appFile], directory)).get(appFile) as string
   const { app } = (await import(appBundle)) as { app: readonly Registration[] }
-  const bundles = await bundleModules(root, endpointFiles(app, root), directory)
-  const bundleOf = (file: string) => bundles.get(file) as string
-  const routes = await loadRoutes(app, { root, importFile: (file) => import(bundleOf(file)) })
-  return routes.map((route) => withInstances(route, bundleOf(route.file)))
+
+  async function load(plugins: readonly Plugin[]): Promise<LoadedFunction[]> {
+    const bundles = await bundleModules(root, endpointFiles(app, root), directory, plugins)
+    const bundleOf = (file: string) => bundles.get(file) as string
+    const routes = await loadRoutes(app, { root, importFile: (file) => import(bundleOf(file)) })
+    return routes.map((route) => withInstances(route, bundleOf(route.file)))
+  }
+
+  const loaded = await load([])
+  const document = await writeDocument(loaded)
+  if (document === (await readWritten(root))) return loaded
+  return load([freshDocument(document)])
+}
+
+function readWritten(root: string): Promise<string | undefined> {
+  return readFile(join(root, documentFile), 'utf8').catch(() => undefined)
 }
 
 /** Keeps the functions that are as they were, and with them the instances that run. */

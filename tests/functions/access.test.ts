@@ -46,6 +46,7 @@ const table: [name: string, request: string, statuses: Statuses, body?: () => ob
   ['sessions-current', 'GET /sessions/current', [401, 401, 200, 200]],
   ['sessions-remove', 'DELETE /sessions/current', [401, 401, 204, 204]],
   ['system-health', 'GET /health', everybody],
+  ['system-openapi', 'GET /openapi.json', everybody],
 ]
 
 let tweet: number

@@ -51,3 +51,12 @@ describe('GET /health', () => {
     expect(answer).toMatchObject({ status: 200, body: { status: 'ok' }, calls: 1 })
   })
 })
+
+describe('GET /openapi.json', () => {
+  it.each(['handler', 'gateway'] as const)('describes the API, through the %s', async (way) => {
+    const answer = await api.ways[way]('GET', '/openapi.json')
+
+    expect(answer).toMatchObject({ status: 200, body: { openapi: '3.1.0' }, calls: 0 })
+    expect(Object.keys(answer.body.paths)).toContain('/openapi.json')
+  })
+})

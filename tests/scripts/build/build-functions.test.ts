@@ -48,7 +48,8 @@ async function invokeZip(functionName: string, event: unknown): Promise<unknown>
   })
   const code = await running.ended
   if (code !== 0) throw new Error(running.output())
-  return JSON.parse(running.output())
+  // The lines before it are the function's log.
+  return JSON.parse(running.output().trim().split('\n').at(-1) ?? '')
 }
 
 describe('buildFunctions', () => {

@@ -26,6 +26,7 @@ it('npm run routes prints every route, in the order of registration', async () =
     GET     /sessions/current             sessions-current    functions/sessions/current.ts
     DELETE  /sessions/current             sessions-remove     functions/sessions/remove.ts
     GET     /health                       system-health       functions/system/health.ts
+    GET     /openapi.json                 system-openapi      functions/system/openapi.ts
     "
   `)
 })

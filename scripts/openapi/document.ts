@@ -1,0 +1,88 @@
+import type { Route } from '../routes/load-routes.ts'
+import type { JsonSchema, NamedSchemas } from './json-schema.ts'
+import { operationOf, tagOf } from './operation.ts'
+import { problemExamples } from './problem-examples.ts'
+import {
+  problemResponse,
+  problemSchema,
+  problemsByStatus,
+  responseName,
+} from './problem-responses.ts'
+
+export interface Information {
+  title: string
+  version: string
+  description: string
+}
+
+/** The parts of an OpenAPI document that others read here. */
+export interface OpenapiDocument {
+  openapi: string
+  info: object
+  servers: object[]
+  tags: { name: string }[]
+  paths: Record<string, Record<string, ReturnType<typeof operationOf>>>
+  components: { schemas: Record<string, JsonSchema>; [kind: string]: object }
+}
+
+/** Where the document is kept, from the root of the repository. */
+export const documentFile = 'functions/system/openapi.json'
+
+/** The API as OpenAPI 3.1, from the declarations of its endpoints. */
+export function openapiDocument(routes: readonly Route[], info: Information): OpenapiDocument {
+  const named: NamedSchemas = new Map()
+  const paths: OpenapiDocument['paths'] = {}
+  for (const route of routes) {
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operationOf(route, named),
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { ...info, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: '/', description: 'Where this document comes from' }],
+    tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { ...Object.fromEntries(named), Problem: problemSchema },
+      responses: problemResponses(routes),
+      examples: problemExamples(),
+      parameters: headerParameters,
+      securitySchemes: { session: sessionScheme },
+    },
+  }
+}
+
+/** As it is written to a file. */
+export function documentText(document: OpenapiDocument): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function problemResponses(routes: readonly Route[]) {
+  const sets = routes.flatMap(({ handler }) => [...problemsByStatus(handler.declaration).values()])
+  return Object.fromEntries(sets.map((slugs) => [responseName(slugs), problemResponse(slugs)]))
+}
+
+const sessionScheme = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'The token that POST /sessions answers with',
+}
+
+const headerParameters = {
+  'idempotency-key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'A request sent again with the same key gets the first answer and does nothing',
+    schema: { type: 'string', maxLength: 255 },
+    example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+  },
+  'if-match': {
+    name: 'If-Match',
+    in: 'header',
+    description: 'The ETag of the version that is meant: 412 if there is a newer one',
+    schema: { type: 'string' },
+    example: '*',
+  },
+}

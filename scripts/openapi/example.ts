@@ -1,0 +1,43 @@
+import type { JsonSchema, NamedSchemas } from './json-schema.ts'
+
+const moment = '2026-01-02T03:04:05.678Z'
+
+/** A value that fits a schema: its own example where it has one, else the simplest. */
+export function exampleOf(schema: JsonSchema, named: NamedSchemas): unknown {
+  if (schema.$ref) return exampleOf(named.get(nameOf(schema.$ref)) ?? {}, named)
+  if (schema.examples) return schema.examples[0]
+  if (schema.default !== undefined) return schema.default
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  const alternatives = schema.anyOf ?? schema.oneOf
+  if (alternatives?.[0]) return exampleOf(alternatives[0] as JsonSchema, named)
+  return exampleOfType(schema, named)
+}
+
+function exampleOfType(schema: JsonSchema, named: NamedSchemas): unknown {
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
+  switch (type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, member]) => [
+          name,
+          exampleOf(member as JsonSchema, named),
+        ]),
+      )
+    case 'array':
+      return [exampleOf(schema.items as JsonSchema, named)]
+    case 'integer':
+    case 'number':
+      return Math.max(1, schema.minimum ?? 1)
+    case 'boolean':
+      return true
+    case 'string':
+      return schema.format === 'date-time' ? moment : 'text'.padEnd(schema.minLength ?? 0, '.')
+    default:
+      return null
+  }
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1)
+}
