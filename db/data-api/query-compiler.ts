@@ -10,10 +10,10 @@ import {
 } from 'kysely'
 import { type Encoded, encodeValue } from './encode.ts'
 import { encodeAs } from './encode-as.ts'
+import { isOverArray } from './expectations.ts'
 import { checkLimits, checkRawSql } from './guards.ts'
 import { UnsupportedValueError } from './unsupported-value.ts'
 
-const overArray = /^(any|some|all)$/i
 const opensOverArray = /\b(any|some|all)\s*\(\s*$/i
 const castToArray = /^\s*::\s*((?:[\w.]|"(?:[^"]|"")*")+(?: \w+)*)\s*\[\]/
 
@@ -50,7 +50,7 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
 
   protected override visitFunction(node: FunctionNode): void {
     const [argument] = node.arguments
-    const array = overArray.test(node.func) && arrayOf(argument)
+    const array = isOverArray(node) && arrayOf(argument)
     if (array && argument) {
       this.append(`${node.func}(`)
       this.appendArray(array, argument)

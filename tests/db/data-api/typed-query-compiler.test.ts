@@ -4,7 +4,15 @@ import { ColumnTypeError } from '../../../db/data-api/index.ts'
 import { dialectFor } from './dialect-for.ts'
 
 const types = {
-  users: { id: 'uuid', mood: '"Mood"', tags: 'text[]', data: 'jsonb', born: 'date', name: 'text' },
+  users: {
+    id: 'uuid',
+    mood: '"Mood"',
+    tags: 'text[]',
+    data: 'jsonb',
+    born: 'date',
+    name: 'text',
+    codes: 'integer[]',
+  },
   tweets: { id: 'uuid', user_id: 'uuid', price: 'numeric' },
   'audit.entries': { id: 'uuid' },
 }
@@ -89,6 +97,23 @@ const cases: [what: string, query: Compilable, sql: string][] = [
     'any() of an array',
     db.selectFrom('users').where((eb) => eb('id', '=', eb.fn.any(eb.val([id])))),
     'select from "users" where "id" = any(cast(:0 as uuid[]))',
+  ],
+  [
+    'a value in the array of a column',
+    db.selectFrom('users').where((eb) => eb(eb.val(1), '=', eb.fn<number>('any', ['users.codes']))),
+    'select from "users" where cast(:0 as integer) = any("users"."codes")',
+  ],
+  [
+    'the results of a case, and what it compares with',
+    db.updateTable('users').set(({ eb }) => ({
+      mood: eb
+        .case(eb.ref('mood').$castTo<string>())
+        .when('sad')
+        .then('happy')
+        .else(eb.ref('mood'))
+        .end(),
+    })),
+    'update "users" set "mood" = case "mood" when cast(:0 as "Mood") then cast(:1 as "Mood") else "mood" end',
   ],
   [
     'an array against an array',
