@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
 import { PGlite } from '@electric-sql/pglite'
 import { buildNative } from '../scripts/data-api/engines/native-build.ts'
 import { type NativeServer, startNativeServer } from '../scripts/data-api/engines/native-server.ts'
-import { localCredentials, localRegion, localTarget } from '../scripts/database/local-target.ts'
 import { matchOutput } from './dev-process.ts'
+import { reportLargeResult } from './emulator-large-result.ts'
+import { type Served, serve, serveEmulator, withSdk } from './emulator-process.ts'
 import { describeSamples, median } from './median.ts'
 
 const rounds = 3
@@ -26,11 +25,6 @@ const schema = [
   "insert into tweets (user_id, content) select n, repeat('x', 80) from generate_series(1, 1000) n",
 ]
 
-interface Served {
-  endpoint: string
-  stop(): Promise<void>
-}
-
 /**
  * One row by key: through the emulator with the SDK, against what the SDK can do with a server that only
  * answers, and against the same statement without emulator and SDK. Every load has a process of its own.
@@ -40,14 +34,19 @@ export async function benchEmulator(): Promise<void> {
   const native = join(directory, 'native')
   await buildNative(native)
   const postgres = await startNativeServer(native)
-  const empty = await serve('bench/empty-server.ts')
-  const pglite = await serveEmulator(['--data-dir', join(directory, 'data')])
-  const overPostgres = await serveEmulator(['--database-url', postgres.url])
+  const empty = await serve(['--import', 'tsx', 'bench/empty-server.ts'])
+  const pglite = await serveWithTweets(['--data-dir', join(directory, 'data')])
+  const overPostgres = await serveWithTweets(['--database-url', postgres.url])
 
   for (const callers of concurrencies) {
     await compare(callers, { empty, pglite, overPostgres, postgres })
   }
   await reportInProcess()
+  await reportLargeResult({
+    pglite: pglite.endpoint,
+    overPostgres: overPostgres.endpoint,
+    postgres,
+  })
 
   for (const { stop } of [empty, pglite, overPostgres]) await stop()
   await postgres.close()
@@ -91,32 +90,12 @@ async function call(file: string, target: string, callers: number): Promise<numb
   return Number(perSecond)
 }
 
-async function serveEmulator(options: string[]): Promise<Served> {
-  const served = await serve('scripts/data-api.mjs', ['--port', '0', ...options])
-  const client = new RDSDataClient({
-    endpoint: served.endpoint,
-    region: localRegion,
-    credentials: localCredentials,
+async function serveWithTweets(options: string[]): Promise<Served> {
+  const served = await serveEmulator(options)
+  await withSdk(served.endpoint, async (execute) => {
+    for (const sql of schema) await execute(sql)
   })
-  for (const sql of schema) await client.send(new ExecuteStatementCommand({ ...localTarget, sql }))
-  client.destroy()
   return served
-}
-
-async function serve(file: string, options: string[] = []): Promise<Served> {
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...options], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const [, endpoint = ''] = await matchOutput(child, /listening on (http:\S+)/)
-  return {
-    endpoint,
-    async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
-  }
 }
 
 /** PGlite without a thread, a server or a reset: what is left when all is taken away. */

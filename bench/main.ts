@@ -1,6 +1,7 @@
 import { benchCalls } from './calls.ts'
 import { benchDialect } from './dialect.ts'
 import { benchEmulator } from './emulator.ts'
+import { benchMemory } from './memory.ts'
 import { benchMigrate } from './migrate.ts'
 import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<void>> = {
   throughput: benchThroughput,
   dialect: benchDialect,
   emulator: benchEmulator,
+  memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 30_000)),
   start: benchStart,
   seed: benchSeed,
   migrate: benchMigrate,

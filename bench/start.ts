@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildNative } from '../scripts/data-api/engines/native-build.ts'
+import { startNativeServer } from '../scripts/data-api/engines/native-server.ts'
 import { startDev } from './dev-process.ts'
+import { serveEmulator } from './emulator-process.ts'
 import { describeSamples } from './median.ts'
 
 const firstStarts = 3
@@ -21,6 +24,35 @@ export async function benchStart(): Promise<void> {
   }
   console.log(`  first start to first 200  ${describeSamples(first, 'ms')}`)
   console.log(`  later start to first 200  ${describeSamples(later, 'ms')}`)
+  await reportEmulator()
+}
+
+/** From the start of the process to its ready line: over a database that is there already. */
+async function reportEmulator(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-bench-'))
+  const native = join(directory, 'native')
+  await buildNative(native)
+  const postgres = await startNativeServer(native)
+  const existing = ['--data-dir', join(directory, 'data')]
+  await timeEmulator(existing)
+  const byDirectory: number[] = []
+  const byUrl: number[] = []
+  for (let round = 0; round < laterStarts; round += 1) {
+    byDirectory.push(await timeEmulator(existing))
+    byUrl.push(await timeEmulator(['--database-url', postgres.url]))
+  }
+  await postgres.close()
+  rmSync(directory, { recursive: true })
+  console.log(`  data-api, existing directory  ${describeSamples(byDirectory, 'ms')}`)
+  console.log(`  data-api, --database-url  ${describeSamples(byUrl, 'ms')}`)
+}
+
+async function timeEmulator(options: string[]): Promise<number> {
+  const started = performance.now()
+  const { stop } = await serveEmulator(options)
+  const elapsed = performance.now() - started
+  await stop()
+  return elapsed
 }
 
 async function timeStart(directory: string): Promise<number> {
