@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Migrations } from '../../../db/migrate/index.ts'
 import { createDeployHandler } from '../../../functions/_deploy/handler.ts'
 import type { MigrateHandler } from '../../../functions/migrate.ts'
-import { type FakeAws, startFakeAws } from '../../setup/fake-aws.ts'
+import { type FakeAws, startFakeAws } from '../../setup/fake-aws/fake-aws.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
 const hash = 'beef'
@@ -15,14 +15,16 @@ let database: TestDatabase
 beforeAll(async () => {
   aws = await startFakeAws()
   database = await openTestDatabase({ migrated: false })
-  Object.assign(process.env, database.environment, aws.environment, {
+  Object.assign(process.env, database.environment, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
+    AWS_ENDPOINT_URL_LAMBDA: aws.url,
     APPLICATION_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:app',
   })
-  globalAgent.options.ca = aws.certificate
+  globalAgent.options.ca = aws.receiver.certificate
 })
 
 beforeEach(() => {
-  aws.responses.length = 0
+  aws.receiver.responses.length = 0
   aws.invocations.length = 0
 })
 
@@ -49,7 +51,7 @@ function release(...statements: string[]): MigrateHandler {
 function event(RequestType: string, more: object = {}, properties: object = {}) {
   return {
     RequestType,
-    ResponseURL: aws.responseUrl,
+    ResponseURL: aws.receiver.url,
     StackId: 'stack',
     RequestId: 'request',
     LogicalResourceId: 'DatabaseMigration',
@@ -68,7 +70,7 @@ function lambda(milliseconds: number) {
 
 async function answerTo(handler: MigrateHandler, given: object, time = 900_000) {
   await handler(given, lambda(time))
-  return aws.responses.map(({ body: { Status, Reason } }) => ({ Status, Reason }))
+  return aws.receiver.responses.map(({ body: { Status, Reason } }) => ({ Status, Reason }))
 }
 
 const first = 'create table notes (id int primary key)'
@@ -79,7 +81,7 @@ describe('an event of CloudFormation', () => {
   it('migrates, and is answered at its address as CloudFormation wants it', async () => {
     await release(first)(event('Create'), lambda(900_000))
 
-    expect(aws.responses).toEqual([
+    expect(aws.receiver.responses).toEqual([
       {
         contentType: '',
         body: {

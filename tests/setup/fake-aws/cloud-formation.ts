@@ -1,0 +1,108 @@
+import type { ServerResponse } from 'node:http'
+import type { Template } from '../../../scripts/template/template.ts'
+
+/** Makes what a template says, and gives the resource that could not be made with the reason. */
+export type Make = (template: Template) => Promise<{ resource: string; reason: string } | undefined>
+
+interface StackEvent {
+  resource: string
+  type: string
+  status: string
+  reason?: string
+}
+
+/** Of CloudFormation: one stack, made and updated by change sets; large templates come as objects. */
+export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make: Make) {
+  const events: StackEvent[] = []
+  let name = ''
+  let status: string | undefined
+  let next: Template
+
+  async function execute(): Promise<void> {
+    const verb = status === undefined ? 'CREATE' : 'UPDATE'
+    const put = (outcome: string) => tell(name, 'AWS::CloudFormation::Stack', outcome)
+    put(`${verb}_IN_PROGRESS`)
+    status = `${verb}_IN_PROGRESS`
+    const failure = await make(next)
+    status = `${verb}_${failure ? 'ROLLBACK_COMPLETE' : 'COMPLETE'}`
+    if (failure) {
+      const { resource, reason } = failure
+      tell(resource, next.Resources[resource]?.Type ?? '', `${verb}_FAILED`, reason)
+    }
+    put(status)
+  }
+
+  function tell(resource: string, type: string, outcome: string, reason?: string): void {
+    events.unshift({ resource, type, status: outcome, ...(reason && { reason }) })
+  }
+
+  function readTemplate(parameters: URLSearchParams): Template {
+    const url = parameters.get('TemplateURL')
+    const text = url ? objects.get(decodeURIComponent(new URL(url).pathname)) : undefined
+    return JSON.parse(String(text ?? parameters.get('TemplateBody')))
+  }
+
+  const actions: Record<string, (parameters: URLSearchParams) => string | undefined> = {
+    DescribeStacks: () =>
+      status &&
+      `<Stacks><member><StackId>stack</StackId><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs/></member></Stacks>`,
+    CreateChangeSet(parameters) {
+      name = parameters.get('StackName') ?? ''
+      next = readTemplate(parameters)
+      return '<Id>change</Id><StackId>stack</StackId>'
+    },
+    DeleteChangeSet: () => '',
+    DescribeChangeSet: () =>
+      '<Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus>',
+    ExecuteChangeSet() {
+      void execute()
+      return ''
+    },
+    DescribeStackEvents: () =>
+      `<StackEvents>${events.map((event, index) => toMember(event, events.length - index, name)).join('')}</StackEvents>`,
+    DescribeStackResource: () =>
+      '<StackResourceDetail><PhysicalResourceId>bucket</PhysicalResourceId></StackResourceDetail>',
+    ListStackResources: () => '<StackResourceSummaries/>',
+    ValidateTemplate: () => '',
+    GetCallerIdentity: () =>
+      '<Account>000000000000</Account><Arn>arn:aws:iam::000000000000:user/tester</Arn>',
+  }
+
+  return {
+    answer(parameters: URLSearchParams, response: ServerResponse): void {
+      const action = parameters.get('Action') ?? ''
+      const result = actions[action]?.(parameters)
+      response.setHeader('content-type', 'text/xml')
+      if (result === undefined) {
+        response.statusCode = 400
+        response.end(
+          `<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack or action ${action} does not exist</Message></Error></ErrorResponse>`,
+        )
+      } else {
+        response.end(
+          `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+        )
+      }
+    },
+  }
+}
+
+function toMember(
+  { resource, type, status, reason }: StackEvent,
+  id: number,
+  stack: string,
+): string {
+  const physical = resource === stack ? 'stack' : resource
+  return [
+    `<member><StackId>stack</StackId><EventId>${id}</EventId><StackName>${stack}</StackName>`,
+    `<LogicalResourceId>${resource}</LogicalResourceId><PhysicalResourceId>${physical}</PhysicalResourceId>`,
+    `<ResourceType>${type}</ResourceType><Timestamp>${new Date().toISOString()}</Timestamp>`,
+    `<ResourceStatus>${status}</ResourceStatus>`,
+    reason ? `<ResourceStatusReason>${escapeXml(reason)}</ResourceStatusReason>` : '',
+    '</member>',
+  ].join('')
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,0 +1,46 @@
+import { createServer } from 'node:https'
+import { text } from 'node:stream/consumers'
+import { generate } from 'selfsigned'
+import { closeServer, listen } from './listen.ts'
+
+export interface CustomResourceResponse {
+  contentType: string | undefined
+  body: { Status: string; Reason: string; [member: string]: unknown }
+}
+
+export interface ResponseReceiver {
+  url: string
+  /** Of the address, in PEM. */
+  certificate: string
+  responses: CustomResourceResponse[]
+  /** Resolves with the next answer that comes. */
+  next(): Promise<CustomResourceResponse>
+  close(): Promise<void>
+}
+
+/** The address to which a custom resource gives its answer, over HTTPS. */
+export async function startResponseReceiver(): Promise<ResponseReceiver> {
+  const pems = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  })
+  const server = createServer({ key: pems.private, cert: pems.cert })
+  const responses: CustomResourceResponse[] = []
+  let waiting: ((response: CustomResourceResponse) => void)[] = []
+
+  server.on('request', async (request, response) => {
+    const body = JSON.parse(await text(request))
+    const received = { contentType: request.headers['content-type'], body }
+    responses.push(received)
+    for (const resolve of waiting) resolve(received)
+    waiting = []
+    response.end()
+  })
+
+  return {
+    url: `https://127.0.0.1:${await listen(server)}/answer?signature=x`,
+    certificate: pems.cert,
+    responses,
+    next: () => new Promise((resolve) => waiting.push(resolve)),
+    close: () => closeServer(server),
+  }
+}

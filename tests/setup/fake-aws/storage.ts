@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+
+export interface Storage {
+  /** By `/bucket/key`. */
+  objects: Map<string, Buffer>
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
+}
+
+/** Of S3: buckets that are always there, into which one puts. */
+export function createStorage(): Storage {
+  const objects = new Map<string, Buffer>()
+  return {
+    objects,
+    async answer(request, response) {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://storage')
+      const path = decodeURIComponent(pathname)
+      if (request.method === 'PUT') {
+        objects.set(path, await buffer(request))
+        response.setHeader('etag', '"0"')
+      }
+      if (searchParams.has('list-type')) response.write(list(objects, searchParams.get('prefix')))
+      response.end()
+    },
+  }
+}
+
+function list(objects: Map<string, Buffer>, prefix: string | null): string {
+  const keys = [...objects.keys()]
+    .map((path) => path.slice(path.indexOf('/', 1) + 1))
+    .filter((key) => key.startsWith(prefix ?? ''))
+  const contents = keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`)
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`
+}
