@@ -76,7 +76,9 @@ describe('sls deploy', () => {
     const { code, output } = await sls('deploy')
 
     expect(code).toBe(1)
-    expect(output).toMatch(/UPDATE_FAILED: DatabaseMigration .*\nReceived response status \[FAILED\]/)
+    expect(output).toMatch(
+      /UPDATE_FAILED: DatabaseMigration .*\nReceived response status \[FAILED\]/,
+    )
     expect(output).toContain('relation "users" already exists')
     expect(await tables()).toEqual(before)
     const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
