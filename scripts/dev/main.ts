@@ -101,6 +101,7 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   console.log(`
   API       ${gateway.url}
   Data API  ${dataApi.url}
+  Docs      ${gateway.url}/docs
   Database  ${databaseUrl ? describeUrl(databaseUrl) : `${dataDir} (${embedded[options.engine]})`}
   Stop      Ctrl-C
 `)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { docsRoutes } from '../docs-page/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
 import { readCors } from '../serverless/cors.ts'
 import { watchFunctions } from './watch-functions.ts'
@@ -11,16 +12,13 @@ export interface ServeOptions {
   port: number
   /** Instances that each function may have. */
   concurrency: number
-  /** The project whose functions/app.ts is served. This repository unless given. */
-  root?: string
 }
 
-/** The functions of functions/app.ts behind a local gateway. */
-export async function serveFunctions(options: ServeOptions): Promise<Gateway> {
-  const { port, concurrency, root = repository } = options
+/** The functions of functions/app.ts, and their documentation, behind a local gateway. */
+export async function serveFunctions({ port, concurrency }: ServeOptions): Promise<Gateway> {
   process.setSourceMapsEnabled(true)
-  const functions = await watchFunctions(root, cache, console.log)
-  const cors = await readCors(root)
+  const functions = await watchFunctions(repository, cache, console.log, docsRoutes)
+  const cors = await readCors(repository)
   const gateway = await startGateway({
     routes: functions.routes,
     port,

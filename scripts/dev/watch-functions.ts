@@ -21,12 +21,14 @@ const settling = 60
 
 /**
  * The functions of a project that follow its functions/ and db/: a change is loaded at once, and requests
- * wait for it. Code that does not load is told in one line, and answers with it until it is mended.
+ * wait for it. Code that does not load is told in one line, and answers with it until it is mended. The
+ * other routes are there beside them.
  */
 export async function watchFunctions(
   root: string,
   cache: string,
   say: (line: string) => void,
+  others: readonly GatewayRoute[] = [],
 ): Promise<WatchedFunctions> {
   const directory = await makeDirectory(cache)
   let loaded: LoadedFunction[] = []
@@ -40,11 +42,11 @@ export async function watchFunctions(
       if (change > 0) say(describeReload(fresh))
       await removeStale(loaded, newest)
       loaded = newest
-      return newest
+      return [...newest, ...others]
     } catch (error) {
       const line = explainBroken(error, root)
       say(line)
-      return brokenRoutes(line)
+      return [...brokenRoutes(line), ...others]
     }
   }
 

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { docsRoutes } from '../../../scripts/docs-page/routes.ts'
+import { type Gateway, startGateway } from '../../../scripts/gateway/server.ts'
+import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
+import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+
+const executablePath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => existsSync(path))
+const pictures = new URL('../../../coverage/', import.meta.url).pathname
+const patience = { timeout: 50_000 }
+
+let database: TestDatabase
+let gateway: Gateway
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+  Object.assign(process.env, database.environment)
+  gateway = await startGateway({ port: 0, routes: [...(await loadRoutes()), ...docsRoutes] })
+})
+
+afterAll(async () => {
+  await gateway.close()
+  await database.close()
+})
+
+describe('/docs', () => {
+  it('is a page and a script that may load nothing from elsewhere', async () => {
+    const page = await fetch(`${gateway.url}/docs`)
+    const script = await fetch(`${gateway.url}/docs/reference.js`)
+
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
+    expect(await page.text()).toContain('<script src="/docs/reference.js">')
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(await script.text()).toContain(
+      'Scalar.createApiReference(\'#reference\', {"url":"/openapi.json"',
+    )
+  })
+})
+
+// Where there is no Chromium (`apt-get install chromium`), these are skipped.
+describe.skipIf(!executablePath)('/docs in a browser without a network', () => {
+  let browser: Browser
+  let page: Page
+  const foreign: string[] = []
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: ['--no-sandbox'],
+    })
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.route('**/*', (route) => {
+      if (new URL(route.request().url()).origin === gateway.url) return route.continue()
+      foreign.push(route.request().url())
+      return route.abort()
+    })
+    mkdirSync(pictures, { recursive: true })
+  })
+
+  afterAll(() => browser?.close())
+
+  it('shows what there is', async () => {
+    await page.goto(`${gateway.url}/docs`)
+
+    await page.getByText('Lists users, newest first').first().waitFor(patience)
+    for (const name of ['tweets', 'likes', 'sessions', 'system']) {
+      await page.getByRole('button', { name: `Open Group - ${name}` }).waitFor(patience)
+    }
+    await page.screenshot({ path: `${pictures}docs.png` })
+  })
+
+  it('sends a request and shows the answer', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${gateway.url}/docs#tag/system/GET/health`)
+    await page.getByRole('button', { name: 'Test Request (get /health)' }).click(patience)
+    const answered = page.waitForResponse(`${gateway.url}/health`, patience)
+    await page.getByRole('button', { name: /^Send/ }).first().click(patience)
+
+    const answer = await answered
+    expect([answer.status(), await answer.json()]).toEqual([200, { status: 'ok' }])
+    await page.getByText('200 OK').last().waitFor(patience)
+    await page.screenshot({ path: `${pictures}docs-answer.png` })
+  })
+
+  it('has asked nobody else for anything', () => {
+    expect(foreign).toEqual([])
+  })
+})
