@@ -58,7 +58,7 @@ const rules: Rule[] = [
   { of: /^scripts\/gateway\//, ours: /^scripts\/gateway/ },
   {
     of: /^scripts\//,
-    ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|declaration|declared-problems|endpoint|problem))\.ts/,
+    ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|declaration|declared-problems|endpoint|place|problem))\.ts/,
   },
   { of: /^migrations\//, ours: /^db\/migrate\/index\.ts$/, packages: /^kysely$/ },
 ]

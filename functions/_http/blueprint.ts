@@ -1,20 +1,59 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { ProblemSlug } from './problem.ts'
+
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const segmentPattern = /^(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9_.~-]+)$/
 
 /** One section of the application: endpoints, each in the file of its name beside the blueprint. */
-export interface Blueprint<Endpoint extends string = string> {
+export interface Blueprint<Endpoint extends string = string, Options extends object = object>
+  extends Parts<Options> {
   name: string
   /** The URL of the file that describes it. */
   url: string
   endpoints: readonly Endpoint[]
 }
 
+/** A blueprint of which the options are known to itself alone. */
+// biome-ignore lint/suspicious/noExplicitAny: hooks take their own options and no others
+export type AnyBlueprint = Blueprint<string, any>
+
+/** What a blueprint may have beside its endpoints. */
+export interface Parts<Options extends object> {
+  /** What its endpoints and hooks can be told where it is registered, with what holds otherwise. */
+  options: Options
+  /** Run in order before a request is looked at, those of the blueprint around it first. */
+  before: readonly Before<Options>[]
+  /** Run on each answer, problems too, those of the blueprint around it last. */
+  after: readonly After<Options>[]
+  /** Blueprints that come along wherever this one is registered, below its prefix and its name. */
+  blueprints: readonly Registration[]
+}
+
+export interface HookRequest<Options extends object> {
+  event: APIGatewayProxyEventV2
+  options: Options
+}
+
+/** Lets a request pass, or answers it with a problem by calling `refuse`. */
+export type Before<Options extends object> = (
+  request: HookRequest<Options> & { refuse: (problem: ProblemSlug, detail: string) => never },
+) => void | Promise<void>
+
+/** Gives the answer, or another in its place. */
+export type After<Options extends object> = (
+  response: APIGatewayProxyStructuredResultV2,
+  request: HookRequest<Options>,
+) => APIGatewayProxyStructuredResultV2 | Promise<APIGatewayProxyStructuredResultV2>
+
 /** A blueprint applied in one place, where it gets functions and routes of its own. */
 export interface Registration {
   name: string
   prefix: string
-  blueprint: Blueprint
+  blueprint: AnyBlueprint
   endpoints: readonly string[]
+  options: object
+  /** The blueprints that come along, as registered in this one. */
+  nested: readonly Registration[]
 }
 
 /** Thrown when a blueprint or its registration cannot be what it says; the message names the place. */
@@ -22,20 +61,23 @@ export class BlueprintError extends Error {
   override readonly name = 'BlueprintError'
 }
 
-export interface RegisterOptions<Endpoint extends string> {
+export interface RegisterOptions<Endpoint extends string, Options extends object> {
   /** Goes before each path, path parameters included: `/users/{user_id}/tweets`. */
   prefix?: string
   /** Begins the name of each function. The blueprint's own name unless given. */
   name?: string
-  /** All of the blueprint's endpoints unless given. */
+  /** All of the blueprint's endpoints unless given; with it, no blueprints come along. */
   only?: readonly Endpoint[]
+  /** Those that are to differ here. */
+  options?: Partial<Options>
 }
 
-export function blueprint<const Endpoint extends string>(
+export function blueprint<const Endpoint extends string, Options extends object = object>(
   name: string,
   url: string,
   endpoints: readonly Endpoint[],
-): Blueprint<Endpoint> {
+  parts: Partial<Parts<Options>> = {},
+): Blueprint<Endpoint, Options> {
   for (const part of [name, ...endpoints]) {
     if (!namePattern.test(part)) {
       throw new BlueprintError(
@@ -43,14 +85,15 @@ export function blueprint<const Endpoint extends string>(
       )
     }
   }
-  return { name, url, endpoints }
+  const { options = {} as Options, before = [], after = [], blueprints = [] } = parts
+  return { name, url, endpoints, options, before, after, blueprints }
 }
 
-export function register<Endpoint extends string>(
-  registered: Blueprint<Endpoint>,
-  options: RegisterOptions<NoInfer<Endpoint>> = {},
+export function register<Endpoint extends string, Options extends object>(
+  registered: Blueprint<Endpoint, Options>,
+  given: RegisterOptions<NoInfer<Endpoint>, NoInfer<Options>> = {},
 ): Registration {
-  const { prefix = '', name = registered.name, only = registered.endpoints } = options
+  const { prefix = '', name = registered.name, only = registered.endpoints } = given
   const place = `registration of blueprint ${registered.name} as ${name}`
   if (!namePattern.test(name)) {
     throw new BlueprintError(
@@ -69,7 +112,19 @@ export function register<Endpoint extends string>(
       )
     }
   }
-  return { name, prefix, blueprint: registered, endpoints: only }
+  for (const option of Object.keys(given.options ?? {})) {
+    if (!(option in registered.options)) {
+      throw new BlueprintError(`${place}: it has no option "${option}"`)
+    }
+  }
+  return {
+    name,
+    prefix,
+    blueprint: registered,
+    endpoints: only,
+    options: { ...registered.options, ...given.options },
+    nested: given.only ? [] : registered.blueprints,
+  }
 }
 
 /** Tells whether a path is one that routes can be made of: `/users/{id}`. */

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { Caller } from '../../db/queries/caller.ts'
 import type { Retry } from '../../db/queries/retry.ts'
 import type { ExpectedVersions } from '../../db/queries/version.ts'
+import type { AnyBlueprint, Blueprint } from './blueprint.ts'
 import type { ProblemSlug } from './problem.ts'
 import type { Result } from './result.ts'
 
@@ -17,6 +18,8 @@ export interface Declaration {
   path: `/${string}`
   /** What it does, in one line without a full stop: "Lists tweets, newest first". */
   summary: string
+  /** The blueprint whose options the handler is given. */
+  blueprint?: AnyBlueprint
   /** Who may call: whoever has a session, or everybody where this is left out. */
   auth?: 'session'
   params?: z.ZodMiniObject
@@ -40,6 +43,8 @@ type Output<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefine
 export interface Input<Declared extends Declaration> {
   /** Who calls, where the endpoint has auth. */
   caller: Declared['auth'] extends 'session' ? Caller : undefined
+  /** As they are where the endpoint was cast. */
+  options: Declared['blueprint'] extends Blueprint<string, infer Options> ? Options : undefined
   /** Undefined where no Idempotency-Key came. */
   retry: Retry | undefined
   /** What If-Match says. */

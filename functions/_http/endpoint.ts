@@ -12,9 +12,11 @@ import type { Declaration, Input, ResultOf } from './declaration.ts'
 import { withCommonHeaders } from './headers.ts'
 import { logRequest } from './log.ts'
 import { type Measures, noteCalls, startMeasures } from './measures.ts'
+import { optionsOf, type Place, runAfter, runBefore } from './place.ts'
 import { problems } from './problem.ts'
 import { decodeRequest } from './request.ts'
 import { problemResponse, resultResponse } from './response.ts'
+import type { Result } from './result.ts'
 import { readSettings } from './settings.ts'
 import { toProblem } from './translate-error.ts'
 
@@ -26,6 +28,8 @@ type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>
 export interface Endpoint {
   (event: Event, context?: InvocationContext): Promise<Response>
   declaration: Declaration
+  /** The handler for one of the places where its blueprint is registered. */
+  castIn(place: Place): Endpoint
 }
 
 type Given<Declared extends Declaration> = Input<Declared> & { db: ReturnType<typeof getDatabase> }
@@ -38,6 +42,14 @@ export function endpoint<const Declared extends Declaration>(
   declaration: Declared,
   run: (request: Given<Declared>) => Promise<ResultOf<Declared['responses']>>,
 ): Endpoint {
+  return cast(declaration, (request) => run(request as Given<Declared>))
+}
+
+type Run = (request: Given<Declaration>) => Promise<Result>
+
+function cast(declaration: Declaration, run: Run, place?: Place): Endpoint {
+  const options = optionsOf(place) ?? declaration.blueprint?.options
+
   async function handler(event: Event, context?: InvocationContext): Promise<Response> {
     const { debug, checkAnswers, log } = readSettings()
     const measures = startMeasures()
@@ -46,20 +58,34 @@ export function endpoint<const Declared extends Declaration>(
       logRequest(log, { event, response, measures, userId: caller?.userId, error })
       return withCommonHeaders(declaration, event, response)
     }
-    try {
-      const request = (await decodeRequest(declaration, event)) as Input<Declared>
-      caller = request.caller
-      const result = await run({ ...request, db: openDatabase(context, measures) })
-      if (checkAnswers) checkAnswer(declaration, result)
-      return finish(resultResponse(event, result))
-    } catch (error) {
+    const refuse = (error: unknown) => {
       const problem = toProblem(error)
       const details = debug ? debugDetails(error, measures) : undefined
       const isOurs = problems[problem.slug].status >= 500
-      return finish(problemResponse(event, problem, details), isOurs ? problem : undefined)
+      return [problemResponse(event, problem, details), isOurs ? problem : undefined] as const
+    }
+    const answer = async (): Promise<Response> => {
+      await runBefore(place, event)
+      const request = {
+        ...(await decodeRequest(declaration, event)),
+        options,
+      } as Input<Declaration>
+      caller = request.caller
+      const result = await run({ ...request, db: openDatabase(context, measures) })
+      if (checkAnswers) checkAnswer(declaration, result)
+      return resultResponse(event, result)
+    }
+
+    const [response, error] = await answer().then((answered) => [answered] as const, refuse)
+    try {
+      return finish(await runAfter(place, event, response), error)
+    } catch (thrown) {
+      return finish(...refuse(thrown))
     }
   }
-  return Object.assign(handler satisfies APIGatewayProxyHandlerV2, { declaration })
+
+  const castIn = (where: Place) => cast(declaration, run, where)
+  return Object.assign(handler satisfies APIGatewayProxyHandlerV2, { declaration, castIn })
 }
 
 function openDatabase(context: InvocationContext | undefined, measures: Measures) {

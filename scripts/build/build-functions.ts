@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createContext, loadMigrations, RevisionError } from '../../db/migrate/index.ts'
+import { isPlain } from '../../functions/_http/place.ts'
 import { fileAccess } from '../db/file-access.ts'
 import { freshDocument } from '../openapi/fresh-document.ts'
 import { writeDocument } from '../openapi/write-document.ts'
@@ -54,9 +55,21 @@ async function buildEntries(
   return Promise.all(entries.map((entry) => pack(entry, directory)))
 }
 
-function endpointEntry({ functionName, file }: Route): Entry {
-  const source = `export { handler } from ${JSON.stringify(`./${file}`)}`
+function endpointEntry({ functionName, file, place }: Route): Entry {
+  const source = isPlain(place)
+    ? `export { handler } from ${JSON.stringify(`./${file}`)}`
+    : castSource(file, functionName)
   return { functionName, source, assets: [] }
+}
+
+/** The blueprint comes along where it has hooks or options; elsewhere its changes change no bundle. */
+function castSource(file: string, functionName: string): string {
+  return [
+    `import { handler as mould } from ${JSON.stringify(`./${file}`)}`,
+    "import { placeOf } from './functions/_http/place.ts'",
+    "import { app } from './functions/app.ts'",
+    `export const handler = mould.castIn(placeOf(app, ${JSON.stringify(functionName)}))`,
+  ].join('\n')
 }
 
 async function migrationEntry(): Promise<Entry> {

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import type { Registration } from '../../functions/_http/blueprint.ts'
+import type { Endpoint } from '../../functions/_http/endpoint.ts'
+import { isPlain } from '../../functions/_http/place.ts'
 import type { LambdaHandler } from '../gateway/invoke.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
 import { documentFile } from '../openapi/document.ts'
@@ -12,8 +14,8 @@ import { bundleModules } from './bundle-modules.ts'
 
 export interface LoadedFunction extends GatewayRoute, Route {
   handler: Route['handler']
-  /** The URL of its code: another after each change. */
-  bundle: string
+  /** The URLs of its code, others after each change: its own, and that of its blueprint where it matters. */
+  bundles: readonly string[]
 }
 
 /**
@@ -29,7 +31,10 @@ export async function loadFunctions(root: string, directory: string): Promise<Lo
     const bundles = await bundleModules(root, endpointFiles(app, root), directory, plugins)
     const bundleOf = (file: string) => bundles.get(file) as string
     const routes = await loadRoutes(app, { root, importFile: (file) => import(bundleOf(file)) })
-    return routes.map((route) => withInstances(route, bundleOf(route.file)))
+    return routes.map((route) => {
+      const own = bundleOf(route.file)
+      return withInstances(route, isPlain(route.place) ? [own] : [own, appBundle])
+    })
   }
 
   const loaded = await load([])
@@ -51,21 +56,21 @@ export function keepUnchanged(
   return newest.map((loaded) => known.get(identify(loaded)) ?? loaded)
 }
 
-function identify({ functionName, method, path, bundle }: LoadedFunction): string {
-  return [functionName, method, path, bundle].join(' ')
+function identify({ functionName, method, path, bundles }: LoadedFunction): string {
+  return [functionName, method, path, ...bundles].join(' ')
 }
 
 /** Makes each import another, also of code that has been there before. */
 let started = 0
 
-function withInstances(route: Route, bundle: string): LoadedFunction {
+function withInstances(route: Route, bundles: readonly string[]): LoadedFunction {
   return {
     ...route,
-    bundle,
+    bundles,
     async startInstance() {
       started += 1
-      const { handler } = await import(`${bundle}?instance=${started}`)
-      return handler as LambdaHandler
+      const { handler } = await import(`${bundles[0]}?instance=${started}`)
+      return (handler as Endpoint).castIn(route.place) as LambdaHandler
     },
   }
 }

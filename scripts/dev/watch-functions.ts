@@ -87,8 +87,8 @@ async function removeStale(
   earlier: readonly LoadedFunction[],
   newest: readonly LoadedFunction[],
 ): Promise<void> {
-  const used = new Set(newest.map(({ bundle }) => bundle))
-  for (const { bundle } of earlier) {
+  const used = new Set(newest.flatMap(({ bundles }) => bundles))
+  for (const bundle of earlier.flatMap(({ bundles }) => bundles)) {
     if (!used.has(bundle)) await rm(fileURLToPath(bundle), { force: true })
   }
 }

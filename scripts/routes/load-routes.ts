@@ -7,6 +7,7 @@ import {
   type Registration,
 } from '../../functions/_http/blueprint.ts'
 import type { Endpoint } from '../../functions/_http/endpoint.ts'
+import { type Place, placesOf } from '../../functions/_http/place.ts'
 import { checkRoutes } from './check-routes.ts'
 
 /** One endpoint of one registration: a Lambda function and the route that leads to it. */
@@ -16,6 +17,8 @@ export interface Route {
   path: string
   /** Where the endpoint is written, from the root of the repository. */
   file: string
+  place: Place
+  /** As it is in that place. */
   handler: Endpoint
 }
 
@@ -38,8 +41,9 @@ export async function loadRoutes(
 ): Promise<Route[]> {
   const { app } = registrations ? { app: registrations } : await import('../../functions/app.ts')
   const routes = await Promise.all(
-    app.flatMap(({ blueprint, endpoints, name, prefix }) =>
-      endpoints.map(async (endpointName) => {
+    placesOf(app).flatMap((place) =>
+      place.endpoints.map(async (endpointName) => {
+        const { blueprint, name, prefix } = place
         const file = endpointFile(blueprint, endpointName, root)
         const handler = await importHandler(blueprint, endpointName, file, { root, importFile })
         const { method, path } = handler.declaration
@@ -48,7 +52,8 @@ export async function loadRoutes(
           method,
           path: path === '/' ? prefix || '/' : prefix + path,
           file,
-          handler,
+          place,
+          handler: handler.castIn(place),
         }
       }),
     ),
@@ -63,7 +68,7 @@ function importFrom(root: string): Required<LoadOptions>['importFile'] {
 
 /** The files of all endpoints that are registered, those that are not there left out. */
 export function endpointFiles(registrations: readonly Registration[], root: string): string[] {
-  const files = registrations.flatMap(({ blueprint, endpoints }) =>
+  const files = placesOf(registrations).flatMap(({ blueprint, endpoints }) =>
     endpoints.map((endpointName) => endpointFile(blueprint, endpointName, root)),
   )
   return [...new Set(files)].filter((file) => existsSync(join(root, file)))

@@ -23,6 +23,8 @@ describe('register', () => {
       prefix: '',
       blueprint: tweets,
       endpoints: ['list', 'show'],
+      options: {},
+      nested: [],
     })
   })
 

@@ -7,6 +7,9 @@ import { type Gateway, startGateway } from '../../../scripts/gateway/server.ts'
 import { startProcess } from '../../setup/process.ts'
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url))
+const blueprintModule = fileURLToPath(
+  new URL('../../../functions/_http/blueprint.ts', import.meta.url),
+)
 const patience = { timeout: 30_000 }
 
 let root: string
@@ -27,7 +30,9 @@ beforeEach(async () => {
   write('db/text.ts', "export const text: string = 'one'")
   write(
     'functions/app.ts',
-    "import { blueprint } from './things/blueprint.ts'\nexport const app = [{ name: 'things', prefix: '/things', blueprint, endpoints: blueprint.endpoints }]",
+    `import { register } from '${blueprintModule}'
+    import { things } from './things/blueprint.ts'
+    export const app = [register(things, { prefix: '/things' })]`,
   )
   functions = await watchFunctions(root, join(root, 'bundles'), (line) => said.push(line))
   gateway = await startGateway({ port: 0, routes: functions.routes })
@@ -46,7 +51,9 @@ function write(path: string, text: string): void {
 
 function blueprintWith(endpoints: string[]): string {
   const list = JSON.stringify(endpoints)
-  return `export const blueprint = { name: 'things', url: import.meta.url, endpoints: ${list} }`
+  return `
+    import { blueprint } from '${blueprintModule}'
+    export const things = { ...blueprint('things', import.meta.url, []), endpoints: ${list} }`
 }
 
 function endpoint(path: string, body: string): string {
@@ -54,7 +61,7 @@ function endpoint(path: string, body: string): string {
     let requests = 0
     const declaration = { method: 'GET', path: '${path}', summary: '', responses: { 200: null } }
     const run = async () => ({ statusCode: 200, body: ${body} })
-    export const handler = Object.assign(run, { declaration })`
+    export const handler = Object.assign(run, { declaration, castIn: () => handler })`
 }
 
 async function ask(path: string): Promise<string> {

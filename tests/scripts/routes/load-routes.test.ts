@@ -20,7 +20,7 @@ describe('loadRoutes', () => {
       register(things, { name: 'all', only: ['list'] }),
     ])
 
-    expect(routes.map(({ handler: _, ...route }) => route)).toEqual([
+    expect(routes.map(({ handler: _, place: __, ...route }) => route)).toEqual([
       { functionName: 'things-list', method: 'GET', path: '/things', file: `${folder}/list.ts` },
       {
         functionName: 'things-show',
