@@ -3,6 +3,7 @@ import { benchDialect } from './dialect.ts'
 import { benchEmulator } from './emulator.ts'
 import { benchMemory } from './memory.ts'
 import { benchMigrate } from './migrate.ts'
+import { benchPackage } from './package.ts'
 import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
 import { benchTests } from './tests.ts'
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<void>> = {
   start: benchStart,
   seed: benchSeed,
   migrate: benchMigrate,
+  package: benchPackage,
   tests: benchTests,
 }
 

@@ -97,10 +97,13 @@ describe('an event of CloudFormation', () => {
     expect((await sql`select * from notes`.execute(database.db)).rows).toEqual([])
   })
 
-  it('is answered with success where there is nothing to do', async () => {
+  it('is answered with success, after two calls, where there is nothing to do', async () => {
+    const before = database.calls()
+
     expect(await answerTo(release(first), event('Update'))).toEqual([
       { Status: 'SUCCESS', Reason: 'at r0' },
     ])
+    expect(database.calls() - before).toBe(2)
   })
 
   it('is answered with the reason for a failure, and leaves the database as it was', async () => {
@@ -193,6 +196,18 @@ describe('the role of the application', () => {
     expect(answer).toEqual({ granted: 'app' })
     expect(before?.rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/)
     expect(await stored()).not.toEqual(before)
+  })
+
+  it('has whatever name its secret says, which is never run as SQL', async () => {
+    const name = `o'ne "$grant$; drop table notes; :x`
+    aws.secret = JSON.stringify({ username: name, password: 'third' })
+
+    await release(...four)({ grant: true })
+
+    const { rows } = await sql`select rolname from pg_roles where rolname = ${name}`.execute(
+      database.db,
+    )
+    expect(rows).toHaveLength(1)
   })
 
   it.each(['', '{}', '{"username":"app"}', '["app"]', '{"username":1,"password":"p4ss"}'])(
