@@ -41,7 +41,7 @@ port.postMessage('ready')
 
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   try {
-    if (request.fresh) reset()
+    if (request.fresh) await reset()
     return { id: request.id, result: await perform(request) }
   } catch (error) {
     return { id: request.id, error: toReport(error) }
@@ -61,15 +61,15 @@ async function perform(request: WorkerRequest): Promise<StatementResult | Uint8A
 }
 
 /** By the simple protocol, which takes half the time. */
-function reset(): void {
-  if (transactionStatus !== 'I') send(serialize.query('rollback'))
-  send(serialize.query('discard all'))
+async function reset(): Promise<void> {
+  if (transactionStatus !== 'I') await send(serialize.query('rollback'))
+  await send(serialize.query('discard all'))
 }
 
 /** With more, a result is beyond 1 MiB even without columns: it is refused, and need not be kept. */
 const mostRows = 524_289
 
-function run(sql: string, parameters: Parameter[]): StatementResult {
+function run(sql: string, parameters: Parameter[]): Promise<StatementResult> {
   return send(
     Buffer.concat([
       serialize.parse({ text: sql, types: parameters.map(({ oid }) => oid) }),
@@ -83,21 +83,27 @@ function run(sql: string, parameters: Parameter[]): StatementResult {
   )
 }
 
-/** The other ways to send add a lock that one caller needs not and a flush that files need not. */
-function send(request: Uint8Array): StatementResult {
-  const { result, status, failure } = readAnswer(exchange(request))
+async function send(request: Uint8Array): Promise<StatementResult> {
+  const { result, status, failure } = readAnswer(await exchange(request))
   transactionStatus = status
   if (failure) throw failure
   return result
 }
 
-/** What it throws is no answer of Postgres, but the end of its wasm. */
-function exchange(request: Uint8Array): Uint8Array {
+/**
+ * The other ways to send parse the answer too, and keep for ever what they parsed; of a flush files have no
+ * need. What it throws is no answer of Postgres, but the end of its wasm.
+ */
+async function exchange(request: Uint8Array): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  // What comes is part of the wasm's memory, which changes.
+  const onRawData = (chunk: Uint8Array) => chunks.push(chunk.slice())
   try {
-    return database.execProtocolRawSync(request)
+    await database.execProtocolRawStream(request, { syncToFs: false, onRawData })
   } catch {
     throw crashed()
   }
+  return Buffer.concat(chunks)
 }
 
 /** Errors lose their class and fields on the way between threads, plain objects do not. */
