@@ -15,9 +15,9 @@ const root = new URL('../../', import.meta.url).pathname
 /** Starts `node` with a file of this project in a process of its own. */
 export function startProcess(
   args: string[],
-  options: { env?: Record<string, string>; cwd?: string } = {},
+  options: { env?: Record<string, string>; cwd?: string; node?: string } = {},
 ): RunningProcess {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(options.node ?? process.execPath, args, {
     cwd: options.cwd ?? root,
     env: { ...cleanEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

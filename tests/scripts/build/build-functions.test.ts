@@ -29,8 +29,12 @@ function unzip(functionName: string): Record<string, Uint8Array> {
   return unzipSync(readFileSync(join(directory, `${functionName}.zip`)))
 }
 
+/** This Node, and the one that is deployed where its path is given. */
+const runtimes: [name: string, node: string][] = [['this Node', process.execPath]]
+if (process.env.DEPLOYED_NODE) runtimes.push(['the deployed Node', process.env.DEPLOYED_NODE])
+
 /** Unpacks a function's zip away from this project, and runs it there with plain node. */
-async function invokeZip(functionName: string, event: unknown): Promise<unknown> {
+async function invokeZip(node: string, functionName: string, event: unknown): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'plaster-function-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [name, content] of Object.entries(unzip(functionName))) {
@@ -45,6 +49,7 @@ async function invokeZip(functionName: string, event: unknown): Promise<unknown>
   const running = startProcess([join(folder, 'run.mjs')], {
     cwd: folder,
     env: database.environment,
+    node,
   })
   const code = await running.ended
   if (code !== 0) throw new Error(running.output())
@@ -95,31 +100,37 @@ describe('buildFunctions', () => {
 })
 
 describe('a built function', () => {
-  it('runs from its zip: migrate first, then the endpoints', async () => {
-    const migrated = await invokeZip('migrate', { upgrade: 'head' })
-    const health = await invokeZip('system-health', apiEvent({ path: '/health' }))
-    const created = await invokeZip(
-      'users-create',
-      apiEvent({
-        method: 'POST',
-        path: '/users',
-        body: { username: 'packed', password: 'a password' },
-      }),
-    )
-    const tweets = await invokeZip(
-      'user-tweets-list',
-      apiEvent({ path: '/users/1/tweets', params: { user_id: '1' } }),
-    )
-    const wrong = await invokeZip('tweets-show', apiEvent({ params: { id: 'abc' } }))
+  it.each(runtimes)(
+    'runs from its zip on %s: migrate first, then the endpoints',
+    async (_, node) => {
+      await invokeZip(node, 'migrate', { downgrade: 'base' })
+      const migrated = await invokeZip(node, 'migrate', { upgrade: 'head' })
+      const health = await invokeZip(node, 'system-health', apiEvent({ path: '/health' }))
+      const created = await invokeZip(
+        node,
+        'users-create',
+        apiEvent({
+          method: 'POST',
+          path: '/users',
+          body: { username: 'packed', password: 'a password' },
+        }),
+      )
+      const tweets = await invokeZip(
+        node,
+        'user-tweets-list',
+        apiEvent({ path: '/users/1/tweets', params: { user_id: '1' } }),
+      )
+      const wrong = await invokeZip(node, 'tweets-show', apiEvent({ params: { id: 'abc' } }))
 
-    expect(migrated).toMatchObject({ applied: expect.arrayContaining([expect.anything()]) })
-    expect(health).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' })
-    expect(created).toMatchObject({
-      statusCode: 201,
-      headers: { location: '/users/1' },
-      body: expect.stringContaining('"username":"packed"'),
-    })
-    expect(tweets).toMatchObject({ statusCode: 200, body: '{"data":[],"next_cursor":null}' })
-    expect(wrong).toMatchObject({ statusCode: 400 })
-  })
+      expect(migrated).toMatchObject({ applied: expect.arrayContaining([expect.anything()]) })
+      expect(health).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' })
+      expect(created).toMatchObject({
+        statusCode: 201,
+        headers: { location: '/users/1' },
+        body: expect.stringContaining('"username":"packed"'),
+      })
+      expect(tweets).toMatchObject({ statusCode: 200, body: '{"data":[],"next_cursor":null}' })
+      expect(wrong).toMatchObject({ statusCode: 400 })
+    },
+  )
 })
