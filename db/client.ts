@@ -44,3 +44,9 @@ function observe(client: RDSDataClient, onCall: OnCall): RDSDataClient {
   }
   return Object.assign(Object.create(client), { send })
 }
+
+/** The same for migrations, whose statements may take longer than a call to the Data API may. */
+export function getMigrationDatabase(remainingTime?: RemainingTime): Kysely<Database> {
+  const config = { ...readDatabaseConfig(), continueAfterTimeout: true }
+  return createDatabase(config, new RDSDataClient({}), remainingTime)
+}

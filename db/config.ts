@@ -3,6 +3,8 @@ export interface DatabaseConfig {
   resourceArn: string
   secretArn: string
   database: string
+  /** Waits for statements that take longer than a call to the Data API may. */
+  continueAfterTimeout?: boolean
 }
 
 /** Thrown when the environment does not say where the database is. */

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda'
-import { getDatabase } from '../db/client.ts'
+import { getMigrationDatabase } from '../db/client.ts'
 import {
   check,
   createContext,
@@ -77,7 +77,7 @@ const commands: Record<string, Command> = {
  */
 export function createMigrateHandler(
   migrations: Migrations,
-  openDatabase: (remainingTime?: () => number) => MigrationDatabase = getDatabase,
+  openDatabase: (remainingTime?: () => number) => MigrationDatabase = getMigrationDatabase,
 ): MigrateHandler {
   const context = createContext(migrations)
   return async (event, lambda) => {

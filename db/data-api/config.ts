@@ -9,6 +9,11 @@ export interface DataApiConfig extends DecodeOptions, RetryConfig {
   resourceArn: string
   secretArn: string
   database: string
+  /**
+   * Lets a statement go on beyond the 45 seconds of its call, and waits for its end. Outside of a
+   * transaction that cannot be told from its failure: OutcomeUnknownError.
+   */
+  continueAfterTimeout?: boolean | undefined
   /** The columns whose values need a cast. */
   types?: ColumnTypes | undefined
 }

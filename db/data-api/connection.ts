@@ -14,6 +14,7 @@ import { TransactionAbortedError } from './errors.ts'
 import { classifyFailure } from './failure.ts'
 import { checkParameters } from './guards.ts'
 import { isIdempotent } from './idempotent.ts'
+import { awaitLongStatement, endedUnseen } from './long-statement.ts'
 import { isRead } from './reads.ts'
 import { toQueryResult } from './result.ts'
 import { callWithRetries } from './retry.ts'
@@ -103,6 +104,7 @@ export class DataApiConnection implements DatabaseConnection {
       parameters: parameters as SqlParameter[],
       transactionId: this.#transactionId,
       includeResultMetadata: true,
+      continueAfterTimeout: this.#config.continueAfterTimeout,
       // The SDK reads a longValue as a number, which rounds beyond 2^53.
       resultSetOptions: { longReturnType: 'STRING' },
     })
@@ -113,9 +115,16 @@ export class DataApiConnection implements DatabaseConnection {
         () => !inTransaction && (isIdempotent(queryId) || isRead(sql)),
       )
     } catch (error) {
-      const translated = toDataApiError(error, sql, inTransaction || isRead(sql))
-      if (inTransaction) this.#note(error, translated)
-      throw translated
+      const outcome = await awaitLongStatement(error, this.#transactionId, this.#config)
+      if (outcome !== 'done') {
+        const translated =
+          outcome === 'unknown'
+            ? endedUnseen(error, sql)
+            : toDataApiError(error, sql, inTransaction || isRead(sql))
+        if (inTransaction) this.#note(error, translated)
+        throw translated
+      }
+      output = { $metadata: {} }
     }
     if (!this.#failure?.lasting) this.#failure = undefined
     return toQueryResult(output, this.#config, query)

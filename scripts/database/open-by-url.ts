@@ -13,6 +13,9 @@ export async function openByUrl(url: string): Promise<OpenDatabase> {
   await engine.close()
   // Two: what says that a migrator is alive must not wait for its statement.
   const pool = new pg.Pool({ connectionString: url, max: 2, types: { getTypeParser } })
+  // The statement that needs a connection that broke says so; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   const { host } = new URL(url)
   return { db, description: `${databaseOf(url)} at ${host}`, close: () => db.destroy() }

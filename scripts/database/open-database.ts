@@ -38,7 +38,7 @@ export async function openDatabase(
 }
 
 async function openByArn(env: NodeJS.ProcessEnv): Promise<OpenDatabase> {
-  const config = readDatabaseConfig(env)
+  const config = { ...readDatabaseConfig(env), continueAfterTimeout: true }
   const db = createDatabase(config)
   const description = `${config.database} at ${config.resourceArn}`
   return { db, description, close: () => db.destroy() }
@@ -65,6 +65,6 @@ export function openByEndpoint(endpoint: string, description: string): OpenDatab
     region: localRegion,
     credentials: localCredentials,
   })
-  const db = createDatabase(localTarget, client)
+  const db = createDatabase({ ...localTarget, continueAfterTimeout: true }, client)
   return { db, description, close: () => db.destroy() }
 }

@@ -1,0 +1,96 @@
+import { RDSDataClient } from '@aws-sdk/client-rds-data'
+import { Kysely, type RawBuilder, sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { DataApiDialect } from '../../../db/data-api/index.ts'
+import type { Clock } from '../../../scripts/data-api/clock.ts'
+import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { serviceLimits } from '../../../scripts/data-api/limits.ts'
+import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import {
+  localCredentials,
+  localRegion,
+  localTarget,
+} from '../../../scripts/database/local-target.ts'
+
+/** Whether the time of the next statement is over as soon as it runs; no other time passes. */
+let isNextTooLong = false
+
+const clock: Clock = {
+  now: Date.now,
+  after(milliseconds, callback) {
+    if (!isNextTooLong || milliseconds !== serviceLimits.statement) return () => {}
+    isNextTooLong = false
+    const timer = setTimeout(callback)
+    return () => clearTimeout(timer)
+  },
+}
+
+let engine: Awaited<ReturnType<typeof openPgliteEngine>>
+let server: DataApi
+let db: Kysely<{ done: { id: number } }>
+
+beforeAll(async () => {
+  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  server = await startDataApi({ engine, port: 0, clock })
+  const client = new RDSDataClient({
+    endpoint: server.url,
+    region: localRegion,
+    credentials: localCredentials,
+  })
+  const wait = () => new Promise((resolve) => setTimeout(resolve, 10))
+  const options = { continueAfterTimeout: true, wait }
+  db = new Kysely({ dialect: new DataApiDialect({ client, ...localTarget, ...options }) })
+  await db.schema.createTable('done').addColumn('id', 'integer').execute()
+})
+
+beforeEach(() => db.deleteFrom('done').execute())
+
+afterAll(async () => {
+  await db.destroy()
+  await server.close()
+  await engine.close()
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever tables there are
+async function runTooLong(db: Kysely<any>, statement: RawBuilder<unknown>): Promise<void> {
+  isNextTooLong = true
+  await statement.execute(db)
+}
+
+const longInsert = sql`insert into done select 1 from pg_sleep(0.4)`
+const longFailure = sql`insert into done select 1 / length(pg_sleep(0.4)::text)`
+const rows = () => db.selectFrom('done').select('id').execute()
+
+describe('a statement that takes longer than its call', () => {
+  it('is waited for in a transaction, and done once', async () => {
+    await db.transaction().execute(async (transaction) => {
+      await runTooLong(transaction, longInsert)
+      await transaction.insertInto('done').values({ id: 2 }).execute()
+    })
+
+    expect(await rows()).toEqual([{ id: 1 }, { id: 2 }])
+  })
+
+  it('fails in a transaction when it fails in the end, and nothing is left', async () => {
+    const failure = await db
+      .transaction()
+      .execute(async (transaction) => {
+        await transaction.insertInto('done').values({ id: 2 }).execute()
+        await runTooLong(transaction, longFailure)
+      })
+      .catch((error) => error)
+
+    expect(failure.name).toBe('StatementTimeoutError')
+    expect(await rows()).toEqual([])
+  })
+
+  it('is not repeated outside of one, where its end says nothing of its outcome', async () => {
+    const failure = await runTooLong(db, longInsert).catch((error) => error)
+
+    expect(failure.name).toBe('OutcomeUnknownError')
+    expect(failure.message).toMatch(
+      /^it took longer than a call to the Data API may, and went on; /,
+    )
+    expect(await rows()).toEqual([{ id: 1 }])
+  })
+})
