@@ -3,6 +3,7 @@ import { loadModule, parse } from 'libpg-query'
 import type { MigrationContext } from './context.ts'
 import { pause } from './pause.ts'
 import type { MigrationDatabase } from './revision-file.ts'
+import { sqlStateOf } from './sql-state.ts'
 
 const pollingTime = 1_000
 
@@ -16,15 +17,27 @@ export function withoutInvalidIndexes(
   db: MigrationDatabase,
   { onWarning, wait = pause }: Pick<MigrationContext, 'onWarning' | 'wait'>,
 ): MigrationDatabase {
-  async function drop(index: string): Promise<void> {
+  /** The state of an index that nobody is building. */
+  async function settle(index: string): Promise<IndexState> {
     for (;;) {
-      const found = await findInvalid(db, index)
-      if (found === undefined) return
-      if (!found.isBuilding) break
+      const state = await readState(db, index)
+      if (state !== 'building') return state
       await wait(pollingTime)
     }
+  }
+
+  async function prepare(index: string): Promise<IndexState> {
+    const state = await settle(index)
+    if (state !== 'invalid') return state
     await sql`drop index concurrently if exists ${sql.raw(index)}`.execute(db)
     onWarning?.(`dropped the INVALID index ${index}, which an attempt that failed has left`)
+    return 'missing'
+  }
+
+  /** Where no answer came, the index itself tells whether it was built. */
+  async function isBuiltUnseen(error: unknown, index: string, before: IndexState) {
+    if (before !== 'missing' || sqlStateOf(error) !== undefined) return false
+    return (await settle(index).catch(() => undefined)) === 'valid'
   }
 
   // With a plugin the copy has an executor of its own, which, unlike the plugin, can wait.
@@ -35,43 +48,49 @@ export function withoutInvalidIndexes(
   const executor = copy.getExecutor()
   const execute = executor.executeQuery.bind(executor)
   executor.executeQuery = async (query) => {
-    for (const index of await indexesBuiltBy(query.sql)) await drop(index)
-    return execute(query)
+    const index = await indexBuiltBy(query.sql)
+    if (index === undefined) return execute(query)
+    const before = await prepare(index)
+    try {
+      return await execute(query)
+    } catch (error) {
+      if (await isBuiltUnseen(error, index, before)) return { rows: [] }
+      throw error
+    }
   }
   return copy
 }
 
-/** The names, quoted, of the indexes that a statement builds concurrently. */
-async function indexesBuiltBy(statement: string): Promise<string[]> {
-  if (!/\bconcurrently\b/i.test(statement)) return []
+/** The name, quoted, of the index that a statement builds concurrently. */
+async function indexBuiltBy(statement: string): Promise<string | undefined> {
+  if (!/\bconcurrently\b/i.test(statement)) return undefined
   await loadModule()
   // What the parser does not know, the database decides on.
   const { stmts = [] } = await parse(statement).catch(() => ({ stmts: [] }))
-  return stmts.flatMap(({ stmt }) => {
-    if (!stmt || !('IndexStmt' in stmt)) return []
-    const { concurrent, idxname, relation } = stmt.IndexStmt
-    if (!concurrent || !idxname) return []
-    return [
-      [relation?.schemaname, idxname]
-        .filter((part) => part !== undefined)
-        .map(quote)
-        .join('.'),
-    ]
-  })
+  const [first] = stmts
+  if (!first?.stmt || !('IndexStmt' in first.stmt)) return undefined
+  const { concurrent, idxname, relation } = first.stmt.IndexStmt
+  if (!concurrent || !idxname) return undefined
+  return [relation?.schemaname, idxname]
+    .filter((part) => part !== undefined)
+    .map(quote)
+    .join('.')
 }
 
-async function findInvalid(
-  db: MigrationDatabase,
-  index: string,
-): Promise<{ isBuilding: boolean } | undefined> {
-  const { rows } = await sql<{ isBuilding: boolean }>`
-    select exists (
-      select from pg_stat_progress_create_index p where p.index_relid = i.indexrelid
-    ) as "isBuilding"
-    from pg_index i
-    where i.indexrelid = to_regclass(${index}) and not i.indisvalid
+type IndexState = 'missing' | 'valid' | 'invalid' | 'building'
+
+async function readState(db: MigrationDatabase, index: string): Promise<IndexState> {
+  const { rows } = await sql<{ state: IndexState }>`
+    select case
+      when i.indisvalid then 'valid'
+      when exists (
+        select from pg_stat_progress_create_index p where p.index_relid = i.indexrelid
+      ) then 'building'
+      else 'invalid'
+    end as state
+    from pg_index i where i.indexrelid = to_regclass(${index})
   `.execute(db)
-  return rows[0]
+  return rows[0]?.state ?? 'missing'
 }
 
 function quote(name: string): string {

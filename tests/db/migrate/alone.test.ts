@@ -125,6 +125,19 @@ describe.each<[string, boolean, () => Promise<Opened>]>([
   })
 })
 
+it('is done where the answer is lost and the index is there', async () => {
+  const database = await openTestDatabase({ migrated: false })
+  const statement = 'create unique index concurrently'
+  database.faults.add({ drop: true, when: 'after', sql: statement, times: 1 })
+
+  const { heads } = await upgrade(contextOf(database.db, line, { b: makeIndex }, ['b']))
+
+  expect(heads).toEqual(['c'])
+  expect(database.faults.list()).toMatchObject([{ struck: 1 }])
+  expect(await indexOf(database.db)).toBe('valid')
+  await database.close()
+})
+
 it('stands outside of the transactions of a script', async () => {
   const statements: string[] = []
   const context = contextOf({} as MigrationDatabase, line, { b: makeIndex }, ['b'])

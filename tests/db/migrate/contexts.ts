@@ -25,7 +25,7 @@ export function contextOf(
       ...declared,
       config: { transaction: !alone.includes(declared.revision) },
       up: bodies[declared.revision] ?? makeTable(declared.revision),
-      down: (database: MigrationDatabase) => database.schema.dropTable(declared.revision).execute(),
+      down: dropTable(declared.revision, alone.includes(declared.revision)),
     },
   }))
   const onStep: MigrationContext['onStep'] = ({ direction, from, to }) =>
@@ -35,6 +35,14 @@ export function contextOf(
 
 export function makeTable(name: string): Body {
   return (db) => db.schema.createTable(name).addColumn('id', 'integer').execute()
+}
+
+/** What runs in no transaction may be run again when it is done. */
+function dropTable(name: string, mayBeGone: boolean): Body {
+  return (db) => {
+    const drop = db.schema.dropTable(name)
+    return (mayBeGone ? drop.ifExists() : drop).execute()
+  }
 }
 
 /** The tables that there are, but for the engine's own, and the rows of the version table. */
