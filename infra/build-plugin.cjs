@@ -49,7 +49,10 @@ function dropReferences({ service }) {
 
 async function buildFunctions(serverless) {
   const { buildFunctions } = await importTypeScript('scripts/build/build-functions.ts')
-  await explained(serverless, () => buildFunctions(join(serverless.serviceDir, directory)))
+  const { sourceMaps } = serverless.service.custom
+  await explained(serverless, () =>
+    buildFunctions(join(serverless.serviceDir, directory), sourceMaps),
+  )
 }
 
 async function buildFunction(serverless, name) {

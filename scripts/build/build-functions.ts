@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ import { freshDocument } from '../openapi/fresh-document.ts'
 import { writeDocument } from '../openapi/write-document.ts'
 import { loadRoutes, type Route } from '../routes/load-routes.ts'
 import { UsageError } from '../terminal/failure.ts'
-import { bundle, type Entry } from './bundle.ts'
+import { bundle, type Entry, type SourceMaps } from './bundle.ts'
 import { migrateEntry, type VersionFile } from './migrate-entry.ts'
 import { hashMigrations } from './migrations-hash.ts'
 import { writeZip } from './zip.ts'
@@ -26,11 +26,17 @@ export interface BuiltFunction {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const parserWasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm')
 
-/** Makes a bundle and a zip of each function that there is, in a directory that is emptied first. */
-export async function buildFunctions(directory: string): Promise<BuiltFunction[]> {
+/**
+ * Makes a bundle and a zip of each function that there is, in a directory that is emptied first. Source
+ * maps go into its folder `maps`, which is not deployed, or into the bundles.
+ */
+export async function buildFunctions(
+  directory: string,
+  sourceMaps: SourceMaps = 'apart',
+): Promise<BuiltFunction[]> {
   const { entries, document } = await load()
   await rm(directory, { recursive: true, force: true })
-  return buildEntries(entries, directory, document)
+  return buildEntries(entries, directory, document, sourceMaps)
 }
 
 /** Makes one of them, and leaves the others in the directory as they are. */
@@ -50,8 +56,10 @@ async function buildEntries(
   entries: Entry[],
   directory: string,
   document: string,
+  sourceMaps: SourceMaps = 'apart',
 ): Promise<BuiltFunction[]> {
-  await bundle(entries, root, directory, [freshDocument(document)])
+  await bundle(entries, root, directory, [freshDocument(document)], sourceMaps)
+  if (sourceMaps === 'apart') await setMapsApart(entries, directory)
   return Promise.all(entries.map((entry) => pack(entry, directory)))
 }
 
@@ -87,6 +95,14 @@ async function versionFiles(): Promise<VersionFile[]> {
   return migrations.files
     .map(({ path, checksum }) => ({ path: path.slice(root.length), checksum }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+async function setMapsApart(entries: Entry[], directory: string): Promise<void> {
+  const maps = join(directory, 'maps')
+  await mkdir(maps, { recursive: true })
+  for (const { functionName } of entries) {
+    await rename(join(directory, functionName, 'index.js.map'), join(maps, `${functionName}.json`))
+  }
 }
 
 async function pack(

@@ -63,7 +63,7 @@ describe('buildFunctions', () => {
 
     expect(built.map(({ functionName }) => functionName)).toEqual(names)
     expect(readdirSync(directory).sort()).toEqual(
-      names.flatMap((name) => [name, `${name}.zip`]).sort(),
+      ['maps', ...names.flatMap((name) => [name, `${name}.zip`])].sort(),
     )
   })
 
