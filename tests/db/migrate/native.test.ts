@@ -7,6 +7,9 @@ import {
   type Revision,
   upgrade,
 } from '../../../db/migrate/index.ts'
+import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
+import { startDataApi } from '../../../scripts/data-api/server.ts'
+import { openByEndpoint } from '../../../scripts/database/open-database.ts'
 import {
   type NativePostgres,
   nativePostgresIsHere,
@@ -53,8 +56,29 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     expect(await stateOf(db)).toEqual({ tables: ids.join(' '), rows: 'r11' })
   })
 
+  it('apply each revision once over the Data API too', async () => {
+    const engine = await openPostgresEngine(postgres.url)
+    const server = await startDataApi({ engine, port: 0 })
+    const line = revisions('a', 'b<a', 'c<b')
+
+    const results = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const { db: own, close } = openByEndpoint(server.url, 'a database')
+        const result = await upgrade(contextOf(own, line))
+        await close()
+        return result
+      }),
+    )
+    await server.close()
+    await engine.close()
+
+    expect(results.flatMap(({ applied }) => applied)).toHaveLength(3)
+    expect(results.map(({ heads }) => heads.join())).toEqual(Array(16).fill('c'))
+    expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
+  })
+
   it('apply the first revision once, however old what they planned from', async () => {
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const line = revisions(`a${round}`, `b${round}<a${round}`, `c${round}<b${round}`)
       await sql`drop table if exists alembic_version`.execute(db)
       const results = await Promise.all(

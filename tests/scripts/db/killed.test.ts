@@ -1,0 +1,116 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
+import { startDataApi } from '../../../scripts/data-api/server.ts'
+import { localEnvironment } from '../../../scripts/database/local-target.ts'
+import {
+  type NativePostgres,
+  nativePostgresIsHere,
+  startNativePostgres,
+} from '../../setup/native-postgres.ts'
+import { createTurningClock } from '../data-api/turning-clock.ts'
+import { openWorkplace, type Workplace } from './run-db.ts'
+
+interface Opened {
+  environment: Record<string, string>
+  /** Lets the time pass after which the database gives up on a client that is gone. */
+  forgetTheDead(): void
+  close(): Promise<void>
+}
+
+const never = 'await new Promise((resolve) => setTimeout(resolve, 1e6))'
+const create = (name: string) => `await db.schema.createTable('${name}').execute()`
+
+describe.runIf(nativePostgresIsHere).each<[string, (url: string) => Promise<Opened>]>([
+  ['DATABASE_URL', openByUrl],
+  ['the Data API', openByDataApi],
+])('npx db upgrade over %s', (_, open) => {
+  let postgres: NativePostgres
+  let opened: Opened
+  let workplace: Workplace
+
+  beforeAll(async () => {
+    postgres = await startNativePostgres()
+    opened = await open(postgres.url)
+    workplace = await openWorkplace(opened.environment)
+    await workplace.db('init')
+  })
+
+  afterAll(async () => {
+    await workplace.remove()
+    await opened.close()
+    await postgres.close()
+  })
+
+  it('is done by those that come after one that was killed in a revision, and done once', async () => {
+    await writeRevision(workplace, 'a1', null, create('a'))
+    await writeRevision(workplace, 'b1', 'a1', `${create('b')}; ${never}`)
+    await writeRevision(workplace, 'c1', 'b1', create('c'))
+    const killed = workplace.start('upgrade')
+    await untilPrinted(killed.stderr, 'Running upgrade a1 -> b1')
+
+    killed.kill('SIGKILL')
+    await once(killed, 'close')
+    await writeRevision(workplace, 'b1', 'a1', create('b'))
+    const others = [1, 2, 3].map(() => workplace.start('upgrade'))
+    const ends = others.map((child) => Promise.all([once(child, 'close'), text(child.stderr)]))
+    opened.forgetTheDead()
+    const ended = await Promise.all(ends)
+
+    expect(ended.map(([[code]]) => code)).toEqual([0, 0, 0])
+    const lines = ended.flatMap(([, printed]) => printed.split('\n'))
+    expect(lines.filter((line) => line.includes('Running')).sort()).toEqual([
+      'INFO  [plaster.migrate] Running upgrade a1 -> b1',
+      'INFO  [plaster.migrate] Running upgrade b1 -> c1',
+    ])
+    expect((await workplace.db('current')).stdout).toBe('c1 (head)\n')
+  })
+})
+
+async function openByUrl(url: string): Promise<Opened> {
+  return { environment: { DATABASE_URL: url }, forgetTheDead() {}, async close() {} }
+}
+
+async function openByDataApi(url: string): Promise<Opened> {
+  const engine = await openPostgresEngine(url)
+  const clock = createTurningClock()
+  const server = await startDataApi({ engine, port: 0, clock })
+  return {
+    environment: localEnvironment(server.url),
+    // A transaction is idle for three minutes at most.
+    forgetTheDead: () => clock.turn(3 * 60_000),
+    async close() {
+      await server.close()
+      await engine.close()
+    },
+  }
+}
+
+async function writeRevision(
+  { directory }: Workplace,
+  id: string,
+  parent: string | null,
+  up: string,
+): Promise<void> {
+  await writeFile(
+    join(directory, `migrations/versions/${id}.ts`),
+    `
+      export const revision = '${id}'
+      export const downRevision = ${JSON.stringify(parent)}
+      export async function up(db) { ${up} }
+      export async function down() {}
+    `,
+  )
+}
+
+async function untilPrinted(output: NodeJS.ReadableStream, words: string): Promise<void> {
+  let printed = ''
+  for await (const chunk of output) {
+    printed += chunk
+    if (printed.includes(words)) return
+  }
+  throw new Error(`ended without '${words}': ${printed}`)
+}
