@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // For this process and the workers that it starts.
@@ -5,7 +6,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 process.env.PLASTER_LOG = 'none'
 process.env.PLASTER_CHECK_ANSWERS = '1'
 
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 }
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 /** The database that an invocation gets is kept by its module, as Lambda keeps it: one to a file. */
 const withDatabaseOfEnvironment = ['tests/functions/**/*.test.ts', 'tests/db/client.test.ts']
@@ -14,8 +15,10 @@ const withDatabaseOfEnvironment = ['tests/functions/**/*.test.ts', 'tests/db/cli
 export default defineConfig({
   test: {
     globalSetup: ['tests/setup/snapshots.ts'],
-    // One core is left free otherwise, which on two is half of them.
-    maxWorkers: '100%',
+    // One more than there are cores: many files wait for processes that they started.
+    maxWorkers: availableParallelism() + 1,
+    // A shared machine may starve a test. The report says which one needed a second try.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         test: {
