@@ -11,10 +11,19 @@ export interface DevProcess {
 }
 
 /** `npm run dev` without npm, on free ports, once it has printed where it listens. */
-export async function startDev(dataDirectory: string): Promise<DevProcess> {
+export async function startDev(
+  dataDirectory: string,
+  environment: Record<string, string> = {},
+): Promise<DevProcess> {
   const child = spawn(process.execPath, ['scripts/dev.mjs'], {
     cwd: root,
-    env: { ...process.env, PORT: '0', DATA_API_PORT: '0', PLASTER_DATA_DIR: dataDirectory },
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATA_API_PORT: '0',
+      PLASTER_DATA_DIR: dataDirectory,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const [, api = '', dataApi = ''] = await matchOutput(

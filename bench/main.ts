@@ -1,9 +1,12 @@
+import { benchBundles } from './bundles.ts'
 import { benchCalls } from './calls.ts'
+import { benchColdStart } from './cold-start.ts'
 import { benchDialect } from './dialect.ts'
 import { benchEmulator } from './emulator.ts'
 import { benchMemory } from './memory.ts'
 import { benchMigrate } from './migrate.ts'
 import { benchPackage } from './package.ts'
+import { benchRequests } from './requests.ts'
 import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
 import { benchTests } from './tests.ts'
@@ -11,7 +14,10 @@ import { benchThroughput } from './throughput.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   calls: benchCalls,
+  bundles: benchBundles,
+  'cold-start': () => benchColdStart(Number(process.env.BENCH_SAMPLES ?? 20)),
   throughput: benchThroughput,
+  requests: benchRequests,
   dialect: benchDialect,
   emulator: benchEmulator,
   memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 30_000)),

@@ -83,6 +83,15 @@ describe('buildFunctions', () => {
     expect(text).not.toContain('liked_tweets')
   })
 
+  it('packs of the SDK and of Node only what a Lambda needs', () => {
+    for (const { functionName } of built) {
+      const code = Buffer.from(unzip(functionName)['index.js'] ?? []).toString()
+
+      expect(code, functionName).not.toMatch(/sso_start_url|AWS_WEB_IDENTITY_TOKEN_FILE/)
+      expect(code, functionName).not.toMatch(/\bfrom ?"(node:)?(http|https|crypto|fs)"/)
+    }
+  })
+
   it('makes the same zips, byte by byte, from the same code', async () => {
     const other = mkdtempSync(join(tmpdir(), 'plaster-build-'))
     onTestFinished(() => rmSync(other, { recursive: true }))

@@ -1,0 +1,129 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { getDatabase } from '../db/client.ts'
+import { buildFunctions } from '../scripts/build/build-functions.ts'
+import { bundle } from '../scripts/build/bundle.ts'
+import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../scripts/data-api/server.ts'
+import { localEnvironment } from '../scripts/database/local-target.ts'
+import { prepareDatabase } from '../scripts/dev/prepare-database.ts'
+import { createMatcher } from '../scripts/gateway/match-route.ts'
+import { loadRoutes } from '../scripts/routes/load-routes.ts'
+import { apiEvent } from '../tests/functions/api-event.ts'
+import { endpointRequests, openFirstSession } from './endpoint-requests.ts'
+import { describeSamples, median } from './median.ts'
+
+const caller = fileURLToPath(new URL('cold-start-caller.mjs', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const baselines = {
+  hello: 'export const handler = async () => ({ statusCode: 200 })',
+  sdk: `
+    import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
+    const { DATABASE_RESOURCE_ARN: resourceArn, DATABASE_SECRET_ARN: secretArn, DATABASE_NAME: database } = process.env
+    const client = new RDSDataClient({})
+    const sql = 'select 1'
+    export async function handler() {
+      await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, database, sql }))
+      return { statusCode: 200 }
+    }`,
+}
+
+interface Measured {
+  name: string
+  file: string
+  event: object
+}
+
+/**
+ * From the start of the process to the first answer of each built handler, against a function that does
+ * nothing and one that only sends a statement with the SDK as it comes.
+ */
+export async function benchColdStart(samples: number): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-bench-'))
+  const engine = await openPgliteEngine()
+  const dataApi = await startDataApi({ engine, port: 0 })
+  const environment = localEnvironment(dataApi.url)
+  Object.assign(process.env, environment)
+  await prepareDatabase(getDatabase(), () => {})
+  const measured = [...(await buildBaselines(directory)), ...(await buildHandlers(directory))]
+
+  for (const node of [process.execPath, ...findNode24()]) {
+    const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' })
+    console.log(`  Node ${stdout.trim()}`)
+    const times = new Map(measured.map(({ name }) => [name, [] as number[]]))
+    for (let sample = 0; sample < samples; sample += 1) {
+      for (const one of measured) times.get(one.name)?.push(await time(node, one, environment))
+    }
+    const sdk = median(times.get('sdk') ?? [])
+    for (const [name, taken] of times) {
+      const ratio = (median(taken) / sdk).toFixed(2)
+      console.log(`    ${name.padEnd(20)} ${describeSamples(taken, 'ms').padEnd(28)} ${ratio}`)
+    }
+  }
+
+  await dataApi.close()
+  await engine.close()
+  rmSync(directory, { recursive: true })
+}
+
+async function buildBaselines(directory: string): Promise<Measured[]> {
+  const folder = join(directory, 'baselines')
+  const entries = Object.entries(baselines).map(([functionName, source]) => ({
+    functionName,
+    source,
+    assets: [],
+  }))
+  await bundle(entries, root, folder)
+  return entries.map(({ functionName: name }) => ({
+    name,
+    file: pathToFileURL(join(folder, name, 'index.js')).href,
+    event: {},
+  }))
+}
+
+async function buildHandlers(directory: string): Promise<Measured[]> {
+  const folder = join(directory, 'handlers')
+  await buildFunctions(folder)
+  const routes = await loadRoutes()
+  const match = createMatcher(routes)
+  const handlers: Measured[] = []
+  for (const { functionName: name, method } of routes) {
+    const [path, body] = endpointRequests[name] ?? ['/']
+    const authorization = await openFirstSession(getDatabase())
+    const headers = { 'content-type': 'application/json', authorization }
+    const params = match(method, path)?.pathParameters
+    const file = pathToFileURL(join(folder, name, 'index.js')).href
+    handlers.push({ name, file, event: apiEvent({ method, path, params, body, headers }) })
+  }
+  return handlers
+}
+
+async function time(
+  node: string,
+  { name, file, event }: Measured,
+  environment: Record<string, string>,
+): Promise<number> {
+  const started = performance.now()
+  const child = spawn(node, [caller, file, JSON.stringify(event)], {
+    env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name },
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  })
+  const [status] = await once(child.stdio[3] as NodeJS.ReadableStream, 'data')
+  const taken = performance.now() - started
+  await once(child, 'close')
+  if (Number(status) >= 500) throw new Error(`${name} answered ${status}`)
+  return taken
+}
+
+/** Where npm can supply it. */
+function findNode24(): string[] {
+  const { stdout } = spawnSync('npx', ['-y', '-p', 'node@24', 'which', 'node'], {
+    encoding: 'utf8',
+  })
+  return stdout?.includes('node') ? [stdout.trim()] : []
+}
