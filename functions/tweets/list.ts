@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { listTweets, listTweetsOfUser } from '../../db/queries/tweets.ts'
+import { listTweets, listTweetsOfUser } from '../../db/queries/tweet-lists.ts'
 import { endpoint } from '../_http/endpoint.ts'
 import { okPage, pageOf, pageQuery, pageRequest } from '../_http/page.ts'
 import { characters, idParameter, text, timestampParameter } from '../_http/schema.ts'

@@ -2,7 +2,7 @@ import { type CompiledQuery, type Kysely, type RootOperationNode, sql } from 'ky
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listLikedTweets, listLikingUsers } from '../../../db/queries/likes.ts'
 import type { PageRequest } from '../../../db/queries/page.ts'
-import { listTweets, listTweetsOfUser } from '../../../db/queries/tweets.ts'
+import { listTweets, listTweetsOfUser } from '../../../db/queries/tweet-lists.ts'
 import { listUsers } from '../../../db/queries/users.ts'
 import type { Database } from '../../../db/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
