@@ -27,8 +27,8 @@ export type MigrateLambda = Pick<
 
 export type MigrateHandler = (event?: unknown, lambda?: MigrateLambda) => Promise<object>
 
-/** Milliseconds that are kept for a revision to end and the answer to be given. */
-const margin = 30_000
+/** Milliseconds that are kept for a revision: more than a call of the Data API may take. */
+const margin = 60_000
 
 type Command = (context: MigrationContext, value: unknown) => Promise<object>
 

@@ -22,7 +22,7 @@ const rules: Rule[] = [
     of: /^functions\/_deploy\//,
     ours: /^(functions\/(_deploy\/|migrate\.ts)|db\/(client|config|migrate|queries|schema))/,
     packages:
-      /^(node:(crypto|events|https)|aws-lambda|kysely|@aws-sdk\/client-(lambda|secrets-manager))$/,
+      /^(node:(crypto|events|https|timers\/promises)|aws-lambda|kysely|@aws-sdk\/client-(lambda|secrets-manager))$/,
   },
   { of: /^functions\/(app|[^/]+\/blueprint)\.ts$/, ours: /^functions\// },
   {

@@ -24,6 +24,11 @@ export function tablesOf({ versionTable, versionTableSchema }: VersionTableName)
   }
 }
 
+/** The names of those tables. */
+export function ownTables({ versionTable }: VersionTableName): string[] {
+  return [versionTable, journalTable, leaseTable]
+}
+
 /** Whether the version table is there. */
 export function hasVersionTable(db: MigrationDatabase, name: VersionTableName): Promise<boolean> {
   return hasTable(db, name.versionTableSchema, name.versionTable)

@@ -24,6 +24,9 @@ export async function grantApplication(
       own_books text[] default array[${sql.join(withheld.map(encoded))}];
       book text;
     begin
+      if application = current_user or application like 'rds%' then
+        raise exception 'the secret of the application names the role %, which is not its own', application;
+      end if;
       if not exists (select from pg_roles where rolname = application) then
         execute format('create role %I', application);
       end if;

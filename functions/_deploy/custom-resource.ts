@@ -1,5 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda'
 import { type Outcome, respond } from './respond.ts'
+import { beforeTimeIsUp } from './time-limit.ts'
 
 /** What an upgrade came to: `pending` has the revisions that there was no time for. */
 export interface UpgradeResult {
@@ -12,8 +13,13 @@ export interface Release {
   migrationsHash: string
   /** To the head, or as far as the time allows. */
   upgrade(): Promise<UpgradeResult>
-  /** Whether an error says that the database is at a revision that this bundle does not have. */
-  isAhead(error: unknown): boolean
+  /**
+   * Whether an error says that the database has all that this bundle has, and revisions that it does not
+   * have: those of a later release.
+   */
+  isAhead(error: unknown): Promise<boolean>
+  /** Milliseconds that are left of this run. */
+  remainingTime(): number
   /** Runs this function again with the event, and returns at once. */
   runAgain(event: DeployEvent): Promise<void>
 }
@@ -21,8 +27,11 @@ export interface Release {
 /** `PlasterRun` counts the runs that the event has had; CloudFormation sends none. */
 export type DeployEvent = CloudFormationCustomResourceEvent & { PlasterRun?: number }
 
-/** As many runs as fit into the hour that CloudFormation waits, with one to spare. */
+/** As many runs of 15 minutes as fit into the hour that CloudFormation waits. */
 const mostRuns = 4
+
+/** Milliseconds that are kept for the answer. */
+const timeToAnswer = 15_000
 
 /** Constant: with another one CloudFormation would take the old resource for replaced, and delete it. */
 const physicalId = 'database-migration'
@@ -38,7 +47,8 @@ export function isDeployEvent(event: unknown): event is DeployEvent {
  * @throws if CloudFormation cannot be told
  */
 export async function deploy(event: DeployEvent, release: Release): Promise<object> {
-  const outcome = await migrate(event, release).catch((error: unknown) => failed(error))
+  const time = release.remainingTime() - timeToAnswer
+  const outcome = await beforeTimeIsUp(migrate(event, release), time).catch(failed)
   if (outcome) await respond(event, { physicalId, ...outcome })
   return outcome ?? { status: 'CONTINUES' }
 }
@@ -60,7 +70,7 @@ async function upgrade(release: Release): Promise<UpgradeResult | 'ahead'> {
   try {
     return await release.upgrade()
   } catch (error) {
-    if (release.isAhead(error)) return 'ahead'
+    if (await release.isAhead(error)) return 'ahead'
     throw error
   }
 }

@@ -1,7 +1,15 @@
 import type { Kysely } from 'kysely'
-import { getDatabase } from '../../db/client.ts'
+import { getMigrationDatabase } from '../../db/client.ts'
 import { readApplicationSecret } from '../../db/config.ts'
-import { type Migrations, UnknownCurrentError } from '../../db/migrate/index.ts'
+import {
+  createContext,
+  heads,
+  type JournalRow,
+  journal,
+  type Migrations,
+  ownTables,
+  UnknownCurrentError,
+} from '../../db/migrate/index.ts'
 import { grantApplication } from '../../db/queries/application-role.ts'
 import type { Database } from '../../db/schema.ts'
 import { createMigrateHandler, type MigrateHandler, PayloadError } from '../migrate.ts'
@@ -10,8 +18,8 @@ import { readSecret } from './read-secret.ts'
 import { runAgain } from './run-again.ts'
 import { scramVerifier } from './scram.ts'
 
-/** Tables in which the engine keeps its own books. */
-const withheld = ['alembic_version', 'migration_log', 'migration_lease']
+/** Milliseconds that Lambda gives the function at most. */
+const longestRun = 900_000
 
 type OpenDatabase = (remainingTime?: () => number) => Kysely<Database>
 
@@ -23,9 +31,11 @@ type OpenDatabase = (remainingTime?: () => number) => Kysely<Database>
 export function createDeployHandler(
   migrations: Migrations,
   migrationsHash: string,
-  openDatabase: OpenDatabase = getDatabase,
+  openDatabase: OpenDatabase = getMigrationDatabase,
 ): MigrateHandler {
   const migrate = createMigrateHandler(migrations, openDatabase)
+  const context = createContext(migrations)
+  const withheld = ownTables(context.settings)
 
   async function grant(): Promise<object> {
     const secret = readApplicationSecret()
@@ -54,7 +64,12 @@ export function createDeployHandler(
         if (result.pending.length === 0 && readApplicationSecret()) await grant()
         return result
       },
-      isAhead: (error) => error instanceof UnknownCurrentError,
+      async isAhead(error) {
+        if (!(error instanceof UnknownCurrentError)) return false
+        const log = await journal({ ...context, db: openDatabase() })
+        return heads(context).every(({ revision }) => isApplied(log.get(revision)))
+      },
+      remainingTime: () => lambda?.getRemainingTimeInMillis() ?? longestRun,
       runAgain: (next) => runAgain(lambda?.functionName ?? 'migrate', next),
     }
     return deploy(event, release)
@@ -63,6 +78,10 @@ export function createDeployHandler(
 
 function isGrant(event: unknown): boolean {
   return JSON.stringify(event) === '{"grant":true}'
+}
+
+function isApplied(row: JournalRow | undefined): boolean {
+  return row?.direction === 'up' && (row.state === 'done' || row.state === 'stamped')
 }
 
 function appliedSome(answer: object): boolean {

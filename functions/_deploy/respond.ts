@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda'
 
 export interface Outcome {
@@ -10,9 +11,10 @@ export interface Outcome {
 /** CloudFormation takes answers of less than 4 KB. */
 const longestReason = 2_000
 
-/** Milliseconds until an answer is given up, and how often it is tried. */
-const patience = 10_000
+/** Milliseconds until an answer is given up, how often it is tried, and the pause before. */
+const patience = 3_000
 const attempts = 3
+const pause = 500
 
 /**
  * Puts the answer to the address that CloudFormation gave for it.
@@ -37,6 +39,7 @@ export async function respond(
       return await put(event.ResponseURL, body)
     } catch (error) {
       if (attempt === attempts) throw error
+      await sleep(pause * attempt)
     }
   }
 }

@@ -2,6 +2,7 @@ import { globalAgent } from 'node:https'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Migrations } from '../../../db/migrate/index.ts'
+import { deploy } from '../../../functions/_deploy/custom-resource.ts'
 import { createDeployHandler } from '../../../functions/_deploy/handler.ts'
 import type { MigrateHandler } from '../../../functions/migrate.ts'
 import { type FakeAws, startFakeAws } from '../../setup/fake-aws/fake-aws.ts'
@@ -35,17 +36,27 @@ afterAll(async () => {
 
 /** A release with revisions that run these statements, each upon the one before. */
 function release(...statements: string[]): MigrateHandler {
-  const files = statements.map((statement, index) => ({
-    path: `migrations/versions/r${index}.ts`,
+  const parentOf = (index: number) => (index === 0 ? null : `r${index - 1}`)
+  return releaseOf(
+    statements.map((statement, index) => revision(`r${index}`, parentOf(index), statement)),
+  )
+}
+
+function releaseOf(files: object[]): MigrateHandler {
+  const migrations = { settings: {}, files } as unknown as Migrations
+  return createDeployHandler(migrations, hash, () => database.db)
+}
+
+function revision(id: string, parent: string | null, statement: string) {
+  return {
+    path: `migrations/versions/${id}.ts`,
     module: {
-      revision: `r${index}`,
-      downRevision: index === 0 ? null : `r${index - 1}`,
+      revision: id,
+      downRevision: parent,
       up: (db: never) => sql.raw(statement).execute(db),
       down: async () => {},
     },
-  }))
-  const migrations = { settings: {}, files } as unknown as Migrations
-  return createDeployHandler(migrations, hash, () => database.db)
+  }
 }
 
 function event(RequestType: string, more: object = {}, properties: object = {}) {
@@ -72,6 +83,9 @@ async function answerTo(handler: MigrateHandler, given: object, time = 900_000) 
   await handler(given, lambda(time))
   return aws.receiver.responses.map(({ body: { Status, Reason } }) => ({ Status, Reason }))
 }
+
+/** Milliseconds: enough for one revision, and to answer. */
+const short = 50_000
 
 const first = 'create table notes (id int primary key)'
 const second = 'create table more (id int primary key)'
@@ -126,26 +140,31 @@ describe('an event of CloudFormation', () => {
     expect(await release(first)({ current: true })).toMatchObject({ current: [{ revision: 'r0' }] })
   })
 
-  it('is answered with success where the database is ahead of the release', async () => {
+  it('is answered with success where the database is ahead, but not where it went another way', async () => {
     const handler = release(first, second)
     await handler({ upgrade: 'head' })
 
     expect(await answerTo(release(first), event('Update'))).toEqual([
       { Status: 'SUCCESS', Reason: 'the database is ahead of this release: nothing done' },
     ])
+    const diverged = releaseOf([revision('r0', null, first), revision('other', 'r0', 'select 1')])
+    expect(await answerTo(diverged, event('Update'))).toContainEqual({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('r1'),
+    })
     await handler({ downgrade: '-1' })
     await sql`drop table more`.execute(database.db)
   })
 
   it('is passed on to another run when the time is up', async () => {
-    const answers = await answerTo(release(...four), event('Update'), 0)
+    const answers = await answerTo(release(...four), event('Update'), short)
 
     expect(answers).toEqual([])
     expect(aws.invocations).toEqual([event('Update', { PlasterRun: 1 })])
   })
 
   it('is given up after as many runs as fit into the time that CloudFormation waits', async () => {
-    const answers = await answerTo(release(...four), event('Update', { PlasterRun: 3 }), 0)
+    const answers = await answerTo(release(...four), event('Update', { PlasterRun: 3 }), short)
 
     expect(aws.invocations).toEqual([])
     expect(answers).toEqual([
@@ -154,6 +173,22 @@ describe('an event of CloudFormation', () => {
         Reason:
           '1 revisions are left after 4 runs: run `npm run migrate` until they are done, and deploy again',
       },
+    ])
+  })
+})
+
+describe('deploy', () => {
+  it('answers in time where a revision takes longer than the function may', async () => {
+    await deploy(event('Update') as never, {
+      migrationsHash: hash,
+      upgrade: () => new Promise(() => {}),
+      isAhead: async () => false,
+      remainingTime: () => 15_001,
+      runAgain: async () => {},
+    })
+
+    expect(aws.receiver.responses).toMatchObject([
+      { body: { Status: 'FAILED', Reason: expect.stringContaining('takes longer') } },
     ])
   })
 })
@@ -196,6 +231,13 @@ describe('the role of the application', () => {
     expect(answer).toEqual({ granted: 'app' })
     expect(before?.rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/)
     expect(await stored()).not.toEqual(before)
+  })
+
+  it('is never the role that migrates', async () => {
+    const { rows } = await sql<{ role: string }>`select current_user as role`.execute(database.db)
+    aws.secret = JSON.stringify({ username: rows[0]?.role, password: 'fourth' })
+
+    await expect(release(...four)({ grant: true })).rejects.toThrow('which is not its own')
   })
 
   it('has whatever name its secret says, which is never run as SQL', async () => {
