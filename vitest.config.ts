@@ -9,7 +9,11 @@ process.env.PLASTER_CHECK_ANSWERS = '1'
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 /** The database that an invocation gets is kept by its module, as Lambda keeps it: one to a file. */
-const withDatabaseOfEnvironment = ['tests/functions/**/*.test.ts', 'tests/db/client.test.ts']
+const withDatabaseOfEnvironment = [
+  'tests/functions/**/*.test.ts',
+  'tests/scripts/{docs-page,insomnia}/*.test.ts',
+  'tests/db/client.test.ts',
+]
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({

@@ -42,8 +42,11 @@ describe('/docs', () => {
   })
 })
 
-// Where there is no Chromium (`apt-get install chromium`), these are skipped.
-describe.skipIf(!executablePath)('/docs in a browser without a network', () => {
+const without = executablePath
+  ? ''
+  : ': skipped, there is no Chromium here (apt-get install chromium)'
+
+describe.skipIf(!executablePath)(`/docs in a browser without a network${without}`, () => {
   let browser: Browser
   let page: Page
   const foreign: string[] = []
