@@ -3,57 +3,114 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { createContext, init, loadMigrations, revision } from '../db/migrate/revisions.ts'
-import { fileAccess } from '../scripts/db/file-access.ts'
+import type { Engine } from '../scripts/data-api/engines/engine.ts'
+import { buildNative } from '../scripts/data-api/engines/native-build.ts'
+import { startNativeServer } from '../scripts/data-api/engines/native-server.ts'
+import { openPostgresEngine } from '../scripts/data-api/engines/postgres.ts'
+import { startDataApi } from '../scripts/data-api/server.ts'
+import { localEnvironment } from '../scripts/database/local-target.ts'
 import { describeSamples } from './median.ts'
+import { countPerRevision } from './migrate-calls.ts'
+import { writeAlembicProject, writeProject } from './migrate-projects.ts'
 
 const revisions = 1000
-const runs = 7
+const rounds = 3
 const bin = new URL('../scripts/db.mjs', import.meta.url).pathname
 const run = promisify(execFile)
 
-/** What it takes to list a thousand revisions in one line, as a process, and Node's own part of that. */
+/** From the base to the head and back. */
+const operations: [name: string, args: string[]][] = [
+  ['heads', ['heads']],
+  ['history', ['history']],
+  ['upgrade from base', ['upgrade', 'head']],
+  ['current', ['current']],
+  ['upgrade, no-op', ['upgrade', 'head']],
+  ['downgrade to base', ['downgrade', 'base']],
+]
+
+/** A way to run the commands, each on a database of its own in the same Postgres. */
+interface Migrator {
+  readonly name: string
+  run(args: string[]): Promise<unknown>
+}
+
+/** A thousand revisions in one line, as processes, beside Alembic where that is on the PATH. */
 export async function benchMigrate(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'plaster-bench-'))
+  await buildNative(directory)
+  const server = await startNativeServer(directory)
+  const engine = await openPostgresEngine(server.url)
+  const dataApi = await startDataApi({ engine, port: 0 })
+  try {
+    await createDatabases(engine, ['counted', 'alembic', 'data_api'])
+    await countPerRevision(inDatabase(server.url, 'counted'))
+    await timeAll(await createMigrators(directory, server.url, dataApi.url))
+  } finally {
+    await dataApi.close()
+    await engine.close()
+    await server.close()
+    await rm(directory, { recursive: true })
+  }
+}
+
+async function createMigrators(
+  directory: string,
+  url: string,
+  dataApi: string,
+): Promise<Migrator[]> {
   const folder = join(directory, 'migrations')
-  await writeLine(folder)
-  const commands: [name: string, args: string[]][] = [
-    ['node -e 0', ['-e', '0']],
-    ['db --version', [bin, '--version']],
-    ['db heads', [bin, '-d', folder, 'heads']],
-    ['db history', [bin, '-d', folder, 'history']],
-    ['db history -v', [bin, '-d', folder, 'history', '-v']],
-    ['db show head', [bin, '-d', folder, 'show']],
+  await writeProject(folder, revisions)
+  const ours = (name: string, environment: Record<string, string>): Migrator => ({
+    name,
+    run: (args) =>
+      start(process.execPath, [bin, '-q', '-d', folder, ...args], directory, environment),
+  })
+  const theirs = join(directory, 'theirs')
+  const isThere = await writeAlembicProject(theirs, revisions, inDatabase(url, 'alembic'))
+  const alembic = { name: 'alembic', run: (args: string[]) => start('alembic', args, theirs, {}) }
+  return [
+    ...(isThere ? [alembic] : []),
+    ours('db', { DATABASE_URL: url }),
+    ours('db over the Data API', localEnvironment(dataApi, 'data_api')),
   ]
-  for (const [name, args] of commands) {
-    const samples: number[] = []
-    for (let index = 0; index < runs; index += 1) samples.push(await time(args))
-    console.log(`  ${name.padEnd(14)} ${revisions} revisions  ${describeSamples(samples, 'ms')}`)
+}
+
+/** The migrators take turns, so that a busy machine is busy for all of them. */
+async function timeAll(migrators: readonly Migrator[]): Promise<void> {
+  const samples = operations.map(() => migrators.map((): number[] => []))
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [which, migrator] of migrators.entries()) {
+      for (const [index, [, args]] of operations.entries()) {
+        const began = performance.now()
+        await migrator.run(args)
+        samples[index]?.[which]?.push(performance.now() - began)
+      }
+    }
   }
-  await rm(directory, { recursive: true })
-}
-
-async function writeLine(folder: string): Promise<void> {
-  await init(fileAccess, { folder })
-  const { settings } = await loadMigrations(fileAccess, folder)
-  const module = { downRevision: null, up: async () => {}, down: async () => {} }
-  for (let index = 0; index < revisions; index += 1) {
-    const parent = nameOf(index - 1)
-    const files = index === 0 ? [] : [{ path: parent, module: { ...module, revision: parent } }]
-    await revision(
-      createContext({ settings, files }),
-      { access: fileAccess, folder, now: new Date(), createId: () => nameOf(index) },
-      { message: `create table ${index}` },
-    )
+  for (const [index, [operation]] of operations.entries()) {
+    for (const [which, { name }] of migrators.entries()) {
+      const times = describeSamples(samples[index]?.[which] ?? [], 'ms')
+      console.log(`  ${operation.padEnd(18)} ${name.padEnd(21)} ${times}`)
+    }
   }
 }
 
-function nameOf(index: number): string {
-  return `a${String(index).padStart(11, '0')}`
+async function createDatabases(engine: Engine, names: readonly string[]): Promise<void> {
+  const session = await engine.open()
+  for (const name of names) await session.run(`create database ${name}`)
+  session.release()
 }
 
-async function time(args: string[]): Promise<number> {
-  const started = performance.now()
-  await run(process.execPath, args, { maxBuffer: 1e8 })
-  return performance.now() - started
+function inDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href
+}
+
+function start(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Record<string, string>,
+) {
+  const { PATH, HOME } = process.env
+  return run(file, args, { cwd, env: { PATH, HOME, ...environment }, maxBuffer: 1e8 })
 }
