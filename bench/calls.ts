@@ -11,7 +11,7 @@ import { endpointRequests, openFirstSession } from './endpoint-requests.ts'
 export async function benchCalls(): Promise<void> {
   const engine = await openPgliteEngine()
   const dataApi = await startDataApi({ engine, port: 0 })
-  Object.assign(process.env, localEnvironment(dataApi.url))
+  Object.assign(process.env, localEnvironment(dataApi.url), { PLASTER_LOG: 'none' })
   const db = getDatabase()
   await prepareDatabase(db, () => {})
   const routes = await loadRoutes()

@@ -22,6 +22,9 @@ export async function startDev(
       PORT: '0',
       DATA_API_PORT: '0',
       PLASTER_DATA_DIR: dataDirectory,
+      // As deployed.
+      PLASTER_DEBUG: '0',
+      PLASTER_LOG: 'json',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'ignore'],

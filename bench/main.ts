@@ -3,9 +3,11 @@ import { benchCalls } from './calls.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDialect } from './dialect.ts'
 import { benchEmulator } from './emulator.ts'
+import { benchLogIn } from './log-in.ts'
 import { benchMemory } from './memory.ts'
 import { benchMigrate } from './migrate.ts'
 import { benchPackage } from './package.ts'
+import { benchPages } from './pages.ts'
 import { benchRequests } from './requests.ts'
 import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
@@ -17,6 +19,8 @@ const benches: Record<string, () => Promise<void>> = {
   bundles: benchBundles,
   'cold-start': () => benchColdStart(Number(process.env.BENCH_SAMPLES ?? 20)),
   throughput: benchThroughput,
+  pages: benchPages,
+  'log-in': benchLogIn,
   requests: benchRequests,
   dialect: benchDialect,
   emulator: benchEmulator,

@@ -34,6 +34,33 @@ endpoint({ ...plain, path: 'users' }, async () => noContent())
 // @ts-expect-error: there is no such problem
 endpoint({ ...plain, problems: ['unheard-of'] }, async () => noContent())
 
+const withSession = { ...plain, auth: 'session' } as const
+endpoint(withSession, async ({ caller, expected, retry }) => {
+  caller.tokenHash satisfies Uint8Array
+  expected satisfies readonly string[] | undefined
+  retry?.key satisfies string | undefined
+  return noContent()
+})
+endpoint(plain, async ({ caller }) => {
+  // @ts-expect-error: whoever calls, it is not asked who
+  caller.tokenHash
+  return noContent()
+})
+
+const options = { size: 20, subject: 'tweet' }
+const sized = blueprint('sized', 'file:///', ['list'], { options })
+endpoint({ ...plain, blueprint: sized }, async ({ options }) => {
+  options.size satisfies number
+  // @ts-expect-error: there is no such option
+  options.colour
+  return noContent()
+})
+register(sized, { options: { size: 50 } })
+// @ts-expect-error: the option is a number
+register(sized, { options: { size: '50' } })
+// @ts-expect-error: there is no such option
+register(sized, { options: { colour: 'red' } })
+
 const things = blueprint('things', 'file:///', ['list', 'show'])
 register(things, { only: ['list'] })
 // @ts-expect-error: the blueprint has no such endpoint
