@@ -19,6 +19,7 @@ import { isRead } from './reads.ts'
 import { toQueryResult } from './result.ts'
 import { callWithRetries } from './retry.ts'
 import { abortsTransaction, toDataApiError } from './translate-error.ts'
+import { unseenRows } from './unseen-rows.ts'
 
 /** A connection is no more than the id of a transaction: outside of one each statement stands alone. */
 export class DataApiConnection implements DatabaseConnection {
@@ -90,7 +91,10 @@ export class DataApiConnection implements DatabaseConnection {
     await this.#call(() => this.#config.client.send(command), always).catch(() => {})
   }
 
-  /** Throws DataApiError, UnknownFieldError, UnsupportedStatementError. */
+  /**
+   * The rows of a statement that ended after its call throw ResultUnseenError when they are read. Throws
+   * DataApiError, UnknownFieldError, UnsupportedStatementError.
+   */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { sql, parameters, queryId } = query
     checkParameters(sql, parameters)
@@ -108,7 +112,7 @@ export class DataApiConnection implements DatabaseConnection {
       // The SDK reads a longValue as a number, which rounds beyond 2^53.
       resultSetOptions: { longReturnType: 'STRING' },
     })
-    let output: ExecuteStatementCommandOutput
+    let output: ExecuteStatementCommandOutput | undefined
     try {
       output = await this.#call(
         () => client.send(command),
@@ -124,10 +128,9 @@ export class DataApiConnection implements DatabaseConnection {
         if (inTransaction) this.#note(error, translated)
         throw translated
       }
-      output = { $metadata: {} }
     }
     if (!this.#failure?.lasting) this.#failure = undefined
-    return toQueryResult(output, this.#config, query)
+    return output ? toQueryResult(output, this.#config, query) : { rows: unseenRows(sql) }
   }
 
   /** Throws as executeQuery does. */

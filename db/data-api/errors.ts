@@ -74,3 +74,8 @@ export class DatabaseUnavailableError extends DataApiError {
 export class OutcomeUnknownError extends DataApiError {
   override readonly name = 'OutcomeUnknownError'
 }
+
+/** The statement was done after its call had ended, and what it gave is not known. Thrown where that is read. */
+export class ResultUnseenError extends DataApiError {
+  override readonly name = 'ResultUnseenError'
+}

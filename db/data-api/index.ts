@@ -12,6 +12,7 @@ export {
   NotNullViolationError,
   OutcomeUnknownError,
   ResponseTooLargeError,
+  ResultUnseenError,
   SerializationFailureError,
   StatementTimeoutError,
   TransactionAbortedError,

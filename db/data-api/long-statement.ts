@@ -5,7 +5,9 @@ import {
 } from '@aws-sdk/client-rds-data'
 import type { DataApiConfig } from './config.ts'
 import { OutcomeUnknownError } from './errors.ts'
+import { classifyFailure } from './failure.ts'
 import { pause } from './pause.ts'
+import { callWithRetries } from './retry.ts'
 
 /** What became of a statement that went on after its call was answered. */
 export type LongOutcome = 'done' | 'failed' | 'unknown'
@@ -14,6 +16,8 @@ export type LongOutcome = 'done' | 'failed' | 'unknown'
 type Ask = (sql: string, transactionId?: string) => Promise<string[][]>
 
 const pollingTime = 1_000
+/** How many looks in a row may fail, each after some attempts. */
+const mostMisses = 20
 
 /**
  * Waits for the end of a statement that the service let go on beyond the 45 seconds of its call. In a
@@ -33,9 +37,16 @@ export async function awaitLongStatement(
   // The service calls the process id of the backend so.
   const { dbConnectionId = 0 } = error
   const look = transactionId ? () => probe(ask, transactionId) : watch(ask, dbConnectionId)
-  for (;;) {
-    const outcome = await look()
-    if (outcome !== 'running') return outcome
+  for (let misses = 0; ; ) {
+    try {
+      const outcome = await look()
+      if (outcome !== 'running') return outcome
+      misses = 0
+    } catch (failure) {
+      // That nobody could look does not end the statement.
+      misses += 1
+      if (classifyFailure(failure) === 'refused' || misses >= mostMisses) return 'unknown'
+    }
     if (remainingTime() <= pollingTime) return 'unknown'
     await wait(pollingTime)
   }
@@ -48,10 +59,13 @@ export function endedUnseen(cause: unknown, sql: string): OutcomeUnknownError {
   )
 }
 
-function askWith({ client, resourceArn, secretArn, database }: DataApiConfig): Ask {
+function askWith(config: DataApiConfig): Ask {
+  const { client, resourceArn, secretArn, database, remainingTime, wait } = config
+  const policy = { mayRepeat: () => true, remainingTime, wait }
   return async (sql, transactionId) => {
     const target = { resourceArn, secretArn, database, transactionId }
-    const { records = [] } = await client.send(new ExecuteStatementCommand({ ...target, sql }))
+    const command = new ExecuteStatementCommand({ ...target, sql })
+    const { records = [] } = await callWithRetries(() => client.send(command), policy)
     return records.map((fields) => fields.map(({ stringValue = '' }) => stringValue))
   }
 }
@@ -61,7 +75,7 @@ async function probe(ask: Ask, transactionId: string): Promise<LongOutcome | 'ru
     await ask('select 1', transactionId)
     return 'done'
   } catch (error) {
-    if (!(error instanceof DatabaseErrorException)) return 'unknown'
+    if (!(error instanceof DatabaseErrorException)) throw error
     return /still running a query/.test(error.message) ? 'running' : 'failed'
   }
 }
@@ -73,7 +87,7 @@ function watch(ask: Ask, backend: number): () => Promise<'unknown' | 'running'> 
     const [row] = await ask(
       `select query_start::text from pg_stat_activity
       where pid = ${backend} and pid <> pg_backend_pid() and state = 'active'`,
-    ).catch(() => [])
+    )
     const [start] = row ?? []
     if (start === undefined) return 'unknown'
     began ??= start

@@ -25,6 +25,9 @@ const clock: Clock = {
   },
 }
 
+/** How many of the next looks at whether the statement has ended get no answer. */
+let lostLooks = 0
+
 let engine: Awaited<ReturnType<typeof openPgliteEngine>>
 let server: DataApi
 let db: Kysely<{ done: { id: number } }>
@@ -37,6 +40,15 @@ beforeAll(async () => {
     region: localRegion,
     credentials: localCredentials,
   })
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const isLook = 'sql' in args.input && args.input.sql === 'select 1'
+      if (!isLook || lostLooks === 0) return next(args)
+      lostLooks -= 1
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    },
+    { step: 'deserialize', priority: 'low' },
+  )
   const wait = () => new Promise((resolve) => setTimeout(resolve, 10))
   const options = { continueAfterTimeout: true, wait }
   db = new Kysely({ dialect: new DataApiDialect({ client, ...localTarget, ...options }) })
@@ -69,6 +81,33 @@ describe('a statement that takes longer than its call', () => {
     })
 
     expect(await rows()).toEqual([{ id: 1 }, { id: 2 }])
+  })
+
+  it('is waited for also where nobody can look for a while', async () => {
+    lostLooks = 7
+    await db.transaction().execute((transaction) => runTooLong(transaction, longInsert))
+
+    expect(lostLooks).toBe(0)
+    expect(await rows()).toEqual([{ id: 1 }])
+  })
+
+  it.each([
+    ['a select', sql`select 1 as id from pg_sleep(0.4)`],
+    ['rows that it changes', sql`insert into done select 1 from pg_sleep(0.4) returning id`],
+  ])('has rows that refuse to be read: %s', async (_, statement) => {
+    const failure = await db
+      .transaction()
+      .execute(async (transaction) => {
+        isNextTooLong = true
+        const result = await statement.execute(transaction)
+        expect(result.numAffectedRows).toBeUndefined()
+        for (const _ of result.rows) throw new Error('it has a row')
+      })
+      .catch((error) => error)
+
+    expect(failure.name).toBe('ResultUnseenError')
+    expect(failure.message).toMatch(/^it was done, but took longer .* so its rows are not known: /)
+    expect(await rows()).toEqual([])
   })
 
   it('fails in a transaction when it fails in the end, and nothing is left', async () => {
