@@ -98,7 +98,12 @@ export async function likeTweet(
     left join made on true`
   const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
   authorize(caller, row, 'user')
-  const { created, ...like } = reviveAnswer<MadeLike>(row)
+  const { created, ...like } = reviveAnswer<MadeLike>(row, [
+    'user_id',
+    'tweet_id',
+    'created_at',
+    'created',
+  ])
   return { like, created }
 }
 

@@ -78,8 +78,12 @@ export async function runOnce<Answered extends WithAnswer<Created>>(
   return row
 }
 
-/** The row that a statement made, now or earlier, out of its JSON. */
-export function reviveAnswer<Row extends Created>({ answer }: WithAnswer<Row>): Row {
+/** The row that a statement made, now or earlier, out of its JSON; jsonb forgets in what order columns come. */
+export function reviveAnswer<Row extends Created>(
+  { answer }: WithAnswer<Row>,
+  columns: readonly (keyof Row & string)[],
+): Row {
   if (!answer) throw new Error('the statement made no row')
-  return { ...answer, created_at: new Date(answer.created_at) } as Row & Created
+  const row = { ...answer, created_at: new Date(answer.created_at) } as Row & Created
+  return Object.fromEntries(columns.map((column) => [column, row[column]])) as unknown as Row
 }

@@ -66,7 +66,7 @@ export async function createTweet(
     left join session on true left join earlier on true left join made on true`
   const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
   authenticate(caller, row)
-  return reviveAnswer(row)
+  return reviveAnswer(row, ['id', 'user_id', 'content', 'created_at', 'version'])
 }
 
 /** The caller's own, with its likes. Throws UnauthenticatedError, NotFoundError, ForbiddenError, StaleVersionError. */

@@ -75,7 +75,7 @@ export async function createUser(
     select ${answerColumns}
     from (select 1) as one left join earlier on true left join made on true`
   const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
-  return reviveAnswer(row)
+  return reviveAnswer(row, ['id', 'username', 'created_at', 'version'])
 }
 
 /**

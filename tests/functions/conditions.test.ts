@@ -53,6 +53,16 @@ describe.each(['handler', 'gateway'] as const)('conditional requests, through th
     expect(known.status).toBe(304)
   })
 
+  it('the tag of the answer to a POST is that of the thing', async () => {
+    await newSession()
+    const made = await ask('POST', '/tweets', { content: 'new' }, session)
+
+    const shown = await ask('GET', `/tweets/${made.body.id}`)
+
+    expect(shown.headers.etag).toBe(made.headers.etag)
+    expect(JSON.stringify(shown.body)).toBe(JSON.stringify(made.body))
+  })
+
   it('a change of a version that is past is refused, and one of the present is made', async () => {
     await newSession()
     const path = `/users/${user}`
