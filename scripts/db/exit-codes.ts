@@ -7,7 +7,7 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, locked: 3, moreToDo: 4,
 export const exitCodesHelp = `
 Exit codes:
   0  done, or nothing to do
-  1  failed, or a check found something: one line says what; what was applied before stays, nothing is left half done
+  1  failed, or a check found something: one line says what; what was applied before stays, of what failed nothing is left, unless it runs in no transaction
   2  not a command that there is: see --help
   3  another migrator is at work, and --lock-timeout is over
   4  stopped between two revisions, since --budget is used up: run it again to go on
