@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { MigrationContext } from './context.ts'
 import { failEntry, type JournalEntry, type OpenEntry, recordFailure } from './journal.ts'
-import { keepLease } from './keep-lease.ts'
-import { releaseLease } from './lease.ts'
+import { keepLease, whileHeld } from './keep-lease.ts'
+import { leaseTime, releaseLease, renewLease } from './lease.ts'
 import type { Step } from './plan.ts'
 import { recordMove } from './record-move.ts'
 import { recordStart } from './record-start.ts'
@@ -20,7 +20,7 @@ export function databaseVersions(context: MigrationContext): Versions {
   let began = 0
   let entry: string | null = null
   /** The entry of a step that runs in no transaction. */
-  let started: string | undefined
+  let started: { id: string; revision: string } | undefined
   let ended: OpenEntry | undefined
 
   function toEntry({ revision, direction }: Step): JournalEntry {
@@ -44,25 +44,31 @@ export function databaseVersions(context: MigrationContext): Versions {
       const record = { holder, before, after, entries, state: 'done', ended, lockTimeout } as const
       entry = await recordMove(transaction, settings, record)
     },
-    async endStep() {
+    keep: (db, work) => keepLease(db, settings, holder, work),
+    async endStep(transaction) {
+      // Nobody takes it over before the commit, but somebody might right after it.
+      if (elapsed() > leaseTime / 2) await renewLease(transaction, settings, holder)
       if (entry !== null) ended = { id: entry, milliseconds: elapsed() }
     },
     async failStep(db, { step }, error) {
       const failure = { milliseconds: elapsed(), error: reason(error) }
-      const recorded = started
-        ? failEntry(db, settings, started, failure)
-        : recordFailure(db, settings, toEntry(step), failure)
+      const recorded =
+        started?.revision === step.revision
+          ? failEntry(db, settings, started.id, failure)
+          : recordFailure(db, settings, toEntry(step), failure)
       started = undefined
       // The database may be what failed, and the first error is the one to be told.
       await recorded.catch(() => {})
     },
-    async runAlone(db, { step }, work) {
+    async runAlone(db, { step, before }, work) {
       began = performance.now()
-      started = await recordStart(db, settings, holder, toEntry(step))
-      await keepLease(db, settings, holder, work)
+      started = undefined
+      const id = await recordStart(db, settings, { holder, before, entry: toEntry(step) })
+      started = { id, revision: step.revision }
+      await keepLease(db, settings, holder, () => work(whileHeld(db, settings, holder)))
     },
     async endAlone(transaction, { before, after }) {
-      const own = started && { id: started, milliseconds: elapsed() }
+      const own = started && { id: started.id, milliseconds: elapsed() }
       const record = { holder, before, after, entries: [], state: 'done' } as const
       await recordMove(transaction, settings, { ...record, ended: own || undefined })
     },

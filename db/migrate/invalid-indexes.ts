@@ -3,25 +3,30 @@ import { loadModule, parse } from 'libpg-query'
 import type { MigrationContext } from './context.ts'
 import { pause } from './pause.ts'
 import type { MigrationDatabase } from './revision-file.ts'
+import { IndexInWorkError } from './run-errors.ts'
 import { sqlStateOf } from './sql-state.ts'
+import { withExecutor } from './with-executor.ts'
 
 const pollingTime = 1_000
+
+type Conditions = Pick<MigrationContext, 'onWarning' | 'wait' | 'remainingTime'>
 
 /**
  * The same database, on which CREATE INDEX CONCURRENTLY can be tried again: it leaves an INVALID index
  * behind where it fails, and then the next attempt fails for its name or, with IF NOT EXISTS, does
  * nothing. One that is left is dropped before the statement is sent; one that another session is still
- * building is waited for.
+ * building is waited for, while there is time; then a statement throws IndexInWorkError.
  */
 export function withoutInvalidIndexes(
   db: MigrationDatabase,
-  { onWarning, wait = pause }: Pick<MigrationContext, 'onWarning' | 'wait'>,
+  { onWarning, wait = pause, remainingTime = () => 1 }: Conditions,
 ): MigrationDatabase {
   /** The state of an index that nobody is building. */
   async function settle(index: string): Promise<IndexState> {
     for (;;) {
       const state = await readState(db, index)
       if (state !== 'building') return state
+      if (remainingTime() <= 0) throw new IndexInWorkError(index)
       await wait(pollingTime)
     }
   }
@@ -40,25 +45,19 @@ export function withoutInvalidIndexes(
     return (await settle(index).catch(() => undefined)) === 'valid'
   }
 
-  // With a plugin the copy has an executor of its own, which, unlike the plugin, can wait.
-  const copy = db.withPlugin({
-    transformQuery: ({ node }) => node,
-    transformResult: async ({ result }) => result,
-  })
-  const executor = copy.getExecutor()
-  const execute = executor.executeQuery.bind(executor)
-  executor.executeQuery = async (query) => {
-    const index = await indexBuiltBy(query.sql)
-    if (index === undefined) return execute(query)
-    const before = await prepare(index)
-    try {
-      return await execute(query)
-    } catch (error) {
-      if (await isBuiltUnseen(error, index, before)) return { rows: [] }
-      throw error
-    }
-  }
-  return copy
+  return withExecutor(db, (given) => ({
+    async executeQuery(query) {
+      const index = await indexBuiltBy(query.sql)
+      if (index === undefined) return given.executeQuery(query)
+      const before = await prepare(index)
+      try {
+        return await given.executeQuery(query)
+      } catch (error) {
+        if (await isBuiltUnseen(error, index, before)) return { rows: [] }
+        throw error
+      }
+    },
+  }))
 }
 
 /** The name, quoted, of the index that a statement builds concurrently. */

@@ -43,13 +43,14 @@ export async function takeLease(
   const { versions, journal, lease } = tablesOf(name)
   const { rows } = await sql<{
     taken: boolean
+    fresh: boolean | null
     present: string | null
     exists: boolean
     leaseholder: string | null
     since: string | null
   }>`
     with free as (
-      select singleton from ${lease}
+      select singleton, ctid from ${lease}
       where holder is null or holder = ${holder} or expires < clock_timestamp()
       for update skip locked
     ), taken as (
@@ -65,33 +66,38 @@ export async function takeLease(
     )
     select
       exists (select from taken) as taken,
+      (select free.ctid = l.ctid from free, ${lease} l) as fresh,
       (select string_agg(version_num, ',') from ${versions}) as present,
       exists (select from ${lease}) as exists,
       (select owner from ${lease}) as leaseholder,
       (select ${timeText('since')} from ${lease}) as since
   `.execute(db)
   const [row] = rows
+  // The lock may be on a row that is newer than what the statement sees of the version table.
+  if (row?.taken && !row.fresh) return takeLease(db, name, { holder, owner })
   if (row?.taken) return { isMissing: false, rows: splitRows(row.present) }
   const { exists = false, leaseholder = null, since = null } = row ?? {}
   if (leaseholder === null || since === null) return { isMissing: !exists }
   return { isMissing: false, leaseholder: { owner: leaseholder, since } }
 }
 
-/** Puts the expiry off, unless another has taken the lease over. */
+/** Puts the expiry off, and says whether that could be: not once another has taken the lease over. */
 export async function renewLease(
   db: MigrationDatabase,
   name: VersionTableName,
   holder: string,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { rows } = await sql`
     update ${tablesOf(name).lease} set expires = clock_timestamp() + ${interval(leaseTime)}
     where holder = ${holder}
+    returning 1 as held
   `.execute(db)
+  return rows.length > 0
 }
 
 /**
- * Gives the lease back, and says when the last step was done. Never rejects: a lease that is not given
- * back expires.
+ * Gives the lease back, and says when the last step was done. Never rejects, and never waits for a
+ * transaction whose end got lost: a lease that is not given back expires.
  */
 export async function releaseLease(
   db: MigrationDatabase,
@@ -102,9 +108,11 @@ export async function releaseLease(
   const { journal, lease } = tablesOf(name)
   const release = async () => {
     await sql`
-      ${ended ? sql`with ended as (${endEntry(journal, ended)})` : sql``}
+      with own as (
+        select singleton from ${lease} where holder = ${holder} for update skip locked
+      )${ended ? sql`, ended as (${endEntry(journal, ended)} and exists (select from own))` : sql``}
       update ${lease} set holder = null, owner = null, since = null, expires = null
-      where holder = ${holder}
+      where singleton = (select singleton from own)
     `.execute(db)
   }
   // Once more where its answer is lost: to do it twice is to do it once.

@@ -14,7 +14,7 @@ export interface MoveRecord {
   readonly state: 'done' | 'stamped'
   /** What ended before. */
   readonly ended?: OpenEntry | undefined
-  /** Milliseconds that the statements after it, in its transaction, wait for a lock; 0 for no limit. */
+  /** Milliseconds that the statements after it, in its transaction, wait for a lock; 0 for no limit; the database's own unless given. */
   readonly lockTimeout?: number
 }
 
@@ -33,7 +33,7 @@ export async function recordMove(
   record: MoveRecord,
 ): Promise<string | null> {
   const tables = tablesOf(name)
-  const { holder, before, after, ended, lockTimeout = 0 } = record
+  const { holder, before, after, ended, lockTimeout } = record
   const gone = before.filter((row) => !after.includes(row))
   const come = after.filter((row) => !before.includes(row))
   const { rows } = await sql<{
@@ -63,7 +63,7 @@ export async function recordMove(
       (select string_agg(version_num, ',') from present) as present,
       (select count(*)::integer from come) as inserted,
       (select max(id)::text from entries) as entry
-      ${lockTimeout > 0 ? sql`, set_config('lock_timeout', ${String(lockTimeout)}, true)` : sql``}
+      ${lockTimeout === undefined ? sql`` : sql`, set_config('lock_timeout', ${String(lockTimeout)}, true)`}
   `.execute(transaction)
   const [result] = rows
   if (!result?.held) throw new LeaseLostError()

@@ -3,7 +3,7 @@ import { leaseTime } from './lease.ts'
 import { pause } from './pause.ts'
 import { checkCurrent, planApplying, planUndoing, type Step } from './plan.ts'
 import type { AppliedStep } from './progress.ts'
-import { LeaseLostError, MigrationError, VersionTableError } from './run-errors.ts'
+import { LeaseLostError, MigrationError, OvertakenError, VersionTableError } from './run-errors.ts'
 import type { Failure } from './run-moves.ts'
 import { isLockFailure } from './sql-state.ts'
 import type { Versions } from './versions.ts'
@@ -11,6 +11,8 @@ import type { Versions } from './versions.ts'
 /** How far a run has come. */
 export interface Progress {
   readonly applied: AppliedStep[]
+  /** Nothing may be undone that was not planned to be. */
+  readonly isLimited: boolean
   /** The rows of the version table, sorted. */
   current: readonly string[]
   pending: readonly Step[]
@@ -35,41 +37,66 @@ export async function prepareAgain(
   const { db, settings, wait = pause } = context
   const isOvertaken = error instanceof VersionTableError || error instanceof LeaseLostError
   if (isOvertaken && progress.misses < mostMisses) {
-    const current = await versions.acquire(db)
-    const pending = planAgain(context, current, progress.pending)
-    const misses = pending.length < progress.pending.length ? 0 : progress.misses + 1
-    Object.assign(progress, { current, pending, misses })
+    const before = progress.pending.length
+    setOut(context, progress, await versions.acquire(db))
+    progress.misses = progress.pending.length < before ? 0 : progress.misses + 1
     return true
   }
   // What runs in no transaction may be done in part.
   if (isLockFailure(error) && !isAlone && progress.retries < settings.ddlLockRetries) {
     progress.retries += 1
-    await wait(pauseBefore(progress.retries))
+    await versions.keep(db, () => wait(pauseBefore(progress.retries)))
     return true
   }
   return false
 }
 
 /**
- * Passes where a step that failed is done all the same: the answer to a commit can get lost on its way.
+ * Passes, with what is left to do, where steps that failed are done all the same: the answer to a commit
+ * can get lost on its way, and another migrator may have gone on from there.
  *
  * @throws MigrationError if it is not, or that cannot be found out
  */
 export async function checkIsDone(
-  { db }: MigrationContext,
+  context: MigrationContext,
   versions: Versions,
-  { applied }: Progress,
-  { error, move, after, isAlone }: Failure,
+  progress: Progress,
+  { error, move, moves, isAlone }: Failure,
 ): Promise<void> {
-  const rows = await versions.acquire(db, leaseTime).catch(() => undefined)
-  if (rows && isSame(rows, after)) return
-  await versions.failStep(db, move, error)
+  const { db, graph } = context
+  const { applied } = progress
+  const found = await versions.acquire(db, leaseTime).catch(() => undefined)
+  // Rows that no file declares say nothing of these steps.
+  const rows = found?.every((row) => graph.has(row)) ? found : undefined
+  const steps = moves.map(({ step }) => step)
+  if (rows && planAgain(context, rows, steps).length === 0) {
+    return setOut(context, progress, rows)
+  }
+  // It may be done where nobody knows, and the journal must not say that it is not.
+  if (rows || isAlone) await versions.failStep(db, move, error)
   const remains = isAlone ? 'part' : rows ? 'nothing' : 'unknown'
   throw new MigrationError(applied, move.step, error, remains)
 }
 
+/**
+ * Makes a run go on from rows that may be others than were planned for.
+ *
+ * @throws OvertakenError if more would be undone than may be
+ */
+export function setOut(
+  context: MigrationContext,
+  progress: Progress,
+  current: readonly string[],
+): void {
+  const pending = planAgain(context, current, progress.pending)
+  const planned = progress.pending.map(({ revision }) => revision)
+  const more = pending.map(({ revision }) => revision).filter((id) => !planned.includes(id))
+  if (progress.isLimited && more.length > 0) throw new OvertakenError(more)
+  Object.assign(progress, { current, pending })
+}
+
 /** What is still to do of some steps, from rows that may be others than these were planned from. */
-export function planAgain(
+function planAgain(
   { graph }: MigrationContext,
   current: readonly string[],
   pending: readonly Step[],

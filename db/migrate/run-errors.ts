@@ -25,6 +25,29 @@ export class LeaseLostError extends Error {
   }
 }
 
+/** An index that a revision builds is being built by another session, and there is no time to wait. */
+export class IndexInWorkError extends Error {
+  override readonly name = 'IndexInWorkError'
+  readonly index: string
+
+  constructor(index: string) {
+    super(`the index ${index} is still being built by another session; run again when it is done`)
+    this.index = index
+  }
+}
+
+/** What was to be undone by count has grown since it was counted. */
+export class OvertakenError extends Error {
+  override readonly name = 'OvertakenError'
+  readonly revisions: readonly string[]
+
+  constructor(revisions: readonly string[]) {
+    const names = revisions.join(', ')
+    super(`another migrator applied ${names} meanwhile, which would be undone too; run again`)
+    this.revisions = revisions
+  }
+}
+
 /** Another migrator is at work, and was waited for long enough. */
 export class LockedError extends Error {
   override readonly name = 'LockedError'

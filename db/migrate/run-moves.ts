@@ -9,8 +9,8 @@ export interface Failure {
   readonly error: unknown
   /** The one that was running. */
   readonly move: Move
-  /** The rows of the version table after the last of them, had they all run. */
-  readonly after: readonly string[]
+  /** All of them. */
+  readonly moves: readonly Move[]
   /** They run in no transaction. */
   readonly isAlone: boolean
 }
@@ -50,7 +50,6 @@ export async function runMoves(
     })
     return undefined
   } catch (error) {
-    const after = moves.at(-1)?.after ?? []
-    return { error, move: running, after, isAlone }
+    return { error, move: running, moves, isAlone }
   }
 }

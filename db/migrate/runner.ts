@@ -1,9 +1,9 @@
 import { checkChecksums } from './checksums.ts'
 import type { MigrationContext } from './context.ts'
 import { databaseVersions } from './database-versions.ts'
-import type { Plan, Step } from './plan.ts'
+import type { Plan } from './plan.ts'
 import type { AppliedStep } from './progress.ts'
-import { checkIsDone, isSame, type Progress, planAgain, prepareAgain } from './recover.ts'
+import { checkIsDone, isSame, type Progress, prepareAgain, setOut } from './recover.ts'
 import { runMoves, takeTogether } from './run-moves.ts'
 import { stateOf } from './state.ts'
 import { loadModule, planMoves } from './step.ts'
@@ -22,13 +22,15 @@ export interface RunResult {
  * transaction with its move of the version table, or all in one where the settings say so. What another
  * migrator did meanwhile is left out, so that each revision runs once.
  *
+ * @param isLimited nothing is undone that is not in the plan, whatever others have applied since
  * @throws RevisionError if there is no plan, or a file of it is no revision; nothing has run then
- * @throws ChangedRevisionError, LockedError; nothing has run then
+ * @throws ChangedRevisionError, LockedError, OvertakenError; nothing has run then
  * @throws MigrationError if a step fails
  */
 export async function run(
   context: MigrationContext,
   plan: (current: readonly string[]) => Plan,
+  isLimited = false,
 ): Promise<RunResult> {
   const versions = context.versions ?? databaseVersions(context)
   const found = await versions.read(context.db)
@@ -40,8 +42,10 @@ export async function run(
   await Promise.all(steps.map(({ revision }) => loadModule(context, revision)))
   const current = await versions.acquire(context.db)
   try {
-    const left = isSame(rows, current) ? steps : planAgain(context, current, steps)
-    return await runSteps(context, versions, current, left)
+    const counts = { misses: 0, retries: 0 }
+    const progress: Progress = { applied: [], isLimited, current: rows, pending: steps, ...counts }
+    if (!isSame(rows, current)) setOut(context, progress, current)
+    return await runSteps(context, versions, progress)
   } finally {
     await versions.release(context.db)
   }
@@ -50,12 +54,10 @@ export async function run(
 async function runSteps(
   context: MigrationContext,
   versions: Versions,
-  current: readonly string[],
-  pending: readonly Step[],
+  progress: Progress,
 ): Promise<RunResult> {
   const { graph, remainingTime = () => 1 } = context
-  const progress: Progress = { applied: [], current, pending, misses: 0, retries: 0 }
-  let state = stateOf(graph, current)
+  let state = stateOf(graph, progress.current)
   while (progress.pending.length > 0 && (progress.applied.length === 0 || remainingTime() > 0)) {
     const { steps, isAlone } = await takeTogether(context, progress.pending)
     const moves = planMoves(context, progress.current, state, steps)
@@ -64,11 +66,15 @@ async function runSteps(
       state = stateOf(graph, progress.current)
       continue
     }
-    if (failure) await checkIsDone(context, versions, progress, failure)
+    if (failure) {
+      await checkIsDone(context, versions, progress, failure)
+      state = stateOf(graph, progress.current)
+    } else {
+      progress.pending = progress.pending.slice(moves.length)
+      progress.current = moves.at(-1)?.after ?? progress.current
+    }
     progress.applied.push(...moves.map(({ step }) => step))
-    progress.pending = progress.pending.slice(moves.length)
-    progress.current = moves.at(-1)?.after ?? progress.current
-    progress.retries = 0
+    Object.assign(progress, { misses: 0, retries: 0 })
   }
   const left = progress.pending.map(({ revision }) => revision)
   return { applied: progress.applied, heads: [...progress.current], pending: left }

@@ -58,9 +58,9 @@ export async function runStepAlone(
   const { db, settings } = context
   const { step, after } = move
   const module = await loadModule(context, step.revision)
-  await versions.runAlone(db, move, async () => {
+  await versions.runAlone(db, move, async (held) => {
     context.onStep?.(step)
-    await module[step.direction](context.versions ? db : withoutInvalidIndexes(db, context))
+    await module[step.direction](context.versions ? held : withoutInvalidIndexes(held, context))
   })
   await db.transaction().execute(async (transaction) => {
     await versions.endAlone(transaction, move)

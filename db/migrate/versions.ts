@@ -25,14 +25,23 @@ export interface Versions {
    * @throws LockedError if the wait is too long
    */
   acquire(db: MigrationDatabase, patience?: number): Promise<readonly string[]>
+  /** Keeps others out while work goes on that is in no transaction. */
+  keep<Result>(db: MigrationDatabase, work: () => Promise<Result>): Promise<Result>
   /** Never rejects: what is not released ends by itself. */
   release(db: MigrationDatabase): Promise<void>
   /** What comes before the statements of a step, in its transaction. */
   beginStep(transaction: MigrationDatabase, move: Move): Promise<void>
   /** What comes after them. */
   endStep(transaction: MigrationDatabase, move: Move): Promise<void>
-  /** Does the work of a step that runs in no transaction, with what comes before it. */
-  runAlone(db: MigrationDatabase, move: Move, work: () => Promise<void>): Promise<void>
+  /**
+   * Does the work of a step that runs in no transaction, with what comes before it. The work is given
+   * a database that takes no statement once another migrator is at work.
+   */
+  runAlone(
+    db: MigrationDatabase,
+    move: Move,
+    work: (db: MigrationDatabase) => Promise<void>,
+  ): Promise<void>
   /** What comes after it, in a transaction of its own. */
   endAlone(transaction: MigrationDatabase, move: Move): Promise<void>
   /** What comes after a step that failed, outside of its transaction. Never rejects. */

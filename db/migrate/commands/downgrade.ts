@@ -24,17 +24,27 @@ export async function downgrade(
   { target = '-1', yes = false }: DowngradeOptions = {},
 ): Promise<RunResult> {
   checkNoRange(target)
-  return run(context, (current) => {
-    const plan = planDowngrade(context.graph, current, target)
-    if (!yes) checkBranch(context.graph, plan, target)
-    const [first] = plan.steps
-    if (current.length > 1 && first && /^-\d+$/.test(target)) {
-      context.onWarning?.(
-        `downgrade ${target} from ${current.length} current revisions is ambiguous: it undoes ${first.revision}; name the branch, as in ${first.revision}@${target}`,
-      )
-    }
-    return plan
-  })
+  return run(
+    context,
+    (current) => {
+      const plan = planDowngrade(context.graph, current, target)
+      if (!yes) checkBranch(context.graph, plan, target)
+      const [first] = plan.steps
+      if (current.length > 1 && first && /^-\d+$/.test(target)) {
+        context.onWarning?.(
+          `downgrade ${target} from ${current.length} current revisions is ambiguous: it undoes ${first.revision}; name the branch, as in ${first.revision}@${target}`,
+        )
+      }
+      return plan
+    },
+    isCount(target),
+  )
+}
+
+/** Whether a target counts from what the database is on, so that what is meant changes with that. */
+function isCount(target: string): boolean {
+  const { symbol, steps } = parseTarget(target)
+  return symbol === undefined && steps !== undefined
 }
 
 /** Refuses a `label@base` that undoes more than its branch. */

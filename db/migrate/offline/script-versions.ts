@@ -34,15 +34,16 @@ export function scriptVersions(
       await db.transaction().execute(async () => begin([]))
     },
     acquire: async () => start,
+    keep: (_, work) => work(),
     release: async () => {},
     failStep: async () => {},
     // The first step makes the table, in its own transaction.
     beginStep: async (_, { step, before }) => begin(before, wordMove(step)),
     endStep: async (_, { before, after }) => end(before, after),
     // Outside of a transaction, and then the version table in one.
-    async runAlone(_, { step, before }, work) {
+    async runAlone(db, { step, before }, work) {
       begin(before, wordMove(step))
-      await work()
+      await work(db)
     },
     endAlone: async (_, { before, after }) => end(before, after),
     async stamp(_, rows, { steps, heads }) {

@@ -69,6 +69,18 @@ describe('the journal', () => {
     ])
   })
 
+  it('has the failure of a revision after one that runs in no transaction', async () => {
+    const bodies = { c: () => Promise.reject(new Error('not like this')) }
+
+    await upgrade(contextOf(db, revisions('a', 'b<a', 'c<b'), bodies, ['b'])).catch(() => {})
+
+    expect(await entriesOf(db)).toMatchObject([
+      { revision: 'a', state: 'done', error: null },
+      { revision: 'b', state: 'done', error: null },
+      { revision: 'c', state: 'failed', error: 'not like this' },
+    ])
+  })
+
   it('is as old as the version table says where a run is rolled back as a whole', async () => {
     const given = contextOf(db, line, { b: () => Promise.reject(new Error('no')) })
     const settings = { ...given.settings, transactionMode: 'per-run' as const }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
+  downgrade,
   LockedError,
   type MigrationContext,
   type MigrationDatabase,
@@ -8,8 +9,11 @@ import {
   upgrade,
   type VersionApplyHook,
 } from '../../../db/migrate/index.ts'
+import { leaseTime, takeLease } from '../../../db/migrate/lease.ts'
+import { recordStart } from '../../../db/migrate/record-start.ts'
+import { VersionTableError } from '../../../db/migrate/run-errors.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
-import { contextOf, stateOf } from './contexts.ts'
+import { type Body, contextOf, stateOf } from './contexts.ts'
 import { revisions } from './graphs.ts'
 
 let database: TestDatabase
@@ -127,6 +131,95 @@ describe('a lease that is lost under a run', () => {
     expect(applied.map(({ revision }) => revision)).toEqual(['a', 'b', 'c'])
     expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
   })
+})
+
+describe('a lease under a revision that runs in no transaction', () => {
+  const { settings } = contextOf({} as MigrationDatabase, line)
+
+  it.each<[string, Body]>([
+    ['a statement', (db) => sql`insert into b values (1)`.execute(db).then()],
+    [
+      'a transaction',
+      (db) => db.transaction().execute((trx) => sql`insert into b values (1)`.execute(trx).then()),
+    ],
+  ])('stops it before %s once it is lost', async (_, write) => {
+    const context = contextOf(
+      db,
+      line,
+      {
+        async b(database) {
+          await sql`create table b (id int)`.execute(database)
+          await hold(db, { owner: 'a thief', since: '2026-11-24T01:00:00Z', expiresIn: '1 hour' })
+          await write(database)
+        },
+      },
+      ['b'],
+    )
+
+    const refusal = await upgrade({ ...context, lockTimeout: 0 }).catch((error) => error)
+
+    expect(refusal).toMatchObject({ name: 'LockedError', leaseholder: { owner: 'a thief' } })
+    expect((await sql`select from b`.execute(db)).rows).toEqual([])
+  })
+
+  it('lets it begin only from the rows that were planned for', async () => {
+    await upgrade(contextOf(db, line), { target: 'b' })
+    await takeLease(db, settings, { holder: 'own', owner: 'the tests' })
+    const entry = { revision: 'b', direction: 'up', checksum: null, who: 'the tests' } as const
+    const begin = (before: readonly string[]) =>
+      recordStart(db, settings, { holder: 'own', before, entry }).catch((error) => error)
+
+    expect(await begin(['a'])).toMatchObject({ name: 'VersionTableError', found: ['b'] })
+    expect(await begin([])).toBeInstanceOf(VersionTableError)
+    expect(await begin(['b'])).toMatch(/^\d+$/)
+  })
+})
+
+it('is renewed before the end of a revision that took long', async () => {
+  const context = contextOf(db, line, {
+    async a(transaction) {
+      await sql`update migration_lease set expires = clock_timestamp()`.execute(transaction)
+      vi.advanceTimersByTime(leaseTime)
+    },
+  })
+  let isValid: unknown
+  const onVersionApply: VersionApplyHook = async ({ db: transaction }) => {
+    const { rows } = await sql<{ isValid: boolean }>`
+      select expires > clock_timestamp() as "isValid" from migration_lease
+    `.execute(transaction)
+    isValid = rows[0]?.isValid
+  }
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    await upgrade(
+      { ...context, settings: { ...context.settings, onVersionApply } },
+      { target: 'a' },
+    )
+  } finally {
+    vi.useRealTimers()
+  }
+
+  expect(isValid).toBe(true)
+})
+
+it('keeps a count from undoing what another applied meanwhile', async () => {
+  await upgrade(contextOf(db, line), { target: 'b' })
+  await hold(db, { owner: 'the other', since: '2026-11-24T01:00:00Z', expiresIn: '1 hour' })
+  const context = {
+    ...contextOf(db, line),
+    async wait() {
+      await sql`update migration_lease set holder = null`.execute(db)
+      await upgrade(contextOf(db, line))
+    },
+  }
+
+  const refusal = await downgrade(context).catch((error) => error)
+
+  expect(refusal).toMatchObject({ name: 'OvertakenError', revisions: ['c'] })
+  expect(refusal.message).toBe(
+    'another migrator applied c meanwhile, which would be undone too; run again',
+  )
+  expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
 })
 
 async function hold(

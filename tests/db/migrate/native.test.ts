@@ -7,6 +7,9 @@ import {
   type Revision,
   upgrade,
 } from '../../../db/migrate/index.ts'
+import { releaseLease, takeLease } from '../../../db/migrate/lease.ts'
+import { recordMove } from '../../../db/migrate/record-move.ts'
+import { withExecutor } from '../../../db/migrate/with-executor.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { startDataApi } from '../../../scripts/data-api/server.ts'
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
@@ -121,6 +124,88 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     expect(await stateOf(db)).toEqual({ tables: '', rows: '' })
   })
 
+  it('see what was committed while they took the lease again', async () => {
+    const { settings } = contextOf(db, [])
+    await upgrade(contextOf(db, revisions('a', 'b<a')), { target: 'a' })
+    await takeLease(db, settings, { holder: 'one', owner: 'one' })
+    const step = await db.startTransaction().execute()
+    const move = { holder: 'one', before: ['a'], after: ['b'], entries: [], state: 'done' } as const
+    await recordMove(step, settings, move)
+    // The statement that takes the lease is held between its snapshot and its lock.
+    const barrier = await db.startTransaction().execute()
+    await sql`select pg_advisory_xact_lock(1)`.execute(barrier)
+    const late = withExecutor(db, (given) => ({
+      executeQuery: (query) =>
+        given.executeQuery({
+          ...query,
+          sql: query.sql
+            .replace(
+              'with free',
+              'with wait as materialized (select pg_advisory_xact_lock(1)), free',
+            )
+            .replace('from "migration_lease"', 'from "migration_lease", wait')
+            .replace('for update', 'for update of "migration_lease"'),
+        }),
+    }))
+
+    const answer = takeLease(late, settings, { holder: 'one', owner: 'one' })
+    await until(async () => {
+      const { rows } = await sql`
+        select from pg_locks where locktype = 'advisory' and not granted
+      `.execute(db)
+      return rows.length > 0
+    })
+    await step.commit().execute()
+    await barrier.commit().execute()
+
+    expect(await answer).toEqual({ isMissing: false, rows: ['b'] })
+  })
+
+  it('give a lease back without waiting for a transaction that nobody ends', async () => {
+    const { settings } = contextOf(db, [])
+    await upgrade(contextOf(db, revisions('a')))
+    const { rows } = await sql<{ id: string }>`select id::text from migration_log`.execute(db)
+    const ended = { id: rows[0]?.id ?? '', milliseconds: 1 }
+    await takeLease(db, settings, { holder: 'one', owner: 'one' })
+    const lost = await db.startTransaction().execute()
+    const move = { holder: 'one', before: ['a'], after: ['b'], entries: [], ended } as const
+    await recordMove(lost, settings, { ...move, state: 'done' })
+
+    await releaseLease(db, settings, 'one', ended)
+
+    expect((await sql`select holder from migration_lease`.execute(db)).rows).toEqual([
+      { holder: 'one' },
+    ])
+    await lost.rollback().execute()
+  })
+
+  it('know that a revision is applied whose answer was lost, though another went on', async () => {
+    const line = revisions('a', 'b<a', 'c<b')
+    let isLost = false
+    const unlucky = withExecutor(db, (given) => ({
+      async provideConnection(consume) {
+        const result = await given.provideConnection(consume)
+        const { rows } = await stateOf(db).catch(() => ({ rows: '' }))
+        if (isLost || rows !== 'a') return result
+        isLost = true
+        await sql`update migration_lease set expires = clock_timestamp()`.execute(db)
+        await upgrade(contextOf(db, line), { target: 'b' })
+        throw new Error('the answer is lost')
+      },
+    }))
+
+    const { applied, heads } = await upgrade(contextOf(unlucky, line), { target: 'b' })
+
+    expect(applied.map(({ revision }) => revision)).toEqual(['a'])
+    expect(heads).toEqual(['b'])
+    expect(await stateOf(db)).toEqual({ tables: 'a b', rows: 'b' })
+    const { rows } = await sql`select revision, state from migration_log order by id`.execute(db)
+    expect(rows).toEqual([
+      { revision: 'a', state: 'done' },
+      { revision: 'b', state: 'done' },
+    ])
+  })
+
   it('give up a lock that another session has, and try again once it is free', async () => {
     const line = revisions('a', 'b<a')
     await upgrade(contextOf(db, line), { target: 'a' })
@@ -184,6 +269,10 @@ function createGate() {
       await makeTable(name)(db)
     }
   return { entered, body, open: () => open() }
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
 /** A promise that is kept once the migrator that has the callback waits for another one. */
