@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { dirname } from 'node:path'
 import type { FileAccess } from '../../db/migrate/index.ts'
+import { loadModule } from './load-modules.ts'
 
 /** The real file system; modules load through whatever loader the process has registered. */
 export const fileAccess: FileAccess = {
@@ -14,7 +14,7 @@ export const fileAccess: FileAccess = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true })
   },
-  load: (path) => import(pathToFileURL(resolve(path)).href),
+  load: loadModule,
 }
 
 function noneIfMissing(error: NodeJS.ErrnoException): null {
