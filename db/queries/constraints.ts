@@ -2,6 +2,7 @@ import {
   ConflictError,
   ForeignKeyViolationError,
   NotFoundError,
+  UnauthenticatedError,
   UniqueViolationError,
 } from '../errors.ts'
 
@@ -9,9 +10,15 @@ type Meaning = (cause: Error) => Error
 
 const meanings: Record<string, Meaning> = {
   users_username_key: (cause) => new ConflictError('user', 'username', { cause }),
-  tweets_user_id_fkey: (cause) => new NotFoundError('user', { cause }),
-  likes_user_id_fkey: (cause) => new NotFoundError('user', { cause }),
+  tweets_user_id_fkey: callerIsGone,
+  likes_user_id_fkey: callerIsGone,
+  idempotency_keys_user_id_fkey: callerIsGone,
   likes_tweet_id_fkey: (cause) => new NotFoundError('tweet', { cause }),
+}
+
+/** Who writes is the user of the session, and was removed while it wrote. */
+function callerIsGone(cause: Error): Error {
+  return new UnauthenticatedError('the session is unknown or has ended', { cause })
 }
 
 /** Rethrows a violated constraint as what it means to the caller, and anything else as it is. */

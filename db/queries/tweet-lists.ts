@@ -51,26 +51,11 @@ function selectPage(db: Kysely<Database>, filter: TweetFilter, page: PageRequest
 
 function conditionsOf({ since, words }: TweetFilter): RawBuilder<boolean>[] {
   const conditions: RawBuilder<boolean>[] = []
-  if (since !== undefined) {
-    conditions.push(sql`
-      tweets.created_at >= ${since} and tweets.id >= ${firstIdSince(since)}`)
-  }
+  // Ids need not be in the order of times, so that no id can tell where the older ones begin.
+  if (since !== undefined) conditions.push(sql`tweets.created_at >= ${since}`)
   if (words !== undefined) {
     conditions.push(sql`
       to_tsvector('simple', tweets.content) @@ websearch_to_tsquery('simple', ${words})`)
   }
   return conditions
-}
-
-/**
- * Where a list by id may end, so that its last page does not look through all that is older. Ids are not
- * quite in the order of times: of tweets written at one moment the first id may have the later time. So
- * the least id is looked for among the first thousand.
- */
-function firstIdSince(since: Date): RawBuilder<number> {
-  return sql`(
-    select min(id) from (
-      select id from tweets where created_at >= ${since} order by created_at, id limit 1000
-    ) as earliest
-  )`
 }

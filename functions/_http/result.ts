@@ -14,13 +14,16 @@ export function ok<const Body>(body: Body, version?: string): Result<200, Body> 
   return { status: 200, body, version }
 }
 
-/** The thing that was made answers at the path of the request followed by its id. */
+/**
+ * The thing that was made answers at the path of the request followed by its id; without one it has no
+ * address of its own.
+ */
 export function created<Body>(
-  id: number | string,
+  id: number | string | undefined,
   body: Body,
   version?: string,
 ): Result<201, Body> {
-  return { status: 201, body, location: String(id), version }
+  return { status: 201, body, ...(id !== undefined && { location: String(id) }), version }
 }
 
 export function noContent(): Result<204, null> {

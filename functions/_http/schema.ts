@@ -31,7 +31,7 @@ export function timestamp() {
 export function timestampParameter() {
   return z.pipe(
     z.string().check(
-      z.refine((text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text)), {
+      z.refine((text) => rfc3339.test(text) && isDay(text.slice(0, 10)), {
         error: 'must be a time such as 2026-11-23T18:02:00Z',
         abort: true,
       }),
@@ -40,8 +40,14 @@ export function timestampParameter() {
   )
 }
 
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = new Date(text)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
 const rfc3339 =
-  /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
+  /^(?!0000)\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
 
 /** Text that Postgres can store: no NUL, and no half of a surrogate pair. */
 export function text() {

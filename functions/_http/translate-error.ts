@@ -43,7 +43,8 @@ export function toProblem(error: unknown): ProblemError {
     return new ProblemError('unavailable', detail, { retryAfter: secondsToResume, cause })
   }
   if (error instanceof OutcomeUnknownError) {
-    const detail = 'the answer of the database was lost: look, or repeat it with an Idempotency-Key'
+    const detail =
+      'the answer of the database was lost: look whether it was done before you repeat it'
     return new ProblemError('outcome-unknown', detail, { cause })
   }
   return new ProblemError('internal', 'the request was not completed', { cause })

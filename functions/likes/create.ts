@@ -20,6 +20,6 @@ export const handler = endpoint(
   async ({ caller, params, body, retry, db }) => {
     const key = { userId: params.id, tweetId: body.tweet_id }
     const liked = await likeTweet(db, caller, key, retry)
-    return liked.created ? created(liked.like.tweet_id, liked.like) : ok(liked.like)
+    return liked.created ? created(undefined, liked.like) : ok(liked.like)
   },
 )

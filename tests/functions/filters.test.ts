@@ -68,6 +68,8 @@ describe.each(['handler', 'gateway'] as const)('filters, through the %s', (way) 
     ['/tweets?since=yesterday', '/since', 'must be a time such as 2026-11-23T18:02:00Z'],
     ['/tweets?since=2026-01-01', '/since', 'must be a time such as 2026-11-23T18:02:00Z'],
     ['/tweets?since=2026-13-01T00:00:00Z', '/since', 'must be a time such as 2026-11-23T18:02:00Z'],
+    ['/tweets?since=2026-02-30T00:00:00Z', '/since', 'must be a time such as 2026-11-23T18:02:00Z'],
+    ['/tweets?since=2026-02-01T24:00:00Z', '/since', 'must be a time such as 2026-11-23T18:02:00Z'],
     ['/tweets?since=0000-01-01T00:00:00Z', '/since', 'must be a time such as 2026-11-23T18:02:00Z'],
     ['/tweets?q=', '/q', 'must have 1 to 200 characters'],
     [`/tweets?q=${'x'.repeat(201)}`, '/q', 'must have 1 to 200 characters'],
@@ -85,6 +87,20 @@ describe.each(['handler', 'gateway'] as const)('filters, through the %s', (way) 
       body: { errors: [{ in: 'query', pointer, detail }] },
       calls: 0,
     })
+  })
+
+  it('miss no tweet whose id is older than its time', async () => {
+    const { db } = api.database
+    const { rows } = await sql<{ id: number }>`
+      insert into tweets (user_id, content, created_at) values (${ada}, 'late', '2030-01-02')
+      returning id`.execute(db)
+    await sql`insert into tweets (user_id, content, created_at)
+      select ${ada}, 'early', '2030-01-01' from generate_series(1, 1100)`.execute(db)
+
+    const page = await ask('/tweets?since=2030-01-01T12:00:00Z')
+
+    await sql`delete from tweets where created_at >= '2030-01-01'`.execute(db)
+    expect(numbersOf(page)).toEqual(rows.map(({ id }) => id))
   })
 
   it('go on with the Link to the next page, to the end', async () => {

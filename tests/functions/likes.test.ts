@@ -28,11 +28,8 @@ describe.each(['handler', 'gateway'] as const)('likes, through the %s', (way) =>
     const first = await ask('POST', `/users/${user_id}/likes`, { tweet_id }, await as(user_id))
     const second = await ask('POST', `/users/${user_id}/likes`, { tweet_id }, await as(user_id))
 
-    expect(first).toMatchObject({
-      status: 201,
-      headers: { location: `/users/${user_id}/likes/${tweet_id}` },
-      calls: 1,
-    })
+    expect(first).toMatchObject({ status: 201, calls: 1 })
+    expect(first.headers).not.toHaveProperty('location')
     expect(first.body).toEqual({
       user_id,
       tweet_id,
