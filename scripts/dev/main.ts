@@ -7,6 +7,7 @@ import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { localEnvironment } from '../database/local-target.ts'
 import { openEngine } from '../database/open-engine.ts'
+import { whoRuns } from '../db/who.ts'
 import { defaultConcurrency } from '../gateway/limits.ts'
 import { fail } from '../terminal/failure.ts'
 import { checkPort, toPort } from '../terminal/port.ts'
@@ -94,7 +95,7 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   Object.assign(process.env, localEnvironment(dataApi.url, database))
   process.env.PLASTER_DEBUG ??= '1'
   process.env.PLASTER_LOG ??= 'text'
-  await prepareDatabase(getDatabase(), console.log)
+  await prepareDatabase(getDatabase(), console.log, whoRuns(process.env))
   const gateway = await serveFunctions({ port, concurrency: options.concurrency })
   running.unshift(gateway)
   announce(dataApi.url)

@@ -8,8 +8,9 @@ import { seed, seedDefaults } from '../seed/seed.ts'
 export async function prepareDatabase(
   db: Kysely<Database>,
   say: (line: string) => void,
+  who?: string,
 ): Promise<void> {
-  await upgradeToHead(db, { onStep: say })
+  await upgradeToHead(db, { onStep: say, who })
   if (!(await isEmpty(db))) return
   await seed(db, seedDefaults)
   const { users, tweets, likes } = seedDefaults

@@ -45,7 +45,9 @@ describe('dev', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username: 'kept', password: 'correct horse' }),
     })
-    const current = startProcess(['scripts/db.mjs', 'current'], { env: { PLASTER_DATA_DIR: data } })
+    const current = startProcess(['scripts/db.mjs', 'current', '-v'], {
+      env: { PLASTER_DATA_DIR: data },
+    })
     await current.ended
     const firstCode = await stop(first)
 
@@ -55,7 +57,8 @@ describe('dev', () => {
 
     expect(tweets.data).toHaveLength(100)
     expect(created.status).toBe(201)
-    expect(current.output()).toMatch(/^[0-9a-f]{12} \(head\)$/m)
+    expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
+    expect(current.output()).toMatch(/^Log: upgrade done .*, by \S+@\S+, process \d+$/m)
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect([firstCode, secondCode]).toEqual([0, 0])
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
