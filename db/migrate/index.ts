@@ -29,6 +29,7 @@ export {
   type VerifyStep,
   verify,
 } from './commands/verify.ts'
+export { applyDeclaration } from './declaration/apply.ts'
 export { KyselyMigrationError, matchKyselyNames } from './kysely-names.ts'
 export { describeRules, lintRules } from './lint/rules.ts'
 export { type OfflineOptions, offline } from './offline/offline.ts'

@@ -22,6 +22,13 @@ export {
   type RevisionContext,
   type RunConditions,
 } from './context.ts'
+export { DeclarationError } from './declaration/error.ts'
+export {
+  type DeclarationFile,
+  defaultSchemaFiles,
+  readDeclaration,
+  schemaFilePaths,
+} from './declaration/files.ts'
 export { type FileAccess, loadMigrations } from './directory.ts'
 export type { RevisionEntry } from './entry.ts'
 export * from './errors.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { loadModule, parse, scan } from 'libpg-query'
+import { loadModule, parse, type RawStmt, scan } from 'libpg-query'
 import { RevisionError } from './errors.ts'
 import type { MigrationDatabase } from './revision-file.ts'
 
@@ -8,11 +8,13 @@ export class ScriptError extends RevisionError {
   override readonly name = 'ScriptError'
   readonly line: number
   readonly column: number
+  readonly reason: string
 
   constructor(line: number, column: number, reason: string) {
     super(`SQL script, line ${line}, column ${column}: ${reason}`)
     this.line = line
     this.column = column
+    this.reason = reason
   }
 }
 
@@ -44,7 +46,12 @@ export async function splitScript(script: string): Promise<string[]> {
   return statements
 }
 
-async function parseScript(script: string) {
+/**
+ * The statements of a script as trees; their places count bytes.
+ *
+ * @throws ScriptError if it does not parse
+ */
+export async function parseScript(script: string): Promise<{ stmts?: RawStmt[] }> {
   if (script.trim() === '') return {}
   await loadModule()
   try {

@@ -24,6 +24,8 @@ export interface MigrationSettings {
   readonly timeZone?: string
   /** The folders of the revisions, beside env.ts; a new one goes where its parent is. */
   readonly versionLocations?: readonly string[]
+  /** The files of the declared schema, beside the migrations folder: `db/schema.sql`, if it is there. */
+  readonly schemaFiles?: readonly string[]
   /** A transaction for each revision, or one for the whole run. */
   readonly transactionMode?: 'per-revision' | 'per-run'
   /**
@@ -62,7 +64,7 @@ export type SettingsSource =
   | MigrationSettings
   | ((environment: EnvironmentArguments) => MigrationSettings)
 
-type Optional = 'database' | 'versionTableSchema' | 'onVersionApply'
+type Optional = 'database' | 'versionTableSchema' | 'schemaFiles' | 'onVersionApply'
 
 export type ResolvedSettings = Required<Omit<MigrationSettings, Optional>> &
   Pick<MigrationSettings, Optional>
@@ -89,6 +91,7 @@ const checks: Record<keyof MigrationSettings, [wanted: string, (value: unknown) 
   truncateSlugLength: ['a whole number from 1 to 200', isLength],
   timeZone: ["a time zone such as 'UTC' or 'Europe/Berlin'", isTimeZone],
   versionLocations: ['a list of folders', isTexts],
+  schemaFiles: ['a list of SQL files', isTexts],
   transactionMode: ["'per-revision' or 'per-run'", isTransactionMode],
   ddlLockTimeout: ['a whole number of milliseconds, 0 for no limit', isCount],
   ddlLockRetries: ['a whole number, 0 for none', isCount],
