@@ -32,7 +32,7 @@ const margin = 60_000
 
 type Command = (context: MigrationContext, value: unknown) => Promise<object>
 
-const commands: Record<string, Command> = {
+const migrationCommands: Record<string, Command> = {
   upgrade: (context, target) => upgrade(context, { target: readTarget('upgrade', target) }),
   downgrade: (context, target) => downgrade(context, { target: readTarget('downgrade', target) }),
   stamp: (context, targets) => stamp(context, { targets: readTargets(targets) }),
@@ -72,16 +72,19 @@ const commands: Record<string, Command> = {
  * `{"applied":[{"revision","direction","from","to","message","path"}],"heads":[...],"pending":[...]}`.
  * `pending` has the revisions that there was no time left for: the same payload goes on with them.
  *
+ * @param others what it does beside migrating, each for a payload with true
  * @throws RevisionError at once, if the files are no graph of revisions
  * @throws PayloadError, RevisionError or MigrationError from the handler, so that the invocation fails
  */
 export function createMigrateHandler(
   migrations: Migrations,
   openDatabase: (remainingTime?: () => number) => MigrationDatabase = getMigrationDatabase,
+  others: Record<string, () => Promise<object>> = {},
 ): MigrateHandler {
   const context = createContext(migrations)
+  const commands = { ...migrationCommands, ...withTrue(others) }
   return async (event, lambda) => {
-    const [command, value] = readPayload(event)
+    const [command, value] = readPayload(event, commands)
     if (!lambda) return command({ ...context, db: openDatabase() }, value)
     const remainingTime = () => lambda.getRemainingTimeInMillis() - margin
     const who = `${lambda.functionName} version ${lambda.functionVersion}`
@@ -89,7 +92,21 @@ export function createMigrateHandler(
   }
 }
 
-function readPayload(event: unknown): [command: Command, value: unknown] {
+function withTrue(others: Record<string, () => Promise<object>>): Record<string, Command> {
+  const commands = Object.entries(others).map(([name, run]): [string, Command] => [
+    name,
+    async (_, value) => {
+      checkTrue(name, value)
+      return run()
+    },
+  ])
+  return Object.fromEntries(commands)
+}
+
+function readPayload(
+  event: unknown,
+  commands: Record<string, Command>,
+): [command: Command, value: unknown] {
   if (typeof (event ?? {}) !== 'object' || Array.isArray(event)) {
     throw new PayloadError('the payload has to be an object such as {"upgrade":"head"}')
   }

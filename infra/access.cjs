@@ -9,7 +9,7 @@ module.exports = async () => {
       ApiRole: role(Object.keys(api), [runStatements, readSecrets([appSecret])]),
       MigrateRole: role(
         ['migrate'],
-        [runStatements, readSecrets([masterSecret, appSecret]), invokeItself],
+        [runStatements, readSecrets([masterSecret, appSecret]), rotateAppSecret, invokeItself],
       ),
     },
   }
@@ -31,6 +31,16 @@ const runStatements = {
 
 function readSecrets(secrets) {
   return { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: secrets }
+}
+
+const rotateAppSecret = {
+  Effect: 'Allow',
+  Action: [
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:UpdateSecretVersionStage',
+  ],
+  Resource: [appSecret],
 }
 
 /** By its name: the function itself needs the role first. */

@@ -2,7 +2,10 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
 export interface ApplicationRole {
+  /** The role that has the rights. */
   name: string
+  /** The role that logs in: the same, or one that is a member of it. */
+  login: string
   /** What Postgres keeps of its password. */
   verifier: string
   /** Tables that are none of the application's. */
@@ -11,26 +14,42 @@ export interface ApplicationRole {
 
 /**
  * Lets a role log in with its password and read and write the rows of every table, also of those that are
- * yet to be created; it makes, alters and drops nothing. All in one statement, which takes no parameters.
+ * yet to be created; it makes, alters and drops nothing. A role that takes turns with it is its member. All
+ * in one statement, which takes no parameters.
  */
 export async function grantApplication(
   db: Kysely<Database>,
-  { name, verifier, withheld }: ApplicationRole,
+  { name, login, verifier, withheld }: ApplicationRole,
 ): Promise<void> {
   await sql`
     do $grant$
     declare
       application text default ${encoded(name)};
+      member text default ${encoded(login)};
       own_books text[] default array[${sql.join(withheld.map(encoded))}];
       book text;
     begin
-      if application = current_user or application like 'rds%' then
-        raise exception 'the secret of the application names the role %, which is not its own', application;
+      -- Two who alter one role at once would fail.
+      perform pg_advisory_xact_lock(hashtext('the role of the application'));
+      if current_user in (application, member) or application like 'rds%' or exists (
+        select from pg_roles where rolname in (application, member)
+          and (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls))
+      then
+        raise exception 'the secret of the application names the role %, which is not its own: put another username into it', member;
+      end if;
+      if octet_length(member) > 63 then
+        raise exception 'the secret of the application names the role %, which is longer than 63 bytes', member;
       end if;
       if not exists (select from pg_roles where rolname = application) then
         execute format('create role %I', application);
       end if;
-      execute format('alter role %I login password %L', application, ${encoded(verifier)});
+      if not exists (select from pg_roles where rolname = member) then
+        execute format('create role %I', member);
+      end if;
+      if member <> application then
+        execute format('grant %I to %I', application, member);
+      end if;
+      execute format('alter role %I login password %L', member, ${encoded(verifier)});
       execute format('grant usage on schema public to %I', application);
       execute format(
         'grant select, insert, update, delete on all tables in schema public to %I', application);

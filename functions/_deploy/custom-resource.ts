@@ -41,15 +41,21 @@ export function isDeployEvent(event: unknown): event is DeployEvent {
 }
 
 /**
- * Migrates for a deploy, and tells CloudFormation how that ended: it waits for an hour unless it is
- * told, so nothing is thrown. An answer is not given only where another run will give it.
+ * Migrates for a deploy, and tells CloudFormation how that ended: it waits for an hour unless it is told.
+ * An answer is not given only where another run will give it.
  *
- * @throws if CloudFormation cannot be told
+ * @throws what failed, once CloudFormation knows: Lambda counts it, which raises the alarm, and repeats
+ * nothing; or that CloudFormation cannot be told
  */
 export async function deploy(event: DeployEvent, release: Release): Promise<object> {
   const time = release.remainingTime() - timeToAnswer
-  const outcome = await beforeTimeIsUp(migrate(event, release), time).catch(failed)
+  let failure: unknown
+  const outcome = await beforeTimeIsUp(migrate(event, release), time).catch((error) => {
+    failure = error
+    return failed(error)
+  })
   if (outcome) await respond(event, { physicalId, ...outcome })
+  if (failure) throw failure
   return outcome ?? { status: 'CONTINUES' }
 }
 

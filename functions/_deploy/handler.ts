@@ -14,9 +14,10 @@ import { grantApplication } from '../../db/queries/application-role.ts'
 import type { Database } from '../../db/schema.ts'
 import { createMigrateHandler, type MigrateHandler, PayloadError } from '../migrate.ts'
 import { deploy, isDeployEvent, type Release, type UpgradeResult } from './custom-resource.ts'
-import { readSecret } from './read-secret.ts'
+import { applicationOf, rotate } from './rotate.ts'
 import { runAgain } from './run-again.ts'
 import { scramVerifier } from './scram.ts'
+import { type Login, openSecret } from './secret.ts'
 
 /** Milliseconds that Lambda gives the function at most. */
 const longestRun = 900_000
@@ -26,25 +27,36 @@ type OpenDatabase = (remainingTime?: () => number) => Kysely<Database>
 /**
  * The migrate function as it is deployed. Beside the payloads of `createMigrateHandler` it takes
  * `{"grant":true}`, which gives the application's role the password of its secret and its rights, as
- * every migration does; and the events of CloudFormation, which it answers at their own address.
+ * every migration does; `{"rotate":true}`, which puts another login into the secret while the one before
+ * goes on working; and the events of CloudFormation, which it answers at their own address.
  */
 export function createDeployHandler(
   migrations: Migrations,
   migrationsHash: string,
   openDatabase: OpenDatabase = getMigrationDatabase,
 ): MigrateHandler {
-  const migrate = createMigrateHandler(migrations, openDatabase)
+  const migrate = createMigrateHandler(migrations, openDatabase, {
+    async grant() {
+      return { granted: await grant() }
+    },
+    async rotate() {
+      const { username } = await rotate(openApplicationSecret(), giveLogin, Date.now())
+      return { rotated: username }
+    },
+  })
   const context = createContext(migrations)
   const withheld = ownTables(context.settings)
 
-  async function grant(): Promise<object> {
-    const secret = readApplicationSecret()
-    if (!secret)
-      throw new PayloadError('there is nothing to grant: APPLICATION_SECRET_ARN is not set')
-    const { username, password } = await readSecret(secret)
+  async function giveLogin({ username, password }: Login): Promise<void> {
+    const name = applicationOf(username)
     const verifier = scramVerifier(password)
-    await grantApplication(openDatabase(), { name: username, verifier, withheld })
-    return { granted: username }
+    await grantApplication(openDatabase(), { name, login: username, verifier, withheld })
+  }
+
+  async function grant(): Promise<string> {
+    const { login } = await openApplicationSecret().read()
+    await giveLogin(login)
+    return login.username
   }
 
   async function migrateAndGrant(...[event, lambda]: Parameters<MigrateHandler>): Promise<object> {
@@ -54,7 +66,6 @@ export function createDeployHandler(
   }
 
   return async (event, lambda) => {
-    if (isGrant(event)) return grant()
     if (!isDeployEvent(event)) return migrateAndGrant(event, lambda)
     const release: Release = {
       migrationsHash,
@@ -76,8 +87,10 @@ export function createDeployHandler(
   }
 }
 
-function isGrant(event: unknown): boolean {
-  return JSON.stringify(event) === '{"grant":true}'
+function openApplicationSecret() {
+  const arn = readApplicationSecret()
+  if (arn) return openSecret(arn)
+  throw new PayloadError('the application has no secret here: APPLICATION_SECRET_ARN is not set')
 }
 
 function isApplied(row: JournalRow | undefined): boolean {

@@ -9,7 +9,10 @@ export interface ServerlessFunction {
   maximumRetryAttempts?: number
   timeout: number
   package: { artifact: string }
-  events?: { httpApi: { method: string; path: string } }[]
+  events?: (
+    | { httpApi: { method: string; path: string } }
+    | { schedule: { rate: string[]; description: string; input: object } }
+  )[]
 }
 
 /** The longest that Lambda allows, in seconds. */
@@ -19,6 +22,12 @@ const migrateTimeout = 900
 const migrateEnvironment = {
   DATABASE_SECRET_ARN: { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] },
   APPLICATION_SECRET_ARN: { Ref: 'AppSecret' },
+}
+
+const rotation = {
+  rate: ['rate(30 days)'],
+  description: 'Gives the API another login to its database',
+  input: { rotate: true },
 }
 
 /** One function for each route, and the one that migrates. */
@@ -33,6 +42,7 @@ export async function serverlessFunctions(): Promise<Record<string, ServerlessFu
       environment: migrateEnvironment,
       // CloudFormation invokes it asynchronously, and Lambda would run a failed one twice more.
       maximumRetryAttempts: 0,
+      events: [{ schedule: rotation }],
     },
   }
 }

@@ -80,7 +80,7 @@ function lambda(milliseconds: number) {
 }
 
 async function answerTo(handler: MigrateHandler, given: object, time = 900_000) {
-  await handler(given, lambda(time))
+  await handler(given, lambda(time)).catch(() => {})
   return aws.receiver.responses.map(({ body: { Status, Reason } }) => ({ Status, Reason }))
 }
 
@@ -121,12 +121,16 @@ describe('an event of CloudFormation', () => {
   })
 
   it('is answered with the reason for a failure, and leaves the database as it was', async () => {
-    const [answer] = await answerTo(release(first, 'create table notes ()'), event('Update'))
+    const reason = /r1.*relation "notes" already exists/
 
-    expect(answer).toEqual({
-      Status: 'FAILED',
-      Reason: expect.stringMatching(/r1.*relation "notes" already exists/),
-    })
+    // Lambda is to count it, for the alarm.
+    await expect(
+      release(first, 'create table notes ()')(event('Update'), lambda(900_000)),
+    ).rejects.toThrow(reason)
+
+    expect(aws.receiver.responses).toMatchObject([
+      { body: { Status: 'FAILED', Reason: expect.stringMatching(reason) } },
+    ])
     expect(await release(first)({ current: true })).toMatchObject({ current: [{ revision: 'r0' }] })
   })
 
@@ -179,13 +183,15 @@ describe('an event of CloudFormation', () => {
 
 describe('deploy', () => {
   it('answers in time where a revision takes longer than the function may', async () => {
-    await deploy(event('Update') as never, {
+    const answered = deploy(event('Update') as never, {
       migrationsHash: hash,
       upgrade: () => new Promise(() => {}),
       isAhead: async () => false,
       remainingTime: () => 15_001,
       runAgain: async () => {},
     })
+
+    await expect(answered).rejects.toThrow('takes longer')
 
     expect(aws.receiver.responses).toMatchObject([
       { body: { Status: 'FAILED', Reason: expect.stringContaining('takes longer') } },
@@ -224,7 +230,7 @@ describe('the role of the application', () => {
         select rolpassword from pg_authid where rolname = 'app'`.execute(database.db)
       ).rows[0]
     const before = await stored()
-    aws.secret = '{"username":"app","password":"second"}'
+    aws.secret.value = '{"username":"app","password":"second"}'
 
     const answer = await release(...four)({ grant: true })
 
@@ -233,16 +239,23 @@ describe('the role of the application', () => {
     expect(await stored()).not.toEqual(before)
   })
 
-  it('is never the role that migrates', async () => {
-    const { rows } = await sql<{ role: string }>`select current_user as role`.execute(database.db)
-    aws.secret = JSON.stringify({ username: rows[0]?.role, password: 'fourth' })
+  it.each([
+    ['the one that migrates', 'postgres', 'which is not its own: put another username into it'],
+    ['one that takes turns with it', 'postgres_clone', 'which is not its own'],
+    ['one that may make roles', 'maker', 'which is not its own'],
+    ['one of AWS', 'rdsproxyadmin', 'which is not its own'],
+    ['one that Postgres would call otherwise', 'x'.repeat(64), 'which is longer than 63 bytes'],
+  ])('is never %s', async (_, username, reason) => {
+    await sql`drop role if exists maker`.execute(database.db)
+    await sql`create role maker createrole`.execute(database.db)
+    aws.secret.value = JSON.stringify({ username, password: 'fourth' })
 
-    await expect(release(...four)({ grant: true })).rejects.toThrow('which is not its own')
+    await expect(release(...four)({ grant: true })).rejects.toThrow(reason)
   })
 
   it('has whatever name its secret says, which is never run as SQL', async () => {
     const name = `o'ne "$grant$; drop table notes; :x`
-    aws.secret = JSON.stringify({ username: name, password: 'third' })
+    aws.secret.value = JSON.stringify({ username: name, password: 'third' })
 
     await release(...four)({ grant: true })
 
@@ -252,22 +265,26 @@ describe('the role of the application', () => {
     expect(rows).toHaveLength(1)
   })
 
-  it.each(['', '{}', '{"username":"app"}', '["app"]', '{"username":1,"password":"p4ss"}'])(
-    'is not touched for the secret %j, of which nothing is said',
-    async (secret) => {
-      aws.secret = secret
+  it.each([
+    '',
+    '{}',
+    '{"username":"app"}',
+    '["app"]',
+    '{"username":1,"password":"p4ss"}',
+    '{"username":"app","password":"p\u00e4ss"}',
+  ])('is not touched for the secret %j, of which nothing is said', async (secret) => {
+    aws.secret.value = secret
 
-      const error: Error = await release(
-        first,
-        second,
-      )({ grant: true }).then(
-        () => new Error('granted'),
-        (reason) => reason,
-      )
+    const error: Error = await release(
+      first,
+      second,
+    )({ grant: true }).then(
+      () => new Error('granted'),
+      (reason) => reason,
+    )
 
-      expect(error.message).toBe(
-        'the secret arn:aws:secretsmanager:us-east-1:000000000000:secret:app has to hold {"username":"...","password":"..."}',
-      )
-    },
-  )
+    expect(error.message).toBe(
+      'the secret arn:aws:secretsmanager:us-east-1:000000000000:secret:app has to hold {"username":"...","password":"..."}, the password in ASCII',
+    )
+  })
 })

@@ -8,12 +8,13 @@ import { createCloudFormation } from './cloud-formation.ts'
 import { createFunctions, type Outcome } from './functions.ts'
 import { closeServer, listen } from './listen.ts'
 import { startResponseReceiver } from './response-receiver.ts'
+import { createSecret, type Secret } from './secret.ts'
 import { createStorage } from './storage.ts'
 
 export interface FakeAws {
   url: string
-  /** The text of the secret that there is. */
-  secret: string
+  /** The secret that there is. */
+  secret: Secret
   /** Payloads of asynchronous invocations, in their order. */
   invocations: unknown[]
   /** Where a custom resource's answers go, and what came there. */
@@ -46,7 +47,7 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
 
   const fake: FakeAws = {
     url,
-    secret: '{"username":"app","password":"first"}',
+    secret: createSecret('{"username":"app","password":"first"}'),
     invocations: [],
     receiver,
     functions: functions.names,
@@ -96,8 +97,8 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     const invoked = request.url?.match(/^\/2015-03-31\/functions\/([^/]+)\/invocations$/)
     const { 'content-type': type, 'x-amz-target': target } = request.headers
     if (invoked) return answerInvocation(invoked[1] as string, request, response)
-    if (target === 'secretsmanager.GetSecretValue') {
-      response.end(JSON.stringify({ SecretString: fake.secret }))
+    if (String(target).startsWith('secretsmanager.')) {
+      fake.secret.answer(String(target), await text(request), response)
     } else if (type === 'application/x-www-form-urlencoded') {
       stack.answer(new URLSearchParams(await text(request)), response)
     } else {
