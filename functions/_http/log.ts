@@ -1,5 +1,5 @@
-import { inspect } from 'node:util'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { describeError } from './describe-error.ts'
 import type { Measures } from './measures.ts'
 import type { LogFormat } from './settings.ts'
 
@@ -36,7 +36,7 @@ function jsonLine({ event, response, measures, userId, error }: Answered) {
     errors: status >= 500 ? 1 : 0,
     cold_start: measures.coldStart,
     ...(userId !== undefined && { user_id: userId }),
-    ...(status >= 500 && { error: describe(error) }),
+    ...(status >= 500 && { error: describeError(error), sql: measures.sql }),
     _aws: { Timestamp: now.getTime(), CloudWatchMetrics: [metrics] },
   }
 }
@@ -58,19 +58,15 @@ function textLine({ event, response, measures, userId, error }: Answered): strin
   const { calls, callMilliseconds } = measures
   const query = event.rawQueryString && `?${event.rawQueryString}`
   return [
-    `${event.requestContext.http.method} ${event.rawPath}${query}`,
+    `${event.requestContext.http.method} ${encodeURI(event.rawPath)}${query}`,
     response.statusCode,
     `${tenths(performance.now() - measures.started)} ms`,
     `${calls} ${calls === 1 ? 'call' : 'calls'} ${tenths(callMilliseconds)} ms`,
     ...(userId === undefined ? [] : [`user ${userId}`]),
-    ...(error === undefined ? [] : [`\n${describe(error)}`]),
+    ...(error === undefined ? [] : [`\n${describeError(error)}`]),
   ].join('  ')
 }
 
 function tenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10
-}
-
-function describe(error: unknown): string {
-  return inspect(error, { depth: 5, breakLength: Number.POSITIVE_INFINITY })
 }

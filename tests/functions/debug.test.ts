@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DataApiError } from '../../db/errors.ts'
-import { debugDetails } from '../../functions/_http/debug.ts'
-import { startMeasures } from '../../functions/_http/measures.ts'
+import { describeError } from '../../functions/_http/describe-error.ts'
+import { endpoint } from '../../functions/_http/endpoint.ts'
+import { apiEvent } from './api-event.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
@@ -40,11 +41,18 @@ describe('a problem in debug mode', () => {
     })
     const error = new Error('failed: "s3cret"', { cause })
 
-    const { stack } = debugDetails(error, startMeasures())
+    const stack = describeError(error)
 
     expect(stack).not.toContain('s3cret')
-    expect(stack).toMatch(/^Error \(its message holds a value\)\n {4}at /)
-    expect(stack).toContain('DataApiError (its message holds a value, SQLState 22P02)')
+    expect(stack).toMatch(/^Error \(its message may hold a value\)\n {4}at /)
+    expect(stack).toContain('DataApiError (its message may hold a value, SQLState 22P02)')
+  })
+
+  it('ends where causes go round in a circle', () => {
+    const error = new Error('round')
+    error.cause = new Error('and round', { cause: error })
+
+    expect(describeError(error).match(/Error: (and )?round/g)?.length).toBeLessThan(20)
   })
 
   it('is otherwise told without any of it', async () => {
@@ -152,6 +160,23 @@ describe('the log', () => {
       status: 500,
       errors: 1,
       error: expect.stringContaining('relation "tweets" does not exist'),
+      sql: [expect.stringContaining('from "tweets"')],
     })
+  })
+
+  it.each(['json', 'text'])('tells of an error without a value of its, in %s', async (format) => {
+    const handler = endpoint(
+      { method: 'GET', path: '/', summary: 'Fails', responses: { 204: null } },
+      async ({ db }) => {
+        await sql`select ${'s3cret'}::text::bigint`.execute(db)
+        return { status: 204, body: null }
+      },
+    )
+
+    const lines = await logged(format, () => handler(apiEvent({ method: 'GET', path: '/\nx' })))
+
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('DataApiError (its message may hold a value, SQLState 22P02)')
+    expect(lines[0]).not.toMatch(/s3cret|\/\nx/)
   })
 })
