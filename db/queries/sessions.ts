@@ -1,4 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { idempotent } from '../data-api/index.ts'
+import { DatabaseUnavailableError, OutcomeUnknownError } from '../errors.ts'
 import type { Database, SessionsTable } from '../schema.ts'
 import { authenticate, type Caller, sessionLifetime, sessionOf, type WithCaller } from './caller.ts'
 import { type LogInUser, nameAttempts } from './log-in-attempts.ts'
@@ -43,7 +45,7 @@ export async function openSession(
   return rows[0] && { user: { id, username, created_at }, ...rows[0] }
 }
 
-/** The caller's own. Throws UnauthenticatedError. */
+/** The caller's own. Throws UnauthenticatedError. To renew a session twice is to renew it once. */
 export async function findSession(db: Kysely<Database>, caller: Caller): Promise<Session> {
   const { rows } = await sql<WithCaller & FoundSession>`
     with ${sessionOf(caller)}
@@ -53,11 +55,19 @@ export async function findSession(db: Kysely<Database>, caller: Caller): Promise
     from (select 1) as one
     left join session on true
     left join renewed on true
-    left join users on users.id = session.user_id`.execute(db)
+    left join users on users.id = session.user_id`
+    .execute(idempotent(db))
+    .catch(asUnavailable)
   const row = rows[0] as WithCaller & FoundSession
   const id = authenticate(caller, row)
   const { username, user_created_at, created_at, expires_at } = row
   return { user: { id, username, created_at: user_created_at }, created_at, expires_at }
+}
+
+/** It may have been renewed unseen, which changes nothing that anybody has to look after. */
+function asUnavailable(error: unknown): never {
+  if (!(error instanceof OutcomeUnknownError)) throw error
+  throw new DatabaseUnavailableError(error.message, { sql: error.sql, cause: error })
 }
 
 interface FoundSession {

@@ -233,6 +233,23 @@ describe('a session', () => {
     expect(late.calls).toBe(1)
   })
 
+  it.each([
+    [1, 200, 2],
+    [9, 503, 3],
+  ])(
+    'is shown though %i answers are lost, else nothing was done: %i',
+    async (times, status, calls) => {
+      const headers = await api.session((await newUser()).id)
+      api.database.faults.add({ drop: true, when: 'after', sql: 'from sessions', times })
+
+      const answer = await api.ways.handler('GET', '/sessions/current', undefined, headers)
+
+      api.database.faults.clear()
+      expect(answer).toMatchObject({ status, calls })
+      if (status === 503) expect(answer.body.type).toBe('urn:plaster:problem:unavailable')
+    },
+  )
+
   it('is renewed by a write, too', async () => {
     const { id } = await newUser()
     const headers = await api.session(id)
