@@ -9,6 +9,8 @@ export interface UsersTable {
   /** Counts up with each new password. */
   password_version: Generated<number>
   created_at: CreatedAt
+  /** Counts up with each change of what is shown, and with each new password. */
+  version: Generated<number>
 }
 
 export interface TweetsTable {
@@ -33,12 +35,16 @@ export interface SessionsTable {
   password_version: Generated<number>
   created_at: CreatedAt
   expires_at: Date
+  /** From where it was opened; null for those opened before that was noted. */
+  network: string | null
 }
 
 export interface LoginAttemptsTable {
-  /** What is counted: a user name or an address. */
+  /** What is counted: a user name, a network, or the two together. */
   key: string
+  /** Attempts that were not yet forgotten, and the one that was refused. */
   count: number
+  /** Since when none was forgotten. */
   started_at: Date
 }
 

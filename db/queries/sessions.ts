@@ -3,25 +3,27 @@ import { idempotent } from '../data-api/index.ts'
 import { DatabaseUnavailableError, OutcomeUnknownError } from '../errors.ts'
 import type { Database, SessionsTable } from '../schema.ts'
 import { authenticate, type Caller, sessionLifetime, sessionOf, type WithCaller } from './caller.ts'
-import { type LogInUser, nameAttempts } from './log-in-attempts.ts'
+import { attemptKey, type LogInUser } from './log-in-attempts.ts'
 import type { User } from './users.ts'
 
 export type Session = Pick<Selectable<SessionsTable>, 'created_at' | 'expires_at'> & { user: User }
 
 export interface NewSession {
   tokenHash: Uint8Array
+  /** From where it is opened. */
+  network: string
   /** Where the stored one was made with other parameters than are used now. */
   passwordHash?: string | undefined
 }
 
 /**
- * Logs a user in, forgets the attempts under the name, and removes the user's sessions that have ended.
+ * Logs a user in, forgets the attempts under the name from there, and removes the user's sessions that have ended.
  * Undefined where the password has been changed since it was looked at.
  */
 export async function openSession(
   db: Kysely<Database>,
   user: LogInUser,
-  { tokenHash, passwordHash }: NewSession,
+  { tokenHash, network, passwordHash }: NewSession,
 ): Promise<Session | undefined> {
   const ofUser = sql`id = ${user.id} and password_version = ${user.password_version}`
   const { rows } = await sql<Omit<Session, 'user'>>`
@@ -30,15 +32,15 @@ export async function openSession(
       where ${ofUser} and ${passwordHash ?? null}::text is not null
     ),
     forgotten as (
-      delete from login_attempts where key = ${nameAttempts(user.username)}
+      delete from login_attempts where key = ${attemptKey({ username: user.username, network })}
     ),
     ended as (
       delete from sessions
       where user_id = ${user.id}
         and (expires_at <= now() or password_version <> ${user.password_version})
     )
-    insert into sessions (user_id, token_hash, password_version, expires_at)
-    select id, ${tokenHash}, password_version, now() + ${sessionLifetime}
+    insert into sessions (user_id, token_hash, network, password_version, expires_at)
+    select id, ${tokenHash}, ${network}, password_version, now() + ${sessionLifetime}
     from users where ${ofUser}
     returning created_at, expires_at`.execute(db)
   const { id, username, created_at } = user

@@ -96,7 +96,8 @@ export async function updateUser(
       update users set
         username = coalesce(${username}, users.username),
         password_hash = coalesce(${passwordHash}, users.password_hash),
-        password_version = users.password_version + ${passwordHash === null ? 0 : 1}
+        password_version = users.password_version + ${passwordHash === null ? 0 : 1},
+        version = users.version + 1
       from session
       where users.id = ${id} and users.id = session.user_id and ${isVersion('users', expected)}
       returning users.id, users.username, users.created_at, ${versionOf('users')} as version

@@ -7,13 +7,19 @@ export type Versioned<Row> = Row & { version: string }
 /** Versions that a change may be made to; any where it is left out. */
 export type ExpectedVersions = readonly string[] | undefined
 
-/** The transaction that wrote the row, which Postgres keeps in each row anyway. */
-export function versionOf(table: string): RawBuilder<string> {
-  return sql`${sql.ref(`${table}.xmin`)}::text`
+/**
+ * Of a tweet the transaction that wrote it, which Postgres keeps in each row anyway. A user's row is written for
+ * other reasons too, and counts its changes.
+ */
+export function versionOf(table: 'users' | 'tweets'): RawBuilder<string> {
+  return table === 'users' ? sql`users.version::text` : sql`tweets.xmin::text`
 }
 
 /** Whether a row is of one of the versions. */
-export function isVersion(table: string, expected: ExpectedVersions): RawBuilder<boolean> {
+export function isVersion(
+  table: 'users' | 'tweets',
+  expected: ExpectedVersions,
+): RawBuilder<boolean> {
   if (!expected) return sql`true`
   if (expected.length === 0) return sql`false`
   return sql`${versionOf(table)} in (${sql.join(expected)})`

@@ -8,6 +8,7 @@ import { ProblemError } from '../_http/problem.ts'
 import { created } from '../_http/result.ts'
 import { text } from '../_http/schema.ts'
 import { username } from '../users/user.ts'
+import { networkOf } from './network.ts'
 import { session } from './session.ts'
 
 export const handler = endpoint(
@@ -29,13 +30,14 @@ export const handler = endpoint(
     problems: ['invalid-credentials', 'too-many-attempts'],
   },
   async ({ body: { username, password }, address, db }) => {
-    const user = await countAttempt(db, { username, address })
+    const network = networkOf(address)
+    const user = await countAttempt(db, { username, network })
     const isRight = await verifyPassword(password, user?.password_hash)
     if (!user || !isRight) throw wrong()
 
     const { token, hash } = createToken()
     const passwordHash = needsRehash(user.password_hash) ? await hashPassword(password) : undefined
-    const opened = await openSession(db, user, { tokenHash: hash, passwordHash })
+    const opened = await openSession(db, user, { tokenHash: hash, network, passwordHash })
     if (!opened) throw wrong()
     return created('current', { token, ...opened })
   },

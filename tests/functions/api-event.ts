@@ -9,11 +9,14 @@ export interface Asked {
   /** Goes out as JSON; a string goes out as it is. */
   body?: unknown
   isBase64Encoded?: boolean
+  /** Of the client. */
+  address?: string
 }
 
 /** An event as API Gateway makes it. */
 export function apiEvent(asked: Asked = {}): APIGatewayProxyEventV2 {
   const { method = 'GET', path = '/', params, query, body, isBase64Encoded = false } = asked
+  const { address = '192.0.2.1' } = asked
   const { headers = body === undefined ? {} : { 'content-type': 'application/json' } } = asked
   const rawQueryString = new URLSearchParams(query).toString()
   return {
@@ -31,7 +34,7 @@ export function apiEvent(asked: Asked = {}): APIGatewayProxyEventV2 {
       apiId: 'a1b2c3',
       domainName: 'a1b2c3.execute-api.eu-central-1.amazonaws.com',
       domainPrefix: 'a1b2c3',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'tests' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: address, userAgent: 'tests' },
       requestId: 'JKJaXmPLvHcESHA=',
       routeKey: `${method} ${path}`,
       stage: '$default',

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { DataApiError } from '../../db/errors.ts'
 import { describeError } from '../../functions/_http/describe-error.ts'
 import { endpoint } from '../../functions/_http/endpoint.ts'
+import { noContent } from '../../functions/_http/result.ts'
 import { apiEvent } from './api-event.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 
@@ -169,7 +170,7 @@ describe('the log', () => {
       { method: 'GET', path: '/', summary: 'Fails', responses: { 204: null } },
       async ({ db }) => {
         await sql`select ${'s3cret'}::text::bigint`.execute(db)
-        return { status: 204, body: null }
+        return noContent()
       },
     )
 

@@ -30,12 +30,14 @@ beforeAll(async () => {
 
 afterAll(() => database.close())
 
-const head = '0febb89cee9a'
+const head = '0698fe2e7609'
 const afterLikes = [
   { revision: 'f2e6de782681', message: 'create sessions' },
   { revision: 'c7e616fce99f', message: 'add log in' },
   { revision: '00df7269fac1', message: 'create idempotency keys' },
   { revision: '0febb89cee9a', message: 'index tweets for filters' },
+  { revision: '7f4cc8d26086', message: 'add versions of users' },
+  { revision: '0698fe2e7609', message: 'add networks of sessions' },
 ]
 
 describe('the migrate function', () => {
@@ -51,6 +53,8 @@ describe('the migrate function', () => {
         step('c7e616fce99f', ['f2e6de782681'], 'add log in'),
         step('00df7269fac1', ['c7e616fce99f'], 'create idempotency keys'),
         step('0febb89cee9a', ['00df7269fac1'], 'index tweets for filters'),
+        step('7f4cc8d26086', ['0febb89cee9a'], 'add versions of users'),
+        step('0698fe2e7609', ['7f4cc8d26086'], 'add networks of sessions'),
       ],
       heads: [head],
       pending: [],

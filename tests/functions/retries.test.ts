@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
@@ -178,6 +178,42 @@ describe('a retry', () => {
     await tweet('later still', newKey())
 
     expect(await count('idempotency_keys')).toBe(1)
+  })
+})
+
+describe('a value that is taken at the first try, as where two requests meet', () => {
+  const statements = [
+    'create sequence tries',
+    `create function fail_once() returns trigger language plpgsql as '
+      begin
+        if nextval(''tries'') = 1 then raise unique_violation; end if;
+        return new;
+      end'`,
+    'create trigger fail_once before insert on tweets for each row execute function fail_once()',
+  ]
+
+  beforeAll(async () => {
+    for (const statement of statements) await sql.raw(statement).execute(api.database.db)
+  })
+
+  afterAll(async () => {
+    await sql`drop function fail_once cascade`.execute(api.database.db)
+  })
+
+  beforeEach(async () => {
+    await sql`alter sequence tries restart`.execute(api.database.db)
+  })
+
+  it('is tried once more with a key', async () => {
+    const before = await count('tweets')
+
+    expect(await tweet('met', newKey())).toMatchObject({ status: 201, calls: 2 })
+
+    expect(await count('tweets')).toBe(before + 1)
+  })
+
+  it('is not without one', async () => {
+    expect(await tweet('met', {})).toMatchObject({ status: 500, calls: 1 })
   })
 })
 

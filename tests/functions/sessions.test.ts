@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword, needsRehash, verifyPassword } from '../../db/password.ts'
-import { countAttempt, nameAttempts } from '../../db/queries/log-in-attempts.ts'
+import { attemptKey, countAttempt } from '../../db/queries/log-in-attempts.ts'
 import { openSession } from '../../db/queries/sessions.ts'
 import { createToken, hashToken } from '../../db/session-token.ts'
+import { handler as create } from '../../functions/sessions/create.ts'
+import { apiEvent } from './api-event.ts'
 import { type Answer, openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
@@ -30,6 +32,17 @@ async function newUser(password_hash = hash): Promise<{ id: number; username: st
 
 function logIn(username: string, given = password): Promise<Answer> {
   return api.ways.handler('POST', '/sessions', { username, password: given })
+}
+
+/** The address that `logIn` comes from. */
+const here = '192.0.2.1'
+
+async function logInFrom(address: string, username: string, given = password): Promise<number> {
+  const body = { username, password: given }
+  const { statusCode } = await create(
+    apiEvent({ method: 'POST', path: '/sessions', body, address }),
+  )
+  return statusCode ?? 0
 }
 
 function current({ body }: Answer): Promise<Answer> {
@@ -119,6 +132,7 @@ describe('logging in', () => {
       '$scrypt$ln=10,r=8,p=16$TmFDbA$/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWIurzDZLiKjiG/xCSedmDDaxyevuUqD7m2DYMvfoswGQA'
     const { id, username } = await newUser(old)
     const earlier = await api.session(id)
+    const tag = (await api.ways.handler('GET', `/users/${id}`)).headers.etag ?? ''
 
     expect(await logIn(username, 'password')).toMatchObject({ status: 201, calls: 2 })
 
@@ -128,11 +142,13 @@ describe('logging in', () => {
     expect(await verifyPassword('password', password_hash)).toBe(true)
     const shown = await api.ways.handler('GET', '/sessions/current', undefined, earlier)
     expect(shown.status).toBe(200)
+    const known = await api.ways.handler('GET', `/users/${id}`, undefined, { 'if-none-match': tag })
+    expect(known.status).toBe(304)
   })
 
   it('opens no session where the password changes between its two statements', async () => {
     const { id, username } = await newUser()
-    const user = await countAttempt(api.database.db, { username, address: '192.0.2.9' })
+    const user = await countAttempt(api.database.db, { username, network: here })
     await api.ways.handler(
       'PATCH',
       `/users/${id}`,
@@ -140,7 +156,8 @@ describe('logging in', () => {
       await api.session(id),
     )
 
-    const opened = user && openSession(api.database.db, user, { tokenHash: createToken().hash })
+    const opened =
+      user && openSession(api.database.db, user, { tokenHash: createToken().hash, network: here })
 
     expect(await opened).toBeUndefined()
   })
@@ -160,9 +177,11 @@ describe('attempts to log in', () => {
     return (await query.where('key', '=', key).executeTakeFirst())?.count
   }
 
-  it('are refused after ten under a name, with the right password too', async () => {
+  const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000)
+
+  it('are refused after ten under a name from one network, with the right password too', async () => {
     const { username } = await newUser()
-    await attempted(nameAttempts(username), 9)
+    await attempted(attemptKey({ username, network: here }), 9)
 
     const tenth = await logIn(username, 'wrong horse')
     const eleventh = await logIn(username)
@@ -170,47 +189,106 @@ describe('attempts to log in', () => {
     expect(tenth).toMatchObject({ status: 401, calls: 1 })
     expect(eleventh).toMatchObject({
       status: 429,
-      headers: { 'retry-after': expect.stringMatching(/^\d{1,3}$/) },
+      headers: { 'retry-after': expect.stringMatching(/^([1-8]?\d|90)$/) },
       body: { type: 'urn:plaster:problem:too-many-attempts' },
       calls: 1,
     })
   })
 
   it('are refused under a name that nobody has in the same way', async () => {
-    await attempted(nameAttempts('Nobody_here'), 10)
+    await attempted(attemptKey({ username: 'Nobody_here', network: here }), 10)
 
     expect(await logIn('NOBODY_here')).toMatchObject({ status: 429, calls: 1 })
   })
 
-  it('are refused after a hundred from an address, under whatever name', async () => {
-    const { username } = await newUser()
-    await attempted('address 192.0.2.1', 100)
+  it('of somebody else do not keep the user out, nor others where they come from', async () => {
+    const [{ username }, { username: other }] = [await newUser(), await newUser()]
+    const attempt = { username, network: '198.51.100.1' }
+    await attempted(attemptKey(attempt), 10)
 
-    const answer = await logIn(username)
+    for (let refused = 0; refused < 3; refused += 1) {
+      expect(await logInFrom('198.51.100.1', username)).toBe(429)
+    }
 
-    await api.database.db.deleteFrom('login_attempts').execute()
-    expect(answer).toMatchObject({ status: 429 })
+    expect(await attemptsOf('network 198.51.100.1')).toBeUndefined()
+    expect(await attemptsOf(`name ${username.toLowerCase()}`)).toBeUndefined()
+    expect(await logInFrom('198.51.100.1', other)).toBe(201)
+    expect(await logInFrom('198.51.100.2', username)).toBe(201)
   })
 
-  it('are counted anew after a quarter of an hour, and old counts go', async () => {
+  it('are refused after a hundred from a network, under whatever name', async () => {
     const { username } = await newUser()
-    const long = new Date(Date.now() - 15 * 60_000 - 1_000)
-    await attempted(nameAttempts(username), 10, long)
-    await attempted('user someone_else', 10, long)
+    await attempted('network 2001:db8:1:2::/64', 100)
+
+    expect(await logInFrom('2001:db8:1:2:3::4', username)).toBe(429)
+    expect(await logInFrom('2001:db8:1:3::4', username)).toBe(201)
+  })
+
+  it.each([
+    'update sessions set expires_at = now()',
+    'update users set password_version = password_version + 1',
+  ])(
+    'are refused after a hundred under a name, but not where the user has a session: %s',
+    async (end) => {
+      const { username } = await newUser()
+      await logIn(username)
+      await attempted(`name ${username.toLowerCase()}`, 100)
+
+      expect(await logInFrom('198.51.100.3', username)).toBe(429)
+      expect(await logIn(username)).toMatchObject({ status: 201, calls: 2 })
+
+      await sql.raw(end).execute(api.database.db)
+      expect(await logIn(username)).toMatchObject({ status: 429 })
+    },
+  )
+
+  it.each([
+    ['name in network', 10, 90],
+    ['network', 100, 9],
+    ['name', 100, 60],
+  ])(
+    'by %s are looked at again one by one, however often they were refused',
+    async (by, most, seconds) => {
+      const { username } = await newUser()
+      const network = `203.0.113.${seconds}`
+      const keys: Record<string, string> = {
+        'name in network': attemptKey({ username, network }),
+        network: `network ${network}`,
+        name: `name ${username.toLowerCase()}`,
+      }
+      const wrong = () => logInFrom(network, username, 'wrong horse')
+
+      await attempted(keys[by] ?? '', most + 1, secondsAgo(seconds - 5))
+      expect(await wrong()).toBe(429)
+      await attempted(keys[by] ?? '', most + 1, secondsAgo(seconds + 2))
+      expect([await wrong(), await wrong(), await wrong()]).toEqual([401, 429, 429])
+      await attempted(keys[by] ?? '', most + 1, secondsAgo(2 * seconds + 2))
+      expect([await wrong(), await wrong(), await wrong()]).toEqual([401, 401, 429])
+    },
+  )
+
+  it('are forgotten in time, and their rows go', async () => {
+    const { username } = await newUser()
+    const key = attemptKey({ username, network: here })
+    await attempted(key, 10, secondsAgo(10 * 90))
+    await attempted('name someone_else', 100, secondsAgo(100 * 60 + 1))
+    await attempted('name someone_new', 100, secondsAgo(100 * 60 - 60))
 
     expect(await logIn(username, 'wrong horse')).toMatchObject({ status: 401 })
 
-    expect(await attemptsOf(nameAttempts(username))).toBe(1)
-    expect(await attemptsOf('user someone_else')).toBeUndefined()
+    expect(await attemptsOf(key)).toBe(1)
+    expect(await attemptsOf('name someone_else')).toBeUndefined()
+    expect(await attemptsOf('name someone_new')).toBe(100)
   })
 
-  it('under a name are forgotten when one is right', async () => {
+  it('under a name from a network are forgotten when one is right', async () => {
     const { username } = await newUser()
-    await attempted(nameAttempts(username), 9)
+    const key = attemptKey({ username, network: here })
+    await attempted(key, 9)
 
     expect(await logIn(username)).toMatchObject({ status: 201 })
 
-    expect(await attemptsOf(nameAttempts(username))).toBeUndefined()
+    expect(await attemptsOf(key)).toBeUndefined()
   })
 })
 

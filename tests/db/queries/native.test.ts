@@ -116,7 +116,7 @@ describe.skipIf(!nativePostgresIsHere)('statements that meet', () => {
   })
 
   it('count every attempt to log in', async () => {
-    const attempt = { username: 'Guessed', address: '192.0.2.7' }
+    const attempt = { username: 'Guessed', network: '192.0.2.7' }
 
     const outcomes = await Promise.allSettled(
       Array.from({ length: 16 }, () => countAttempt(db, attempt)),
