@@ -9,10 +9,10 @@ export type ExpectedVersions = readonly string[] | undefined
 
 /**
  * Of a tweet the transaction that wrote it, which Postgres keeps in each row anyway. A user's row is written for
- * other reasons too, and counts its changes.
+ * other reasons too, and counts its changes: with the id, so that no other user's version is the same.
  */
 export function versionOf(table: 'users' | 'tweets'): RawBuilder<string> {
-  return table === 'users' ? sql`users.version::text` : sql`tweets.xmin::text`
+  return table === 'users' ? sql`concat(users.id, '.', users.version)` : sql`tweets.xmin::text`
 }
 
 /** Whether a row is of one of the versions. */

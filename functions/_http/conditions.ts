@@ -32,7 +32,7 @@ export function readIfMatch(event: APIGatewayProxyEventV2): ExpectedVersions {
   }
   return entityTags(given)
     .filter(({ isWeak }) => !isWeak)
-    .flatMap(({ value }) => /^"(\d{1,10})-/.exec(value)?.[1] ?? [])
+    .flatMap(({ value }) => /^"([\d.]{1,32})-/.exec(value)?.[1] ?? [])
 }
 
 function entityTags(list: string): { value: string; isWeak: boolean }[] {

@@ -107,6 +107,18 @@ describe.each(['handler', 'gateway'] as const)('conditional requests, through th
     expect((await ask('GET', path)).status).toBe(status === 204 ? 404 : 200)
   })
 
+  it('a change of a version of somebody else is refused', async () => {
+    await newSession()
+    const { headers } = await ask('GET', `/users/${await api.newUser()}`)
+
+    const answer = await ask('DELETE', `/users/${user}`, undefined, {
+      ...session,
+      'if-match': headers.etag,
+    })
+
+    expect(answer.status).toBe(412)
+  })
+
   it('what is not there or not the caller’s is told before the version', async () => {
     await newSession()
     const other = await api.newUser()
