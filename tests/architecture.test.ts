@@ -42,7 +42,11 @@ const rules: Rule[] = [
   },
   { of: pure, ours: /^db\/migrate/, packages: /^$/ },
   { of: /^db\/migrate\//, ours: /^db\/migrate/, packages: /^(kysely|libpg-query|node:crypto)$/ },
-  { of: /^db\/queries\//, ours: /^db\/(queries|schema|errors)/, packages: /^kysely$/ },
+  {
+    of: /^db\/queries\//,
+    ours: /^db\/(queries|schema|errors|data-api\/idempotent)/,
+    packages: /^kysely$/,
+  },
   {
     of: /^db\//,
     ours: /^db\//,
