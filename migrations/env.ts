@@ -9,6 +9,7 @@ export const settings: MigrationSettings = {
   // truncateSlugLength: 40,
   // timeZone: 'UTC',
   // versionLocations: ['versions'],
+  // schemaFiles: ['db/schema.sql'], beside this folder; none is needed
   // transactionMode: 'per-revision', or 'per-run'
   // ddlLockTimeout: 5000, milliseconds; 0 for no limit
   // ddlLockRetries: 10

@@ -43,6 +43,12 @@ const rules: Rule[] = [
   { of: pure, ours: /^db\/migrate/, packages: /^$/ },
   { of: /^db\/migrate\//, ours: /^db\/migrate/, packages: /^(kysely|libpg-query|node:crypto)$/ },
   {
+    of: /^db\/types\/(column|javascript-type|names|render)\.ts$/,
+    ours: /^db\/types/,
+    packages: /^$/,
+  },
+  { of: /^db\/types\//, ours: /^db\/types/, packages: /^kysely$/ },
+  {
     of: /^db\/queries\//,
     ours: /^db\/(queries|schema|errors|data-api\/idempotent)/,
     packages: /^kysely$/,

@@ -8,7 +8,9 @@ const explained = new Set([
   'BlueprintError',
   'DataDirectoryError',
   'DataDirectoryLockedError',
+  'DeclarationError',
   'EngineUnavailableError',
+  'RevisionFileError',
   'SeedError',
   'UsageError',
 ])

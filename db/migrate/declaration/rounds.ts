@@ -88,7 +88,7 @@ const bodies = `
       from pg_proc p
       join pg_namespace n on n.oid = p.pronamespace
       join pg_language l on l.oid = p.prolang
-      where l.lanvalidator <> 0
+      where l.lanvalidator <> 0 and p.prokind <> 'a'
         and n.nspname not in ('pg_catalog', 'information_schema')
         and not exists (
           select from pg_depend e

@@ -61,6 +61,7 @@ const schema = `
   create function app.look() returns event_trigger language plpgsql
     as $$ begin raise exception 'too early'; end $$;
   create event trigger looking on ddl_command_end execute function app.look();
+  create aggregate app.total (integer) (sfunc = int4pl, stype = integer, initcond = '0');
   create statistics app.together on author, day from app.tweets;
 `
 

@@ -1,0 +1,17 @@
+import type { CatalogSnapshot } from '../catalog/object.ts'
+import { ownTables, type VersionTableName } from '../tables.ts'
+
+/** A catalog without the tables that the engine itself keeps, which no schema declares. */
+export function withoutOwnTables(
+  catalog: CatalogSnapshot,
+  settings: VersionTableName,
+): CatalogSnapshot {
+  const own = new Set(ownTables(settings).map(quoted))
+  const isOwn = (table: string) => own.has(table.slice(table.indexOf('.') + 1))
+  return catalog.filter(({ kind, name, of }) => !isOwn(of ?? (kind === 'table' ? name : '')))
+}
+
+/** As Postgres quotes a name that is no plain one. */
+function quoted(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
+}
