@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { docsRoutes } from '../docs-page/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
-import { readCors } from '../serverless/cors.ts'
+import { readHttpApi } from '../serverless/http-api.ts'
 import { watchFunctions } from './watch-functions.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,9 +16,9 @@ export interface ServeOptions {
 
 /** The functions of functions/app.ts, and their documentation, behind a local gateway. */
 export async function serveFunctions({ port, concurrency }: ServeOptions): Promise<Gateway> {
+  const { cors } = await readHttpApi(repository)
   process.setSourceMapsEnabled(true)
   const functions = await watchFunctions(repository, cache, console.log, docsRoutes)
-  const cors = await readCors(repository)
   const gateway = await startGateway({
     routes: functions.routes,
     port,
