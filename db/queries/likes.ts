@@ -2,17 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
 import type { Database, LikesTable } from '../schema.ts'
 import { authorize, type Caller, sessionOf, type WithOwner } from './caller.ts'
-import { translateConstraint } from './constraints.ts'
-import { cutPage, isPresent, type Page, type PageRequest } from './page.ts'
-import {
-  answerColumns,
-  earlierAnswer,
-  keepAnswer,
-  type Retry,
-  reviveAnswer,
-  runOnce,
-  type WithAnswer,
-} from './retry.ts'
+import { cutPage, isPresent, type Page, type PageRequest, selectPage } from './page.ts'
+import { makeOnce, type Retry } from './retry.ts'
 import type { Tweet } from './tweets.ts'
 import type { User } from './users.ts'
 
@@ -32,7 +23,7 @@ export async function listLikedTweets(
   page: PageRequest,
 ): Promise<Page<Tweet>> {
   const liked = db
-    .selectFrom(selectPage(db, page).where('likes.user_id', '=', userId).as('page'))
+    .selectFrom(selectLikes(db, page).where('likes.user_id', '=', userId).as('page'))
     .innerJoin('tweets', 'tweets.id', 'page.tweet_id')
     .select(['page.key', 'tweets.id', 'tweets.user_id', 'tweets.content', 'tweets.created_at'])
   const found = await db
@@ -53,7 +44,7 @@ export async function listLikingUsers(
   page: PageRequest,
 ): Promise<Page<User>> {
   const liking = db
-    .selectFrom(selectPage(db, page).where('likes.tweet_id', '=', tweetId).as('page'))
+    .selectFrom(selectLikes(db, page).where('likes.tweet_id', '=', tweetId).as('page'))
     .innerJoin('users', 'users.id', 'page.user_id')
     .select(['page.key', 'users.id', 'users.username', 'users.created_at'])
   const found = await db
@@ -79,31 +70,18 @@ export async function likeTweet(
 ): Promise<{ like: Like; created: boolean }> {
   // Updating nothing, rather than doing nothing, makes `returning` give the row that was there. A row that
   // this statement inserted has no deleting transaction (xmax); one that it updated does.
-  const statement = sql<WithOwner & WithAnswer<MadeLike>>`
-    with ${sessionOf(caller)},
-    ${earlierAnswer(retry, caller)},
-    made as (
+  const { created, ...like } = await makeOnce<MadeLike>(db, {
+    retry,
+    caller,
+    owner: userId,
+    insert: sql`
       insert into likes (user_id, tweet_id)
       select user_id, ${tweetId} from session
       where user_id = ${userId} and not exists (select from earlier)
       on conflict (user_id, tweet_id) do update set tweet_id = excluded.tweet_id
-      returning user_id, tweet_id, created_at, xmax = 0 as created
-    ),
-    ${keepAnswer(retry, caller)}
-    select session.user_id as caller_id, users.id as owner_id, ${answerColumns}
-    from (select 1) as one
-    left join session on true
-    left join users on users.id = ${userId}
-    left join earlier on true
-    left join made on true`
-  const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
-  authorize(caller, row, 'user')
-  const { created, ...like } = reviveAnswer<MadeLike>(row, [
-    'user_id',
-    'tweet_id',
-    'created_at',
-    'created',
-  ])
+      returning user_id, tweet_id, created_at, xmax = 0 as created`,
+    columns: ['user_id', 'tweet_id', 'created_at', 'created'],
+  })
   return { like, created }
 }
 
@@ -132,11 +110,9 @@ export async function unlikeTweet(
 }
 
 /** Likes alone: what they are joined to is looked up for one page, not for all. */
-function selectPage(db: Kysely<Database>, page: PageRequest) {
-  return db
+function selectLikes(db: Kysely<Database>, page: PageRequest) {
+  const likes = db
     .selectFrom('likes')
     .select(['likes.id as key', 'likes.user_id', 'likes.tweet_id'])
-    .$if(page.before !== undefined, (query) => query.where('likes.id', '<', page.before as number))
-    .orderBy('likes.id', 'desc')
-    .limit(page.limit + 1)
+  return selectPage(likes, 'likes.id', page)
 }

@@ -1,3 +1,5 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+
 /** A keyset page, newest first: at most `limit` rows whose key is below `before`. */
 export interface PageRequest {
   limit: number
@@ -12,7 +14,18 @@ export interface Page<Row> {
 
 type Keyed = { key: number }
 
-/** Cuts a page from rows selected with a limit of `page.limit + 1`: the extra row says that more follow. */
+/** The rows of a query that a page is cut from, by a key that is unique. */
+export function selectPage<DB, Tables extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, Tables, Row>,
+  key: string,
+  { limit, before }: PageRequest,
+): SelectQueryBuilder<DB, Tables, Row> {
+  const column = sql.ref<number>(key)
+  const newest = query.orderBy(column, 'desc').limit(limit + 1)
+  return before === undefined ? newest : newest.where(column, '<', before)
+}
+
+/** Cuts a page from the rows of `selectPage`: the one beyond its limit says that more follow. */
 export function cutPage<Row extends Keyed>(
   found: Row[],
   page: PageRequest,

@@ -1,6 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { IdempotencyMismatchError, UniqueViolationError } from '../errors.ts'
-import type { Caller } from './caller.ts'
+import type { Database } from '../schema.ts'
+import { authenticate, authorize, type Caller, sessionOf } from './caller.ts'
+import { translateConstraint } from './constraints.ts'
 
 /** A request that may be a retry: the key that its client gave it, and 32 bytes that tell what it asks for. */
 export interface Retry {
@@ -8,10 +10,25 @@ export interface Retry {
   fingerprint: Uint8Array
 }
 
-/** What a statement with `earlierAnswer` tells: the row that it made or an earlier request made, as JSON. */
-export interface WithAnswer<Row extends Created> {
+/** A row that is to be made once, however often it is asked for with the same key. */
+export interface Making<Row> {
+  retry: Retry | undefined
+  /** Whose session the insert takes from `session`; keys are then each user's own. */
+  caller?: Caller
+  /** The user in whose name it is made, where that has to be the caller. */
+  owner?: number
+  /** An insert that does nothing where there is a row in `earlier`. */
+  insert: RawBuilder<unknown>
+  /** Those that it returns, in the order in which they are wanted: jsonb forgets it. */
+  columns: readonly (keyof Row & string)[]
+}
+
+interface Answered {
+  caller_id: number | null
+  owner_id: number | null
   earlier_fingerprint: Uint8Array | null
-  answer: (Omit<Row, 'created_at'> & { created_at: string }) | null
+  /** The row that was made, now or by an earlier request. */
+  answer: Record<string, unknown> | null
 }
 
 type Created = { created_at: Date }
@@ -20,31 +37,55 @@ type Created = { created_at: Date }
 const lifetime = sql`interval '24 hours'`
 
 /**
- * The common table expression `earlier`: the first answer to the key. After `sessionOf`, with its caller,
- * keys are each user's own.
+ * Makes a row in one statement with the answer to its key, so that neither is ever there without the other, or
+ * gives the one that the first request with this key made. Throws UnauthenticatedError, NotFoundError,
+ * ForbiddenError, IdempotencyMismatchError, and what a violated constraint means.
  */
-export function earlierAnswer(retry: Retry | undefined, caller?: Caller): RawBuilder<unknown> {
+export async function makeOnce<Row extends Created>(
+  db: Kysely<Database>,
+  making: Making<Row>,
+): Promise<Row> {
+  const { retry, caller, owner, insert, columns } = making
+  const statement = sql<Answered>`
+    with ${caller ? sessionOf(caller) : sql`session as (select null::bigint as user_id)`},
+    ${earlierAnswer(retry, caller)},
+    made as (${insert}),
+    ${keepAnswer(retry)}
+    select session.user_id as caller_id, owner.id as owner_id,
+      earlier.fingerprint as earlier_fingerprint, coalesce(earlier.answer, to_jsonb(made)) as answer
+    from (select 1) as one
+    left join session on true
+    left join users as owner on ${owner === undefined ? sql`false` : sql`owner.id = ${owner}`}
+    left join earlier on true
+    left join made on true`
+  const row = await runAgain(retry, () => statement.execute(db)).catch(translateConstraint)
+  if (retry && row.earlier_fingerprint) checkFingerprint(retry, row.earlier_fingerprint)
+  if (caller && owner !== undefined) authorize(caller, row, 'user')
+  else if (caller) authenticate(caller, row)
+  return reviveAnswer(row, columns)
+}
+
+/** The common table expression `earlier`: the first answer to the key. */
+function earlierAnswer(retry: Retry | undefined, caller: Caller | undefined): RawBuilder<unknown> {
   if (!retry) {
     return sql`earlier as (select null::bytea as fingerprint, null::jsonb as answer where false)`
   }
-  const owner = caller ? sql`= (select user_id from session)` : sql`is null`
+  const keyOwner = caller ? sql`= (select user_id from session)` : sql`is null`
   return sql`
     earlier as (
-      select fingerprint, answer from idempotency_keys where key = ${retry.key} and user_id ${owner}
+      select fingerprint, answer from idempotency_keys
+      where key = ${retry.key} and user_id ${keyOwner}
     )`
 }
 
-/**
- * The common table expression `kept`: stores the one row of `made` as the answer to the key, in the
- * statement that makes it, so that neither is ever there without the other. Outdated ones go meanwhile.
- */
-export function keepAnswer(retry: Retry | undefined, caller?: Caller): RawBuilder<unknown> {
+/** The common table expression `kept`: the one row of `made` as the answer to the key. Outdated ones go. */
+function keepAnswer(retry: Retry | undefined): RawBuilder<unknown> {
   if (!retry) return sql`kept as (select)`
-  const owner = caller ? sql`(select user_id from session)` : sql`null::bigint`
   return sql`
     kept as (
       insert into idempotency_keys (user_id, key, fingerprint, answer)
-      select ${owner}, ${retry.key}, ${retry.fingerprint}, to_jsonb(made) from made
+      select (select user_id from session), ${retry.key}, ${retry.fingerprint}, to_jsonb(made)
+      from made
     ),
     outdated as (
       delete from idempotency_keys where ctid in (
@@ -54,15 +95,11 @@ export function keepAnswer(retry: Retry | undefined, caller?: Caller): RawBuilde
     )`
 }
 
-/** The columns of `WithAnswer`, of a statement that joins `earlier` and `made`. */
-export const answerColumns = sql`
-  earlier.fingerprint as earlier_fingerprint, coalesce(earlier.answer, to_jsonb(made)) as answer`
-
 /**
- * Runs a statement. Where the same request is being answered elsewhere at this moment, one of the two finds
- * a unique value taken: it runs again, and then finds the answer. Throws IdempotencyMismatchError.
+ * Where the same request is being answered elsewhere at this moment, one of the two finds a unique value taken:
+ * it runs again, and then finds the answer.
  */
-export async function runOnce<Answered extends WithAnswer<Created>>(
+async function runAgain(
   retry: Retry | undefined,
   run: () => Promise<{ rows: Answered[] }>,
 ): Promise<Answered> {
@@ -70,20 +107,22 @@ export async function runOnce<Answered extends WithAnswer<Created>>(
     if (retry && error instanceof UniqueViolationError) return run()
     throw error
   })
-  const row = rows[0] as Answered
-  const earlier = row.earlier_fingerprint
-  if (retry && earlier && Buffer.compare(earlier, retry.fingerprint) !== 0) {
-    throw new IdempotencyMismatchError('this Idempotency-Key came with another request before')
-  }
-  return row
+  return rows[0] as Answered
 }
 
-/** The row that a statement made, now or earlier, out of its JSON; jsonb forgets in what order columns come. */
-export function reviveAnswer<Row extends Created>(
-  { answer }: WithAnswer<Row>,
-  columns: readonly (keyof Row & string)[],
+function checkFingerprint({ fingerprint }: Retry, earlier: Uint8Array): void {
+  if (Buffer.compare(earlier, fingerprint) === 0) return
+  throw new IdempotencyMismatchError('this Idempotency-Key came with another request before')
+}
+
+function reviveAnswer<Row extends Created>(
+  { answer }: Answered,
+  columns: Making<Row>['columns'],
 ): Row {
   if (!answer) throw new Error('the statement made no row')
-  const row = { ...answer, created_at: new Date(answer.created_at) } as Row & Created
-  return Object.fromEntries(columns.map((column) => [column, row[column]])) as unknown as Row
+  const row: Record<string, unknown> = {
+    ...answer,
+    created_at: new Date(answer.created_at as string),
+  }
+  return Object.fromEntries(columns.map((column) => [column, row[column]])) as Row
 }

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
 import type { Database } from '../schema.ts'
-import { cutPage, isPresent, type Page, type PageRequest } from './page.ts'
+import { cutPage, isPresent, type Page, type PageRequest, selectPage } from './page.ts'
 import { type Tweet, tweetColumns } from './tweets.ts'
 
 export interface TweetFilter {
@@ -15,7 +15,7 @@ export async function listTweets(
   filter: TweetFilter,
   page: PageRequest,
 ): Promise<Page<Tweet>> {
-  const found = await selectPage(db, filter, page).execute()
+  const found = await selectTweets(db, filter, page).execute()
   return cutPage(found, page)
 }
 
@@ -26,7 +26,7 @@ export async function listTweetsOfUser(
   filter: TweetFilter,
   page: PageRequest,
 ): Promise<Page<Tweet>> {
-  const tweets = selectPage(db, filter, page).where('tweets.user_id', '=', userId)
+  const tweets = selectTweets(db, filter, page).where('tweets.user_id', '=', userId)
   const found = await db
     .selectFrom('users')
     .leftJoin(tweets.as('tweet'), (join) => join.onTrue())
@@ -38,15 +38,13 @@ export async function listTweetsOfUser(
   return cutPage(found.filter(isPresent), page)
 }
 
-function selectPage(db: Kysely<Database>, filter: TweetFilter, page: PageRequest) {
-  return db
+function selectTweets(db: Kysely<Database>, filter: TweetFilter, page: PageRequest) {
+  const tweets = db
     .selectFrom('tweets')
     .select(tweetColumns)
     .select('tweets.id as key')
-    .$if(page.before !== undefined, (query) => query.where('tweets.id', '<', page.before as number))
     .where((eb) => eb.and(conditionsOf(filter)))
-    .orderBy('tweets.id', 'desc')
-    .limit(page.limit + 1)
+  return selectPage(tweets, 'tweets.id', page)
 }
 
 function conditionsOf({ since, words }: TweetFilter): RawBuilder<boolean>[] {

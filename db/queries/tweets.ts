@@ -1,24 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
 import type { Database, TweetsTable } from '../schema.ts'
-import {
-  authenticate,
-  authorize,
-  type Caller,
-  sessionOf,
-  type WithCaller,
-  type WithOwner,
-} from './caller.ts'
-import { translateConstraint } from './constraints.ts'
-import {
-  answerColumns,
-  earlierAnswer,
-  keepAnswer,
-  type Retry,
-  reviveAnswer,
-  runOnce,
-  type WithAnswer,
-} from './retry.ts'
+import { authorize, type Caller, sessionOf, type WithOwner } from './caller.ts'
+import { makeOnce, type Retry } from './retry.ts'
 import { type ExpectedVersions, isVersion, missed, type Versioned, versionOf } from './version.ts'
 
 export type Tweet = Selectable<TweetsTable>
@@ -52,21 +36,15 @@ export async function createTweet(
   tweet: NewTweet,
   retry?: Retry,
 ): Promise<Versioned<Tweet>> {
-  const statement = sql<WithCaller & WithAnswer<Versioned<Tweet>>>`
-    with ${sessionOf(caller)},
-    ${earlierAnswer(retry, caller)},
-    made as (
+  return makeOnce<Versioned<Tweet>>(db, {
+    retry,
+    caller,
+    insert: sql`
       insert into tweets (user_id, content)
       select user_id, ${tweet.content} from session where not exists (select from earlier)
-      returning id, user_id, content, created_at, ${versionOf('tweets')} as version
-    ),
-    ${keepAnswer(retry, caller)}
-    select session.user_id as caller_id, ${answerColumns}
-    from (select 1) as one
-    left join session on true left join earlier on true left join made on true`
-  const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
-  authenticate(caller, row)
-  return reviveAnswer(row, ['id', 'user_id', 'content', 'created_at', 'version'])
+      returning id, user_id, content, created_at, ${versionOf('tweets')} as version`,
+    columns: ['id', 'user_id', 'content', 'created_at', 'version'],
+  })
 }
 
 /** The caller's own, with its likes. Throws UnauthenticatedError, NotFoundError, ForbiddenError, StaleVersionError. */

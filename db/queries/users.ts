@@ -3,16 +3,8 @@ import { NotFoundError } from '../errors.ts'
 import type { Database, UsersTable } from '../schema.ts'
 import { authorize, type Caller, sessionOf, type WithOwner } from './caller.ts'
 import { translateConstraint } from './constraints.ts'
-import { cutPage, type Nullable, type Page, type PageRequest } from './page.ts'
-import {
-  answerColumns,
-  earlierAnswer,
-  keepAnswer,
-  type Retry,
-  reviveAnswer,
-  runOnce,
-  type WithAnswer,
-} from './retry.ts'
+import { cutPage, type Nullable, type Page, type PageRequest, selectPage } from './page.ts'
+import { makeOnce, type Retry } from './retry.ts'
 import { type ExpectedVersions, isVersion, missed, type Versioned, versionOf } from './version.ts'
 
 export type User = Pick<Selectable<UsersTable>, 'id' | 'username' | 'created_at'>
@@ -34,18 +26,14 @@ export async function listUsers(
   { username }: UserFilter,
   page: PageRequest,
 ): Promise<Page<User>> {
-  const found = await db
+  const named = db
     .selectFrom('users')
     .select(columns)
     .select('users.id as key')
-    .$if(page.before !== undefined, (query) => query.where('users.id', '<', page.before as number))
     .$if(username !== undefined, (query) =>
       query.where(sql`lower(users.username)`, '=', sql`lower(${username})`),
     )
-    .orderBy('users.id', 'desc')
-    .limit(page.limit + 1)
-    .execute()
-  return cutPage(found, page)
+  return cutPage(await selectPage(named, 'users.id', page).execute(), page)
 }
 
 export async function findUser(db: Kysely<Database>, id: number): Promise<Versioned<User>> {
@@ -64,18 +52,15 @@ export async function createUser(
   user: NewUser,
   retry?: Retry,
 ): Promise<Versioned<User>> {
-  const statement = sql<WithAnswer<Versioned<User>>>`
-    with ${earlierAnswer(retry)},
-    made as (
+  const { username, passwordHash } = user
+  return makeOnce<Versioned<User>>(db, {
+    retry,
+    insert: sql`
       insert into users (username, password_hash)
-      select ${user.username}, ${user.passwordHash} where not exists (select from earlier)
-      returning id, username, created_at, ${versionOf('users')} as version
-    ),
-    ${keepAnswer(retry)}
-    select ${answerColumns}
-    from (select 1) as one left join earlier on true left join made on true`
-  const row = await runOnce(retry, () => statement.execute(db)).catch(translateConstraint)
-  return reviveAnswer(row, ['id', 'username', 'created_at', 'version'])
+      select ${username}, ${passwordHash} where not exists (select from earlier)
+      returning id, username, created_at, ${versionOf('users')} as version`,
+    columns: ['id', 'username', 'created_at', 'version'],
+  })
 }
 
 /**
