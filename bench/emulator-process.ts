@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 export interface Served {
   endpoint: string
+  pid: number
   stop(): Promise<void>
 }
 
@@ -18,6 +19,7 @@ export async function serve(args: string[]): Promise<Served> {
   const [, endpoint = ''] = await matchOutput(child, /listening on (http:\S+)/)
   return {
     endpoint,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGTERM')
       await once(child, 'exit')

@@ -10,9 +10,12 @@ import { matchOutput } from './dev-process.ts'
 import { reportLargeResult } from './emulator-large-result.ts'
 import { type Served, serve, serveEmulator, withSdk } from './emulator-process.ts'
 import { describeSamples, median } from './median.ts'
+import { processorTime } from './processor-time.ts'
 
 const rounds = 3
 const seconds = 3
+/** A server is slow until V8 has compiled what it does often, its wasm above all. */
+const warmUpSeconds = 10
 const concurrencies = [1, 10, 50]
 
 const schema = [
@@ -38,6 +41,9 @@ export async function benchEmulator(): Promise<void> {
   const pglite = await serveWithTweets(['--data-dir', join(directory, 'data')])
   const overPostgres = await serveWithTweets(['--database-url', postgres.url])
 
+  for (const { endpoint } of [empty, pglite, overPostgres]) {
+    await call('sdk-caller.ts', endpoint, 10, warmUpSeconds)
+  }
   for (const callers of concurrencies) {
     await compare(callers, { empty, pglite, overPostgres, postgres })
   }
@@ -62,32 +68,55 @@ interface Servers {
 
 async function compare(callers: number, servers: Servers): Promise<void> {
   const { empty, pglite, overPostgres, postgres } = servers
-  const samples = { empty: [], pglite: [], postgres: [], pg: [] } as Record<string, number[]>
+  const loads: Load[] = [
+    { label: 'SDK, server that only answers', served: empty, rates: [], processor: [] },
+    { label: 'SDK, emulator over PGlite', served: pglite, rates: [], processor: [] },
+    { label: 'SDK, emulator over PostgreSQL 17', served: overPostgres, rates: [], processor: [] },
+    { label: 'pg, PostgreSQL 17', served: undefined, rates: [], processor: [] },
+  ]
   for (let round = 0; round < rounds; round += 1) {
-    samples.empty?.push(await call('sdk-caller.ts', empty.endpoint, callers))
-    samples.pglite?.push(await call('sdk-caller.ts', pglite.endpoint, callers))
-    samples.postgres?.push(await call('sdk-caller.ts', overPostgres.endpoint, callers))
-    samples.pg?.push(await call('pg-caller.ts', postgres.url, callers))
-  }
-  const show = (label: string, of: number[] = []) => {
-    const ratio = median(of) / median(samples.empty ?? [])
-    console.log(
-      `  ${label.padEnd(34)} ${describeSamples(of, 'calls/s').padEnd(38)} ${ratio.toFixed(2)}`,
-    )
+    for (const { served, rates, processor } of loads) {
+      if (!served) {
+        rates.push((await call('pg-caller.ts', postgres.url, callers)).perSecond)
+        continue
+      }
+      const before = processorTime(served.pid)
+      const { perSecond, total } = await call('sdk-caller.ts', served.endpoint, callers)
+      rates.push(perSecond)
+      processor.push((processorTime(served.pid) - before) / total)
+    }
   }
   console.log(`  ${callers} callers`)
-  show('SDK, server that only answers', samples.empty)
-  show('SDK, emulator over PGlite', samples.pglite)
-  show('SDK, emulator over PostgreSQL 17', samples.postgres)
-  show('pg, PostgreSQL 17', samples.pg)
+  const [{ rates: most }] = loads as [Load]
+  for (const { label, rates, processor } of loads) {
+    const ratio = (median(rates) / median(most)).toFixed(2)
+    const cost = processor.length > 0 ? `  ${median(processor).toFixed(2)} ms of processor` : ''
+    console.log(
+      `  ${label.padEnd(34)} ${describeSamples(rates, 'calls/s').padEnd(38)} ${ratio}${cost}`,
+    )
+  }
 }
 
-async function call(file: string, target: string, callers: number): Promise<number> {
+interface Load {
+  label: string
+  served: Served | undefined
+  /** Calls a second. */
+  rates: number[]
+  /** Milliseconds that the server's own process took for a call. */
+  processor: number[]
+}
+
+async function call(
+  file: string,
+  target: string,
+  callers: number,
+  duration = seconds,
+): Promise<{ perSecond: number; total: number }> {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  const args = ['--import', 'tsx', path, target, String(callers), String(seconds)]
+  const args = ['--import', 'tsx', path, target, String(callers), String(duration)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [, perSecond] = await matchOutput(child, /^(\d+)$/m)
-  return Number(perSecond)
+  const [, perSecond, total] = await matchOutput(child, /^(\d+) calls\/s, (\d+) in all$/m)
+  return { perSecond: Number(perSecond), total: Number(total) }
 }
 
 async function serveWithTweets(options: string[]): Promise<Served> {

@@ -47,6 +47,6 @@ async function measureSdk({ dataApi }: DevProcess): Promise<number> {
   const caller = fileURLToPath(new URL('sdk-caller.ts', import.meta.url))
   const args = ['--import', 'tsx', caller, dataApi, String(connections), String(seconds)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [, perSecond] = await matchOutput(child, /^(\d+)$/m)
+  const [, perSecond] = await matchOutput(child, /^(\d+) calls\/s/m)
   return Number(perSecond)
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Client, type ClientConfig, type PoolClient } from 'pg'
 import { PostgresError, type Session } from './engine.ts'
 import { runStatement } from './postgres-statement.ts'
@@ -25,6 +26,8 @@ export function toSession(client: PoolClient, config: ClientConfig, done: () => 
     cancel: () => cancelBackend(config, backend),
     isLost: () => lost,
     async release() {
+      // The answer goes out first: it does not wait for this.
+      await setImmediate()
       if (!lost) await reset(client).catch(lose)
       client.removeListener('error', lose)
       client.release(lost)

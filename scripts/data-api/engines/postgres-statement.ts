@@ -15,6 +15,7 @@ interface Connection {
   describe(query: { type: string }): void
   execute(query: object): void
   sync(): void
+  stream: { cork(): void; uncork(): void }
   sendCopyFail(message: string): void
 }
 
@@ -45,11 +46,14 @@ export function runStatement(
 
     const statement = {
       submit(connection: Connection) {
+        // Five messages in one packet: each write by itself would wake the server.
+        connection.stream.cork()
         connection.parse({ text: sql, types: parameters.map(({ oid }) => oid) })
         connection.bind({ values: parameters.map(({ text }) => text) })
         connection.describe({ type: 'P' })
         connection.execute({})
         connection.sync()
+        connection.stream.uncork()
       },
       handleRowDescription(message: { fields: Field[] }) {
         result.columns = message.fields.map(toColumn)
