@@ -8,10 +8,12 @@ process.env.PLASTER_CHECK_ANSWERS = '1'
 
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
 
-/** The database that an invocation gets is kept by its module, as Lambda keeps it: one to a file. */
-const withDatabaseOfEnvironment = [
-  'tests/functions/**/*.test.ts',
-  'tests/scripts/{docs-page,insomnia}/*.test.ts',
+/** They set what a process looks at once: the database of an invocation, which its module keeps. */
+const inProcessesOfTheirOwn = [
+  'tests/functions/{debug,migrate,outage}.test.ts',
+  'tests/functions/_deploy/*.test.ts',
+  'tests/functions/_http/{endpoint,place}.test.ts',
+  'tests/scripts/docs-page/*.test.ts',
   'tests/db/client.test.ts',
 ]
 
@@ -29,12 +31,12 @@ export default defineConfig({
           ...timeouts,
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: withDatabaseOfEnvironment,
+          exclude: inProcessesOfTheirOwn,
           // Loading what they share takes longer than most files: a process loads it once.
           isolate: false,
         },
       },
-      { test: { ...timeouts, name: 'functions', include: withDatabaseOfEnvironment } },
+      { test: { ...timeouts, name: 'alone', include: inProcessesOfTheirOwn } },
     ],
   },
 })

@@ -9,7 +9,9 @@ interface Parameters {
   p: number
 }
 
-const current: Parameters = { logarithmOfN: 15, r: 8, p: 3 }
+/** What a new hash costs. It can be changed for the sake of tests of something else. */
+export const passwordCost: Parameters = { logarithmOfN: 15, r: 8, p: 3 }
+
 const saltBytes = 16
 const keyBytes = 32
 /** More than this a stored hash may not ask for, so that a bad row cannot exhaust a function. */
@@ -18,8 +20,8 @@ const maximumMemory = 128 * 1024 * 1024
 /** Gives a PHC string: `$scrypt$ln=15,r=8,p=3$<salt>$<key>`, in base64 without padding. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes)
-  const key = await deriveKey(password, salt, keyBytes, current)
-  const { logarithmOfN, r, p } = current
+  const key = await deriveKey(password, salt, keyBytes, passwordCost)
+  const { logarithmOfN, r, p } = passwordCost
   return `$scrypt$ln=${logarithmOfN},r=${r},p=${p}$${encode(salt)}$${encode(key)}`
 }
 
@@ -33,7 +35,7 @@ export async function verifyPassword(
 ): Promise<boolean> {
   const hash = parse(stored ?? '')
   if (!hash) {
-    await deriveKey(password, randomBytes(saltBytes), keyBytes, current)
+    await deriveKey(password, randomBytes(saltBytes), keyBytes, passwordCost)
     return false
   }
   const key = await deriveKey(password, hash.salt, hash.key.length, hash.parameters)
@@ -43,12 +45,12 @@ export async function verifyPassword(
 /** Whether a hash was made with other parameters than new ones are made with. */
 export function needsRehash(stored: string): boolean {
   const parameters = parse(stored)?.parameters
-  return JSON.stringify(parameters) !== JSON.stringify(current)
+  return JSON.stringify(parameters) !== JSON.stringify(passwordCost)
 }
 
 /** 32 bytes that tell apart texts which hold a password, as slow to guess it from as its hash. */
 export async function fingerprintSecret(text: string, salt: string): Promise<Buffer> {
-  return deriveKey(text, Buffer.from(salt), keyBytes, current)
+  return deriveKey(text, Buffer.from(salt), keyBytes, passwordCost)
 }
 
 /** The same characters can come composed or decomposed, by keyboard: both are one password. */

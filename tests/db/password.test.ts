@@ -1,5 +1,18 @@
-import { describe, expect, it } from 'vitest'
-import { fingerprintSecret, hashPassword, needsRehash, verifyPassword } from '../../db/password.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  fingerprintSecret,
+  hashPassword,
+  needsRehash,
+  passwordCost,
+  verifyPassword,
+} from '../../db/password.ts'
+
+const usual = { ...passwordCost }
+const cheap = { logarithmOfN: 4, p: 1 }
+
+afterEach(() => {
+  Object.assign(passwordCost, usual)
+})
 
 describe('hashPassword', () => {
   it('gives a PHC string with its parameters, a salt of 16 and a key of 32 bytes', async () => {
@@ -9,6 +22,7 @@ describe('hashPassword', () => {
   })
 
   it('gives another hash each time, and each is of the password', async () => {
+    Object.assign(passwordCost, cheap)
     const one = await hashPassword('correct horse')
     const other = await hashPassword('correct horse')
 
@@ -40,6 +54,7 @@ describe('verifyPassword', () => {
   })
 
   it('takes composed and decomposed characters as the same', async () => {
+    Object.assign(passwordCost, cheap)
     const hash = await hashPassword('caf\u00e9 au lait')
 
     expect(await verifyPassword('cafe\u0301 au lait', hash)).toBe(true)
@@ -59,6 +74,7 @@ describe('verifyPassword', () => {
     password.slice(0, -70),
     `${password}$`,
   ])('is false where %j is stored', async (stored) => {
+    Object.assign(passwordCost, cheap)
     expect(await verifyPassword('password', stored)).toBe(false)
   })
 })
@@ -73,6 +89,7 @@ describe('needsRehash', () => {
 
 describe('fingerprintSecret', () => {
   it('gives 32 bytes, the same for the same text and salt only', async () => {
+    Object.assign(passwordCost, cheap)
     const one = await fingerprintSecret('text', 'salt')
 
     expect(one).toHaveLength(32)

@@ -9,8 +9,9 @@ it('answers 503 when the database is gone, and says why in the log only', async 
     write.mockRestore()
     vi.unstubAllEnvs()
   })
-  const api = await openTestApi()
+  const api = await openTestApi({ alone: true })
   await api.close()
+  for (const [name, value] of Object.entries(api.database.environment)) vi.stubEnv(name, value)
   write.mockImplementation((line) => lines.push(String(line)) > 0)
 
   const answer = await api.ways.handler('GET', '/health')

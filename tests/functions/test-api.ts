@@ -1,10 +1,15 @@
+import { passwordCost } from '../../db/password.ts'
 import { createToken } from '../../db/session-token.ts'
 import { declaredProblems } from '../../functions/_http/declared-problems.ts'
 import { problems } from '../../functions/_http/problem.ts'
 import { createMatcher } from '../../scripts/gateway/match-route.ts'
 import { startGateway } from '../../scripts/gateway/server.ts'
 import { loadRoutes, type Route } from '../../scripts/routes/load-routes.ts'
-import { openTestDatabase, type TestDatabase } from '../setup/test-database.ts'
+import {
+  openDatabaseOfEnvironment,
+  openTestDatabase,
+  type TestDatabase,
+} from '../setup/test-database.ts'
 import { apiEvent } from './api-event.ts'
 
 export interface Answer {
@@ -37,10 +42,21 @@ export interface TestApi {
   close(): Promise<void>
 }
 
+interface Options {
+  /** With the API the server of its database ends; then the process is for one file alone. */
+  alone?: boolean
+}
+
+/** What passwords cost is what db/password.test.ts looks at; here it would be most of the time. */
+const cheap = { logarithmOfN: 4, p: 1 }
+
 /** The whole API on a database of its own. */
-export async function openTestApi(): Promise<TestApi> {
-  const database = await openTestDatabase()
-  Object.assign(process.env, database.environment)
+export async function openTestApi({ alone = false }: Options = {}): Promise<TestApi> {
+  const database = await (alone ? openTestDatabase() : openDatabaseOfEnvironment())
+  const restore = [
+    change(passwordCost, cheap),
+    change<NodeJS.ProcessEnv>(process.env, database.environment),
+  ]
   const routes = await loadRoutes()
   const gateway = await startGateway({ port: 0, routes })
   const match = createMatcher(routes)
@@ -92,7 +108,21 @@ export async function openTestApi(): Promise<TestApi> {
     async close() {
       await gateway.close()
       await database.close()
+      for (const undo of restore) undo()
     },
+  }
+}
+
+/** Assigns members, and gives what puts those that were there back. */
+function change<Target extends object>(target: Target, members: Partial<Target>): () => void {
+  const names = Object.keys(members) as (keyof Target)[]
+  const before = names.map((name) => [name, name in target, target[name]] as const)
+  Object.assign(target, members)
+  return () => {
+    for (const [name, wasThere, value] of before) {
+      if (wasThere) target[name] = value
+      else delete target[name]
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely'
-import { inject } from 'vitest'
 import type { Database } from '../../db/schema.ts'
-import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { type Engine, EngineUnavailableError } from '../../scripts/data-api/engines/engine.ts'
+import { embeddedDatabase } from '../../scripts/data-api/engines/pglite.ts'
 import { type DataApi, startDataApi } from '../../scripts/data-api/server.ts'
 import { localEnvironment } from '../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../scripts/database/open-database.ts'
+import { lendEngine } from './lent-engine.ts'
 
 export interface TestDatabase {
   /** URL of its Data API. */
@@ -21,11 +22,41 @@ export interface TestDatabase {
 
 /** A database of its own behind the real emulator: at head, or empty where `migrated` is false. */
 export async function openTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
-  const snapshots = inject('snapshots')
-  const engine = await openPgliteEngine({
-    snapshot: migrated ? snapshots.migrated : snapshots.empty,
-  })
+  const engine = await lendEngine(migrated ? 'migrated' : 'empty')
   const server = await startDataApi({ engine, port: 0 })
+  return toTestDatabase(server, async () => {
+    await server.close()
+    await engine.close()
+  })
+}
+
+let current: Engine | undefined
+let lasting: Promise<DataApi> | undefined
+
+/**
+ * A database at head for what finds it by the environment, to which a process looks once: it has the
+ * same address in all files that a process runs, one after the other.
+ */
+export async function openDatabaseOfEnvironment(): Promise<TestDatabase> {
+  const engine = await lendEngine('migrated')
+  current = engine
+  lasting ??= startDataApi({ engine: { database: embeddedDatabase, open, close }, port: 0 })
+  const server = await lasting
+  return toTestDatabase(server, async () => {
+    server.faults.clear()
+    current = undefined
+    await engine.close()
+  })
+}
+
+const open: Engine['open'] = async (...asked) => {
+  if (!current) throw new EngineUnavailableError('no file of tests has opened a database')
+  return current.open(...asked)
+}
+
+async function close(): Promise<void> {}
+
+function toTestDatabase(server: DataApi, end: () => Promise<void>): TestDatabase {
   const { db, close } = openByEndpoint(server.url, 'a test database')
   return {
     endpoint: server.url,
@@ -35,8 +66,7 @@ export async function openTestDatabase({ migrated = true } = {}): Promise<TestDa
     faults: server.faults,
     async close() {
       await close()
-      await server.close()
-      await engine.close()
+      await end()
     },
   }
 }

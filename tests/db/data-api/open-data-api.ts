@@ -1,10 +1,9 @@
 import { Kysely } from 'kysely'
-import { inject } from 'vitest'
 import type { DataApiConfig } from '../../../db/data-api/index.ts'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
-import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import { createTurningClock, type TurningClock } from '../../scripts/data-api/turning-clock.ts'
+import { lendEngine } from '../../setup/lent-engine.ts'
 import { dialectFor } from './dialect-for.ts'
 
 export interface OpenDataApi {
@@ -24,7 +23,7 @@ interface Options {
 
 /** The emulator on a port of its own. */
 export async function openDataApi({ engine: given, idle }: Options = {}): Promise<OpenDataApi> {
-  const engine = given ?? (await openPgliteEngine({ snapshot: inject('snapshots').empty }))
+  const engine = given ?? (await lendEngine('empty'))
   const clock = createTurningClock()
   const limits = idle ? { idle } : {}
   const dataApi = await startDataApi({ engine, port: 0, limits, clock })

@@ -1,17 +1,18 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import { localRegion, localTarget } from '../../../scripts/database/local-target.ts'
+import { lendEngine } from '../../setup/lent-engine.ts'
 
 const credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' }
 
-let engine: PgliteEngine
+let engine: Engine
 let server: DataApi
 
 beforeAll(async () => {
-  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  engine = await lendEngine('empty')
   server = await startDataApi({ engine, port: 0, credentials })
 })
 

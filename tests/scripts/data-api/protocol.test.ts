@@ -3,12 +3,13 @@ import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FinishedCall } from '../../../scripts/data-api/calls.ts'
-import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { exceptions } from '../../../scripts/data-api/exceptions.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import { localTarget } from '../../../scripts/database/local-target.ts'
+import { lendEngine } from '../../setup/lent-engine.ts'
 import { jsonOf, type RawAnswer, sendRaw } from './raw-request.ts'
 
 const mebibyte = 1024 * 1024
@@ -16,12 +17,12 @@ const { database: _database, ...arns } = localTarget
 const selectOne = JSON.stringify({ ...arns, sql: 'select 1' })
 const answerOfOne = { numberOfRecordsUpdated: 0, records: [[{ longValue: 1 }]] }
 
-let engine: PgliteEngine
+let engine: Engine
 let server: DataApi
 const finished: FinishedCall[] = []
 
 beforeAll(async () => {
-  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  engine = await lendEngine('empty')
   server = await startDataApi({ engine, port: 0, onCall: (call) => finished.push(call) })
 })
 

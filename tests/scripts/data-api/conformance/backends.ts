@@ -10,9 +10,8 @@ import {
   RollbackTransactionCommand,
   type SqlParameter,
 } from '@aws-sdk/client-rds-data'
-import { afterAll, beforeAll, describe, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
-import { openPgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../../scripts/data-api/engines/postgres.ts'
 import { type DataApiOptions, startDataApi } from '../../../../scripts/data-api/server.ts'
 import {
@@ -20,6 +19,7 @@ import {
   localRegion,
   localTarget,
 } from '../../../../scripts/database/local-target.ts'
+import { lendEngine } from '../../../setup/lent-engine.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../../setup/native-postgres.ts'
 
 /** A Data API to hold against the table of facts: the emulator over one of its engines, or AWS itself. */
@@ -158,7 +158,7 @@ async function openRemote(): Promise<Opened> {
 }
 
 async function openPglite(options: Options): Promise<Opened> {
-  const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  const engine = await lendEngine('empty')
   return serve(engine, options, engine.close)
 }
 

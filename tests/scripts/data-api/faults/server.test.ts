@@ -3,8 +3,8 @@ import {
   type ExecuteStatementCommandInput,
   RDSDataClient,
 } from '@aws-sdk/client-rds-data'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { exceptions, type ServiceErrorCode } from '../../../../scripts/data-api/exceptions.ts'
 import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
 import {
@@ -12,13 +12,14 @@ import {
   localRegion,
   localTarget,
 } from '../../../../scripts/database/local-target.ts'
+import { lendEngine } from '../../../setup/lent-engine.ts'
 
-let engine: PgliteEngine
+let engine: Engine
 let server: DataApi
 let client: RDSDataClient
 
 beforeAll(async () => {
-  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  engine = await lendEngine('empty')
   server = await startDataApi({ engine, port: 0 })
   client = new RDSDataClient({
     endpoint: server.url,

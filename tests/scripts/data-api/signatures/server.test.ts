@@ -1,21 +1,22 @@
 import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../../scripts/data-api/clock.ts'
-import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
 import { localRegion, localTarget } from '../../../../scripts/database/local-target.ts'
+import { lendEngine } from '../../../setup/lent-engine.ts'
 import { jsonOf, sendRaw } from '../raw-request.ts'
 
 const credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'very/secret+key' }
 const minute = 60_000
 
-let engine: PgliteEngine
+let engine: Engine
 let server: DataApi
 /** How far the clock of the server goes ahead. */
 let ahead = 0
 
 beforeAll(async () => {
-  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  engine = await lendEngine('empty')
   const clock = { ...systemClock, now: () => Date.now() + ahead }
   server = await startDataApi({ engine, port: 0, credentials, clock })
 })

@@ -1,19 +1,20 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../../../package.json' with { type: 'json' }
-import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
 import { localTarget } from '../../../../scripts/database/local-target.ts'
+import { lendEngine } from '../../../setup/lent-engine.ts'
 import { jsonOf, type RawAnswer, sendRaw } from '../raw-request.ts'
 import { createTurningClock } from '../turning-clock.ts'
 
 const { database: _database, ...arns } = localTarget
 
-let engine: PgliteEngine
+let engine: Engine
 let server: DataApi
 const clock = createTurningClock()
 
 beforeAll(async () => {
-  engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+  engine = await lendEngine('empty')
   server = await startDataApi({
     engine,
     port: 0,
