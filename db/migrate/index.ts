@@ -3,6 +3,12 @@ export type { CatalogKind, CatalogObject, CatalogSnapshot } from './catalog/obje
 export { readCatalog } from './catalog/snapshot.ts'
 export { wordDifference } from './catalog/word.ts'
 export { check } from './commands/check.ts'
+export {
+  checkSchema,
+  type SchemaCheck,
+  type SchemaCheckOptions,
+  ScratchError,
+} from './commands/check-schema.ts'
 export { current, currentRows } from './commands/current.ts'
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
 export { ensureVersion } from './commands/ensure-version.ts'

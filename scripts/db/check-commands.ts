@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { withLog } from '../../db/migrate/revisions.ts'
+import { addCheckCommand } from './check-command.ts'
 import { FindingsError } from './findings-error.ts'
 import { formatLine, formatLong } from './format.ts'
 import { type CommonOptions, print } from './options.ts'
@@ -9,10 +10,6 @@ import { type Session, withDatabase } from './session.ts'
 interface CurrentOptions extends CommonOptions {
   readonly verbose?: boolean
   readonly checkHeads?: boolean
-}
-
-interface CheckOptions extends CommonOptions {
-  readonly strict?: boolean
 }
 
 /** The commands that ask the database what it is on. */
@@ -46,33 +43,5 @@ export function addCheckCommands(program: Command, session: Session): void {
       }),
     )
 
-  program
-    .command('check')
-    .description('fail if there are revisions to apply')
-    .option('--strict', 'fail as well where the file of an applied revision was changed since')
-    .action((options: CheckOptions) =>
-      withDatabase(session, async ({ engine, context }) => {
-        const result = await engine.check({ ...context, isStrict: options.strict === true })
-        const pending = result.pending.map(withAbsolutePath)
-        print(session, options, { pending }, () =>
-          pending.length === 0 ? ['No new upgrade operations detected.'] : [],
-        )
-        if (pending.length === 0) return
-        const ids = pending.map(({ revision }) => revision)
-        throw new FindingsError(
-          `Target database is not up to date: ${count(ids.length)} to apply (${shorten(ids)}): npx db upgrade heads`,
-        )
-      }),
-    )
-}
-
-function count(revisions: number): string {
-  return revisions === 1 ? '1 revision' : `${revisions} revisions`
-}
-
-const shown = 10
-
-function shorten(ids: readonly string[]): string {
-  const more = ids.length - shown
-  return ids.slice(0, shown).join(', ') + (more > 0 ? `, and ${more} more` : '')
+  addCheckCommand(program, session)
 }

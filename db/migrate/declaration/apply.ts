@@ -3,7 +3,7 @@ import { DeclarationError } from './error.ts'
 import type { DeclarationFile } from './files.ts'
 import { createMissingRoles } from './roles.ts'
 import { applyInRounds, checkFunctionBodies, type Failure } from './rounds.ts'
-import { type Declared, readStatements } from './statements.ts'
+import { type Declared, readStatements, rolesOf } from './statements.ts'
 
 /**
  * Makes a declared schema in an empty scratch database: plain `create`, `alter`, `comment` and `grant`
@@ -28,9 +28,8 @@ export async function applyDeclaration(
   files: readonly DeclarationFile[],
 ): Promise<void> {
   const statements = await readStatements(files)
-  const roles = new Set(statements.flatMap((statement) => statement.roles))
   const work = async (transaction: MigrationDatabase) => {
-    await createMissingRoles(transaction, [...roles])
+    await createMissingRoles(transaction, rolesOf(statements))
     throwFirst(statements, await applyInRounds(transaction, statements))
     throwFirst(statements, await checkBodies(transaction, statements))
   }

@@ -2,7 +2,8 @@ import type { Node } from 'libpg-query'
 
 /**
  * The kinds of statements that declare, in the order in which they are tried first: what others are
- * made of, and bodies that nobody looks into yet, then tables, then the rest as it stands in the files.
+ * made of, and bodies that nobody looks into yet, then tables, whole before views select all of their
+ * columns, then the rest as it stands in the files.
  * Default privileges come before what they are the defaults of; grants, which may say `on all tables`,
  * after all that there is, and event triggers, which would see it made, at the very end.
  */
@@ -25,8 +26,8 @@ const order: readonly (readonly string[])[] = [
   ],
   ['CreateFunctionStmt'],
   ['CreateStmt', 'CreateForeignTableStmt'],
+  ['AlterTableStmt'],
   [
-    'AlterTableStmt',
     'IndexStmt',
     'ViewStmt',
     'CreateTableAsStmt',

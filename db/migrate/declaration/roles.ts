@@ -25,3 +25,11 @@ export async function createMissingRoles(
     if (rows.length === 0) await sql`create role ${sql.id(role)}`.execute(db)
   }
 }
+
+/** The roles of a database's server, those left out that Postgres has by itself. */
+export async function serverRoles(db: MigrationDatabase): Promise<string[]> {
+  const { rows } = await sql<{ role: string }>`
+    select rolname::text as role from pg_roles where rolname not like 'pg\\_%' order by rolname limit 1000
+  `.execute(db)
+  return rows.map(({ role }) => role)
+}
