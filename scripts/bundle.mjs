@@ -1,28 +1,45 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules', '.cache', 'plaster')
 
+/** Packages of many files, which load several times faster as a part of the bundle. */
+const bundled = ['commander', 'kysely', 'kysely-data-api', 'pg']
+
+/** Milliseconds for which files of an earlier bundle stay: a process that runs may still load some. */
+const grace = 3_600_000
+
 /**
- * A TypeScript entry file and what it imports of ours as one file of JavaScript: transpiling file by file
- * takes most of a start. It is kept, and made again when a file that went into it has changed.
+ * A TypeScript entry file and what it imports as a few files of JavaScript, of which those that are
+ * imported late are loaded late: transpiling file by file takes most of a start. They are kept, and made
+ * again when a file that went into them has changed.
  */
 export async function bundle(entry) {
   const source = fileURLToPath(entry)
-  const file = join(cache, `${basename(dirname(source))}-${basename(source, '.ts')}.mjs`)
-  if (!isFresh(file)) await build(source, file)
-  return pathToFileURL(file)
+  const name = `${basename(dirname(source))}-${basename(source, '.ts')}`
+  const directory = join(cache, name)
+  const file = findFresh(directory) ?? (await build(source, directory))
+  return pathToFileURL(join(directory, file))
 }
 
-/** The first line of a bundle lists the files that went into it. */
-function isFresh(file) {
+/** The record of a bundle lists the files that went into it, for this folder and no copy of it. */
+function findFresh(directory) {
   try {
-    const [, inputs] = readFileSync(file, 'utf8').match(/^\/\/ (.*)$/m)
-    return Object.entries(JSON.parse(inputs)).every(([path, state]) => stateOf(path) === state)
+    const record = JSON.parse(readFileSync(join(directory, 'record.json'), 'utf8'))
+    const isFresh = Object.entries(record.inputs).every(([path, state]) => stateOf(path) === state)
+    return record.root === root && isFresh ? record.entry : undefined
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -31,27 +48,66 @@ function stateOf(path) {
   return `${mtimeMs} ${size}`
 }
 
-async function build(source, file) {
+async function build(source, directory) {
   const esbuild = await import('esbuild')
   const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [source],
     absWorkingDir: root,
+    outdir: directory,
+    entryNames: '[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    banner: { js: requireForPackages },
+    external: ['pg-native', ...packagesApart()],
     metafile: true,
     write: false,
     plugins: [keepImportMetaUrl],
   })
   const paths = Object.keys(metafile.inputs).map((path) => resolve(root, path))
   const inputs = Object.fromEntries(paths.map((path) => [path, stateOf(path)]))
-  mkdirSync(cache, { recursive: true })
-  const own = `${file}.${process.pid}.${Date.now()}`
-  writeFileSync(own, `// ${JSON.stringify(inputs)}\n${outputFiles[0].text}`)
-  renameSync(own, file)
+  const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint = '' }]) => {
+    return resolve(root, entryPoint) === source
+  })
+  mkdirSync(directory, { recursive: true })
+  for (const { path, contents } of outputFiles) replaceFile(path, contents)
+  const record = { root, entry: basename(entry), inputs }
+  replaceFile(join(directory, 'record.json'), JSON.stringify(record))
+  removeOld(directory, ['record.json', ...outputFiles.map(({ path }) => basename(path))])
+  return record.entry
 }
+
+function packagesApart() {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  )
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
+  return names.filter((name) => !bundled.includes(name))
+}
+
+/** Whoever reads it meanwhile gets all of the old one or all of the new one. */
+function replaceFile(path, contents) {
+  const own = `${path}.${process.pid}.${Date.now()}`
+  writeFileSync(own, contents)
+  renameSync(own, path)
+}
+
+function removeOld(directory, files) {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name)
+    const { mtimeMs } = statSync(path)
+    if (!files.includes(name) && mtimeMs < Date.now() - grace) rmSync(path, { force: true })
+  }
+}
+
+/** Packages that are no ES modules ask for Node's own by `require`. */
+const requireForPackages = [
+  "import { createRequire as createRequireForPackages } from 'node:module'",
+  'const require = createRequireForPackages(import.meta.url)',
+].join('\n')
 
 /** Paths are relative to the file that says them, wherever its text ends up. */
 const keepImportMetaUrl = {

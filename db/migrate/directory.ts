@@ -15,8 +15,8 @@ export interface FileAccess {
   /** Makes a file that must not be there, and the folders it is in. */
   write(path: string, text: string): Promise<void>
   makeFolder(path: string): Promise<void>
-  /** The module that a file is. */
-  load(path: string): Promise<unknown>
+  /** The module that a file is, whose text is given where it was read. */
+  load(path: string, text?: string): Promise<unknown>
 }
 
 /**
@@ -67,13 +67,13 @@ async function loadFile(access: FileAccess, path: string): Promise<MigrationFile
   const source = await access.read(path)
   const header = readHeader(source)
   const text = { path, docstring: readDocstring(source), checksum: checksumOf(source) }
-  if (header === undefined) return { ...text, module: await loadModule(access, path) }
-  return { ...text, header, load: () => loadModule(access, path) }
+  if (header === undefined) return { ...text, module: await loadModule(access, path, source) }
+  return { ...text, header, load: () => loadModule(access, path, source) }
 }
 
-async function loadModule(access: FileAccess, path: string): Promise<unknown> {
+async function loadModule(access: FileAccess, path: string, text?: string): Promise<unknown> {
   try {
-    return await access.load(path)
+    return await access.load(path, text)
   } catch (error) {
     throw new RevisionFileError(path, `cannot be loaded: ${reason(error)}`, { cause: error })
   }

@@ -122,7 +122,9 @@ export function resolveSettings(
       throw new RevisionFileError(path, `there is no setting '${name}'; there are: ${known}`)
     }
     const [wanted, isRight] = check
-    if (value !== undefined && !isRight(value)) {
+    const isDefault =
+      value === undefined || value === defaultSettings[name as keyof ResolvedSettings]
+    if (!isDefault && !isRight(value)) {
       throw new RevisionFileError(path, `setting '${name}' has to be ${wanted}`)
     }
   }

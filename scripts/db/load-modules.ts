@@ -1,95 +1,71 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Plugin } from 'esbuild'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { compileModules } from './compile-modules.ts'
+import { provideShared } from './shared-modules.ts'
 
 type Module = Record<string, unknown>
 
 interface Waiting {
-  path: string
+  readonly path: string
+  readonly text: string
   resolve(module: Module): void
   reject(error: unknown): void
 }
 
-/** From this many on, compiling them in one pass is quicker than one by one. */
-const many = 20
-
-const cache = fileURLToPath(new URL('../../node_modules/.cache/plaster/', import.meta.url))
 /** As with any import, a module is loaded once. */
 const loaded = new Map<string, Module>()
 let waiting: Waiting[] = []
 
 /**
- * Imports a module. Many that are asked for at once are compiled in one pass, since one by one that would
- * be most of a long upgrade; where one of them is broken, each is loaded by itself and says so.
+ * Imports a module, of the text that was read of it where that is given. What is asked for at once is
+ * compiled in one pass; where one of them is broken, each is loaded by itself and says so.
  */
-export function loadModule(path: string): Promise<Module> {
+export function loadModule(path: string, text = readFileSync(path, 'utf8')): Promise<Module> {
   const known = loaded.get(resolve(path))
   if (known) return Promise.resolve(known)
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     if (waiting.length === 0) setImmediate(loadWaiting)
-    waiting.push({ path, resolve, reject })
+    waiting.push({ path: resolve(path), text, resolve: done, reject })
   })
 }
 
 async function loadWaiting(): Promise<void> {
-  const asked = waiting
+  // In whichever order they will run, what is compiled is the same.
+  const asked = waiting.sort((a, b) => (a.path < b.path ? -1 : 1))
   waiting = []
-  const paths = asked.map(({ path }) => resolve(path))
-  const together =
-    asked.length < many ? undefined : await loadTogether(paths).catch(() => undefined)
+  const together = await loadTogether(asked).catch(() => undefined)
   for (const [index, one] of asked.entries()) {
     const module = together?.[`module${index}`] as Module | undefined
-    const path = paths[index] as string
     if (module) {
-      loaded.set(path, module)
+      loaded.set(one.path, module)
       one.resolve(module)
-    } else import(pathToFileURL(path).href).then(one.resolve, one.reject)
+    } else importAlone(one.path).then(one.resolve, one.reject)
   }
 }
 
-/** Nothing where one of them asks where it lies, since together they lie elsewhere. */
-async function loadTogether(paths: readonly string[]): Promise<Module | undefined> {
-  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
-  if (texts.some((text) => text.includes('import.meta'))) return undefined
-  const { build } = await import('esbuild')
-  const { outputFiles } = await build({
-    stdin: {
-      contents: paths
-        .map((path, index) => `export * as module${index} from ${JSON.stringify(path)}`)
-        .join('\n'),
-      resolveDir: cache,
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    external: ['file:*'],
-    write: false,
-    logLevel: 'silent',
-    plugins: [onlyThese(new Set(paths))],
+async function loadTogether(asked: readonly Waiting[]): Promise<Module | undefined> {
+  const compiled = await compileModules(asked.map(({ path, text }) => ({ path, text })))
+  if (!compiled) return undefined
+  if (/^import .*"file:[^"]*ts";$/m.test(compiled.text)) await registerTypescript()
+  await provideShared(compiled.text)
+  return import(pathToFileURL(compiled.path).href)
+}
+
+async function importAlone(path: string): Promise<Module> {
+  await registerTypescript()
+  const module = await import(pathToFileURL(path).href)
+  // In a project whose package.json does not say that it has ES modules, it is made into a CommonJS one.
+  return module.default?.__esModule ? module.default : module
+}
+
+let registered: Promise<void> | undefined
+
+/** Lets Node import TypeScript file by file. It takes longer to load than most commands take. */
+function registerTypescript(): Promise<void> {
+  registered ??= Promise.all([import('tsx/esm/api'), import('tsx/cjs/api')]).then(([esm, cjs]) => {
+    esm.register()
+    cjs.register()
   })
-  const file = join(cache, `${randomUUID()}.mjs`)
-  await mkdir(cache, { recursive: true })
-  await writeFile(file, outputFiles[0]?.text ?? '')
-  try {
-    return await import(pathToFileURL(file).href)
-  } finally {
-    await rm(file, { force: true })
-  }
-}
-
-/** What they import is loaded as it would be by themselves: there is one of each module in the process. */
-function onlyThese(paths: ReadonlySet<string>): Plugin {
-  return {
-    name: 'only these',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
-        const found = resolve(resolveDir, path)
-        return paths.has(found) ? undefined : { path: pathToFileURL(found).href, external: true }
-      })
-    },
-  }
+  return registered
 }

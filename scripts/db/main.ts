@@ -1,8 +1,7 @@
-import { register } from 'tsx/cjs/api'
 import { runProgram } from './program.ts'
 
-// Revision files may be in a project whose package.json does not say that it has ES modules.
-register()
+// Before anything is compiled whose trace it is to be.
+if (process.argv.includes('--raiseerr')) process.setSourceMapsEnabled(true)
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
