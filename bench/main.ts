@@ -13,11 +13,13 @@ import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
 import { benchTests } from './tests.ts'
 import { benchThroughput } from './throughput.ts'
+import { benchWarm } from './warm.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   calls: benchCalls,
   bundles: benchBundles,
   'cold-start': () => benchColdStart(Number(process.env.BENCH_SAMPLES ?? 20)),
+  warm: benchWarm,
   throughput: benchThroughput,
   pages: benchPages,
   'log-in': benchLogIn,

@@ -1,5 +1,10 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { startProcess } from '../setup/process.ts'
+import { apiEvent } from './api-event.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
@@ -15,6 +20,8 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 let numbered = 0
+
+const functionFile = new URL('../../functions/tweets/create.ts', import.meta.url).href
 
 function newKey() {
   numbered += 1
@@ -124,6 +131,43 @@ describe('a retry', () => {
       body: { type: 'urn:plaster:problem:outcome-unknown' },
     })
     expect(retry).toMatchObject({ status: 201, body: { content: 'answer lost' } })
+    expect(await count('tweets')).toBe(before + 1)
+  })
+
+  it('finds what a function did that was killed before it had the answer', async () => {
+    const [key, before] = [newKey(), await count('tweets')]
+    const headers = { 'content-type': 'application/json', ...session, ...key }
+    const event = apiEvent({
+      method: 'POST',
+      path: '/tweets',
+      body: { content: 'killed' },
+      headers,
+    })
+    const between = createServer(async (request, response) => {
+      const { method = '', url, headers } = request
+      const sent = { method, headers: headers as Record<string, string>, body: await text(request) }
+      await (await fetch(api.database.endpoint + url, sent)).text()
+      killed.child.kill('SIGKILL')
+      response.destroy()
+    })
+    between.listen(0)
+    onTestFinished(() => void between.close())
+    const { port } = between.address() as AddressInfo
+    const killed = startProcess(
+      ['--import', 'tsx', 'bench/cold-start-caller.mjs', functionFile, JSON.stringify(event)],
+      {
+        env: {
+          ...api.database.environment,
+          AWS_ENDPOINT_URL_RDS_DATA: `http://127.0.0.1:${port}`,
+        },
+      },
+    )
+    expect(await killed.ended, killed.output()).toBeNull()
+    expect(await count('tweets')).toBe(before + 1)
+
+    const retry = await tweet('killed', key)
+
+    expect(retry).toMatchObject({ status: 201, body: { content: 'killed' }, calls: 1 })
     expect(await count('tweets')).toBe(before + 1)
   })
 
