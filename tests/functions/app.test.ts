@@ -60,3 +60,7 @@ describe('GET /openapi.json', () => {
     expect(Object.keys(answer.body.paths)).toContain('/openapi.json')
   })
 })
+
+it('has seen the system answer with every status that it declares', () => {
+  expect(api.unseen('system')).toEqual([])
+})

@@ -242,6 +242,7 @@ describe('a value that is taken at the first try, as where two requests meet', (
 
   afterAll(async () => {
     await sql`drop function fail_once cascade`.execute(api.database.db)
+    await sql`drop sequence tries`.execute(api.database.db)
   })
 
   beforeEach(async () => {
