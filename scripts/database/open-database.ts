@@ -1,8 +1,9 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import type { Kysely } from 'kysely'
 import { createDatabase } from '../../db/client.ts'
-import { readDatabaseConfig } from '../../db/config.ts'
+import { type DatabaseConfig, readDatabaseConfig } from '../../db/config.ts'
 import { startDataApi } from '../data-api/server.ts'
+import { watchSessions } from '../data-api/watch-sessions.ts'
 import { findHolder } from './data-directory-lock.ts'
 import {
   type EmbeddedEngine,
@@ -20,39 +21,57 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
+/** A Data API that a command talks to. */
+export interface OpenDataApi {
+  /** Whoever is given it decides what is sent again: by itself it repeats nothing. */
+  client: RDSDataClient
+  config: DatabaseConfig
+  description: string
+  /** Ends the statements that run, where it is this process that keeps the database. */
+  interrupt?: () => Promise<void>
+  close(): Promise<void>
+}
+
+type Options = Pick<EmbeddedOptions, 'onProgress'>
+
 /**
  * The database that a command works on: DATABASE_URL, else the Data API that DATABASE_RESOURCE_ARN names,
  * else the embedded one, through the Data API of a running `npm run dev` or one opened for this command.
  */
 export async function openDatabase(
   env: NodeJS.ProcessEnv,
-  { onProgress }: Pick<EmbeddedOptions, 'onProgress'> = {},
+  options: Options = {},
 ): Promise<OpenDatabase> {
   if (env.DATABASE_URL) return openByUrl(env.DATABASE_URL)
-  if (env.DATABASE_RESOURCE_ARN) return openByArn(env)
+  return toDatabase(await openDataApi(env, options))
+}
+
+/** The same where it is no Postgres by URL. */
+export async function openDataApi(
+  env: NodeJS.ProcessEnv,
+  { onProgress }: Options = {},
+): Promise<OpenDataApi> {
+  if (env.DATABASE_RESOURCE_ARN) {
+    const config = readDatabaseConfig(env)
+    const description = `${config.database} at ${config.resourceArn}`
+    return { client: new RDSDataClient({ maxAttempts: 1 }), config, description, close: nothing }
+  }
   const directory = env.PLASTER_DATA_DIR ?? '.data'
   const running = findHolder(directory)?.dataApi
-  if (running) return openByEndpoint(running, `the database of ${running}`)
+  if (running) return toDataApi(running, `the database of ${running}`)
   const engine = env.PLASTER_ENGINE as EmbeddedEngine | undefined
   return openForCommand({ directory, engine, onProgress })
 }
 
-async function openByArn(env: NodeJS.ProcessEnv): Promise<OpenDatabase> {
-  const config = { ...readDatabaseConfig(env), continueAfterTimeout: true }
-  const db = createDatabase(config)
-  const description = `${config.database} at ${config.resourceArn}`
-  return { db, description, close: () => db.destroy() }
-}
-
-async function openForCommand(options: EmbeddedOptions): Promise<OpenDatabase> {
-  const engine = await openEmbeddedDatabase(options)
+async function openForCommand(options: EmbeddedOptions): Promise<OpenDataApi> {
+  const database = await openEmbeddedDatabase(options)
+  const engine = watchSessions(database)
   const server = await startDataApi({ engine, port: 0 })
-  engine.announce(server.url)
-  const opened = openByEndpoint(server.url, `the embedded database in ${options.directory}`)
+  database.announce(server.url)
   return {
-    ...opened,
+    ...toDataApi(server.url, `the embedded database in ${options.directory}`),
+    interrupt: engine.cancelAll,
     async close() {
-      await opened.close()
       await server.close()
       await engine.close()
     },
@@ -60,11 +79,29 @@ async function openForCommand(options: EmbeddedOptions): Promise<OpenDatabase> {
 }
 
 export function openByEndpoint(endpoint: string, description: string): OpenDatabase {
+  return toDatabase(toDataApi(endpoint, description))
+}
+
+function toDataApi(endpoint: string, description: string): OpenDataApi {
   const client = new RDSDataClient({
     endpoint,
     region: localRegion,
     credentials: localCredentials,
+    maxAttempts: 1,
   })
-  const db = createDatabase({ ...localTarget, continueAfterTimeout: true }, client)
-  return { db, description, close: () => db.destroy() }
+  return { client, config: localTarget, description, close: nothing }
 }
+
+function toDatabase({ client, config, description, close }: OpenDataApi): OpenDatabase {
+  const db = createDatabase({ ...config, continueAfterTimeout: true }, client)
+  return {
+    db,
+    description,
+    async close() {
+      await db.destroy()
+      await close()
+    },
+  }
+}
+
+async function nothing(): Promise<void> {}
