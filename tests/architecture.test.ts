@@ -42,6 +42,7 @@ const rules: Rule[] = [
   },
   { of: pure, ours: /^db\/migrate/, packages: /^$/ },
   { of: /^db\/migrate\//, ours: /^db\/migrate/, packages: /^(kysely|libpg-query|node:crypto)$/ },
+  { of: /^db\/describe\//, ours: /^db\/describe/, packages: /^kysely$/ },
   {
     of: /^db\/types\/(column|javascript-type|names|render)\.ts$/,
     ours: /^db\/types/,
@@ -65,6 +66,11 @@ const rules: Rule[] = [
   },
   { of: /^scripts\/data-api\/main\.ts$/, ours: /^scripts\// },
   { of: /^scripts\/data-api\//, ours: /^scripts\/data-api/ },
+  {
+    of: /^scripts\/psql\/(input|output|stage\.ts|session\/(record-text|field-text|value-text|copy-rows|sql-error|service-report)\.ts)/,
+    ours: /^scripts\/psql\/(input|output|settings\.ts|session\/(sql-error|copy-format|statement)\.ts)/,
+    packages: /^(@aws-sdk\/client-rds-data|kysely)$/,
+  },
   { of: /^scripts\/gateway\//, ours: /^scripts\/gateway/ },
   {
     of: /^scripts\//,

@@ -1,0 +1,16 @@
+export { columnsToFill, type FillColumn } from './columns-to-fill.ts'
+export { describeRelations } from './describe-relations.ts'
+export {
+  type AnyDatabase,
+  DescribeError,
+  type Description,
+  type ListOptions,
+} from './description.ts'
+export { listDatabases } from './list-databases.ts'
+export { listFunctions } from './list-functions.ts'
+export { describedKinds, listRelations, type RelationKind } from './list-relations.ts'
+export { listRoles } from './list-roles.ts'
+export { listSchemas } from './list-schemas.ts'
+export { listTypes } from './list-types.ts'
+export { type Names, readNames } from './names.ts'
+export { type Identity, readIdentity, readVersion } from './version.ts'
