@@ -40,7 +40,8 @@ export function joinPath(folder: string, name: string): string {
   return name.startsWith('/') ? name : `${folder.replace(/\/+$/, '')}/${name}`
 }
 
-async function loadSettings(
+/** The settings of a folder alone. Throws RevisionFileError. */
+export async function loadSettings(
   access: FileAccess,
   folder: string,
   environment?: EnvironmentArguments,

@@ -29,7 +29,7 @@ export {
   readDeclaration,
   schemaFilePaths,
 } from './declaration/files.ts'
-export { type FileAccess, loadMigrations } from './directory.ts'
+export { type FileAccess, loadMigrations, loadSettings } from './directory.ts'
 export type { RevisionEntry } from './entry.ts'
 export * from './errors.ts'
 export { createGraph, type Graph } from './graph.ts'

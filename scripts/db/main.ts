@@ -6,6 +6,8 @@ if (process.argv.includes('--raiseerr')) process.setSourceMapsEnabled(true)
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   colors: { out: hasColors(process.stdout), error: hasColors(process.stderr) },
+  input: process.stdin,
+  output: process.stdout,
   out: (line) => console.log(line),
   error: (line) => console.error(line),
 })

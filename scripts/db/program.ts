@@ -10,6 +10,7 @@ import { addImportCommand } from './import-command.ts'
 import { addLintCommand } from './lint-command.ts'
 import { addListCommands } from './list-commands.ts'
 import { addJsonOption, collect } from './options.ts'
+import { addPsqlCommand } from './psql-command.ts'
 import { MoreToDoError } from './run-options.ts'
 import { createSession, type Terminal } from './session.ts'
 import { colored, plain } from './style.ts'
@@ -54,6 +55,7 @@ export function createProgram(terminal: Terminal): Command {
   addVerifyCommand(program, session)
   addLintCommand(program, session)
   addImportCommand(program, session)
+  addPsqlCommand(program, session)
   addJsonOption(program)
   return program
 }
@@ -64,7 +66,9 @@ function tellFailure(program: Command, terminal: Terminal, error: unknown): void
   const isJson = program.commands.some((command) => command.opts().json)
   const isPrinted = error instanceof FindingsError || error instanceof MoreToDoError
   if (isJson && !isPrinted) terminal.out(JSON.stringify(describeFailure(error), null, 2))
-  terminal.error(style('failure', `FAILED: ${reason(error)}`))
+  const isInput = error instanceof Error && error.name === 'InputError'
+  const lines = isInput ? error.message : `FAILED: ${reason(error)}`
+  terminal.error(style('failure', lines))
   if (program.opts().raiseerr) terminal.error(trace(error))
 }
 

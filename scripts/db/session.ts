@@ -26,6 +26,10 @@ export interface Terminal {
   readonly env: NodeJS.ProcessEnv
   /** Which of the two show colours. */
   readonly colors?: { readonly out: boolean; readonly error: boolean }
+  /** What somebody types, or a program writes; nothing where it is left out. */
+  readonly input?: NodeJS.ReadStream | NodeJS.ReadableStream
+  /** Where it is a terminal. */
+  readonly output?: NodeJS.WriteStream
   out(line: string): void
   error(line: string): void
 }

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import {
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandOutput,
+  type RDSDataClient,
+  RollbackTransactionCommand,
+  type SqlParameter,
+} from '@aws-sdk/client-rds-data'
+import type { DatabaseConfig } from '../../../db/config.ts'
+import { awaitLongStatement } from '../../../db/data-api/long-statement.ts'
+import { callWithRetries } from '../../../db/data-api/retry.ts'
+import { abortsTransaction } from '../../../db/data-api/translate-error.ts'
+import { isAborted, toSqlError } from './service-error.ts'
+import { toServiceSql } from './service-sql.ts'
+import type { Listener, TransactionState } from './session.ts'
+
+export interface ServiceOptions extends Listener {
+  /** It must not repeat calls by itself: what may be repeated is decided here. */
+  readonly client: RDSDataClient
+  readonly config: DatabaseConfig
+  /** Ends whatever runs, where it is this process that keeps the database. */
+  readonly interrupt?: (() => Promise<void>) | undefined
+}
+
+export interface Request {
+  readonly sql: string
+  readonly parameters?: SqlParameter[]
+  /** Lets it go on beyond the 45 seconds of a call, and waits for its end: what it gives is lost then. */
+  readonly goesOn?: boolean
+  /** How many characters come before what was typed: positions of errors count from there. */
+  readonly offset?: number
+}
+
+/** The Data API as one connection, which is no more than the id of the open transaction. */
+export interface Service {
+  /** Sends one statement, once. Throws SqlError. */
+  execute(request: Request): Promise<ExecuteStatementCommandOutput>
+  begin(): Promise<void>
+  commit(): Promise<void>
+  rollback(): Promise<void>
+  state(): TransactionState
+  /** Says that the transaction can be used again: a savepoint was gone back to. */
+  recover(): void
+  cancel(): Promise<string | undefined>
+  /** The same client for other code: what it sends is part of the open transaction. */
+  readonly client: RDSDataClient
+}
+
+interface Running {
+  readonly marker: string
+  readonly controller: AbortController
+  readonly ended: Promise<unknown>
+}
+
+/** Milliseconds that a statement has which was told to end, before its call is given up. */
+const patience = 5_000
+
+export function createService({ client, config, interrupt, notice }: ServiceOptions): Service {
+  const { resourceArn, secretArn, database } = config
+  const target = { resourceArn, secretArn }
+  let transactionId: string | undefined
+  let failed = false
+  let running: Running | undefined
+
+  /** What the service turns away for now did not run, and is sent again until Ctrl-C. */
+  function call<Output>(
+    send: (signal: AbortSignal) => Promise<Output>,
+    marker = '',
+  ): Promise<Output> {
+    const controller = new AbortController()
+    let told = false
+    const answer = callWithRetries(() => send(controller.signal), {
+      mayRepeat: () => false,
+      async wait(milliseconds) {
+        if (!told) notice('The database is not there yet: waiting for it ...')
+        told = true
+        await pause(milliseconds, controller.signal)
+      },
+    })
+    running = { marker, controller, ended: answer.catch(() => {}) }
+    return answer.finally(() => {
+      running = undefined
+    })
+  }
+
+  function note(error: unknown): void {
+    if (transactionId && (abortsTransaction(error) || isAborted(error))) failed = true
+  }
+
+  async function execute(request: Request): Promise<ExecuteStatementCommandOutput> {
+    const { sql, parameters = [], goesOn = false, offset = 0 } = request
+    const service = parameters.length > 0 ? asItIs(sql) : toServiceSql(sql)
+    // What the statement is known by in pg_stat_activity: in front, since a long text is cut there.
+    const marker = `plaster ${randomUUID()}`
+    const head = `/* ${marker} */ `
+    const command = new ExecuteStatementCommand({
+      ...target,
+      database,
+      transactionId,
+      sql: head + service.sql,
+      parameters,
+      includeResultMetadata: true,
+      continueAfterTimeout: goesOn,
+      // The SDK reads a longValue as a number, which rounds beyond 2^53.
+      resultSetOptions: { longReturnType: 'STRING' },
+    })
+    try {
+      return await call((abortSignal) => client.send(command, { abortSignal }), marker)
+    } catch (error) {
+      const settings = { ...config, client, continueAfterTimeout: goesOn }
+      const outcome = await awaitLongStatement(error, transactionId, settings)
+      if (outcome === 'done') return { $metadata: {} }
+      note(error)
+      throw toSqlError(error, sql, (sent) => service.toOriginal(sent - head.length) - offset)
+    }
+  }
+
+  async function end(command: CommitTransactionCommand | RollbackTransactionCommand) {
+    transactionId = undefined
+    failed = false
+    const send = client.send.bind(client) as (
+      sent: typeof command,
+      options: object,
+    ) => Promise<object>
+    await call((abortSignal) => send(command, { abortSignal })).catch(fail)
+  }
+
+  return {
+    execute,
+    async begin() {
+      const command = new BeginTransactionCommand({ ...target, database })
+      const began = await call((abortSignal) => client.send(command, { abortSignal })).catch(fail)
+      transactionId = began.transactionId
+    },
+    commit: () => end(new CommitTransactionCommand({ ...target, transactionId })),
+    rollback: () => end(new RollbackTransactionCommand({ ...target, transactionId })),
+    state: () => (transactionId ? (failed ? 'failed' : 'open') : 'none'),
+    recover() {
+      failed = false
+    },
+    async cancel() {
+      const statement = running
+      if (!statement) return undefined
+      const told = interrupt ? interrupt() : cancelBackend(client, config, statement.marker)
+      told.catch(() => {})
+      const isOver = statement.ended.then(() => true)
+      if (await Promise.race([isOver, pause(patience).then(() => false)])) return undefined
+      statement.controller.abort()
+      return 'The database did not end the statement, so the call was given up: it may go on there.'
+    },
+    client: Object.assign(Object.create(client), {
+      async send(command: ExecuteStatementCommand, options?: object) {
+        if (transactionId && command instanceof ExecuteStatementCommand) {
+          command.input.transactionId = transactionId
+        }
+        try {
+          return await call((abortSignal) => client.send(command, { ...options, abortSignal }))
+        } catch (error) {
+          note(error)
+          throw error
+        }
+      },
+    }),
+  }
+}
+
+/** A backend is ended only while it runs this very statement: no other has its marker. */
+async function cancelBackend(
+  client: RDSDataClient,
+  { resourceArn, secretArn, database }: DatabaseConfig,
+  marker: string,
+): Promise<void> {
+  if (marker === '') return
+  const sql = `select pg_catalog.pg_cancel_backend(pid) from pg_catalog.pg_stat_activity
+    where pid <> pg_catalog.pg_backend_pid() and state = 'active' and query like :beginning`
+  const parameters = [{ name: 'beginning', value: { stringValue: `/* ${marker} */%` } }]
+  const statement = { resourceArn, secretArn, database, sql, parameters }
+  await client.send(new ExecuteStatementCommand(statement), {
+    abortSignal: AbortSignal.timeout(patience),
+  })
+}
+
+function asItIs(sql: string) {
+  return { sql, toOriginal: (position: number) => position }
+}
+
+function fail(error: unknown): never {
+  throw toSqlError(error, '', (position) => position)
+}
+
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds)
+    timer.unref()
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
