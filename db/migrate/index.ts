@@ -26,6 +26,7 @@ export {
   type LintOptions,
   lint,
 } from './commands/lint.ts'
+export { type RecentRuns, recentRuns } from './commands/recent-runs.ts'
 export { type StampOptions, type StampResult, stamp } from './commands/stamp.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
 export {

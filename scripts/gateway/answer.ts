@@ -59,7 +59,10 @@ async function runFunction(request: IncomingMessage, { table, limits }: Api): Pr
       throw new GatewayError(413, `the event is over ${limits.payloadBytes} bytes`)
     }
     const instances = table.instancesOf(found.route)
-    const json = await invoke({ functionName, instances, event, ...limits })
+    const { timeout } = found.route
+    const times =
+      timeout === undefined ? limits : { functionTimeout: timeout, integrationTimeout: timeout }
+    const json = await invoke({ functionName, instances, event, ...times })
     if (Buffer.byteLength(json) > limits.payloadBytes) {
       throw new GatewayError(500, `the result is over ${limits.payloadBytes} bytes`)
     }

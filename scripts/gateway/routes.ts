@@ -7,6 +7,8 @@ export interface GatewayRoute extends Matchable {
   handler: LambdaHandler
   /** Makes an instance with module state of its own; all share the handler where this is left out. */
   startInstance?: () => Promise<LambdaHandler>
+  /** Milliseconds, other than every function's: for what is never deployed. */
+  timeout?: number
 }
 
 /** Where the routes change while the gateway runs, each request asks for the newest. */

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import { columnOf, type Fragment, valueFor } from './fragments.ts'
+import { BrowseError, findColumn, type Table } from './table.ts'
+
+export const filterOperators = [
+  '=',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'contains',
+  'starts with',
+  'is null',
+  'is not null',
+] as const
+
+export type FilterOperator = (typeof filterOperators)[number]
+
+export interface Filter {
+  readonly column: string
+  readonly operator: FilterOperator
+  /** In Postgres's text form; left out where the operator takes none. */
+  readonly value?: string | undefined
+}
+
+/** Throws BrowseError for a column that there is not, or a value that is missing. */
+export function conditionOf(table: Table, { column: name, operator, value }: Filter): Fragment {
+  const column = findColumn(table, name)
+  const own = columnOf(column)
+  if (operator === 'is null') return sql`${own} is null`
+  if (operator === 'is not null') return sql`${own} is not null`
+  if (value === undefined) throw new BrowseError(`the filter ${name} ${operator} needs a value`)
+  switch (operator) {
+    case 'contains':
+      return sql`${own}::text ilike ${`%${escapePattern(value)}%`}`
+    case 'starts with':
+      return sql`${own}::text like ${`${escapePattern(value)}%`}`
+    default:
+      return sql`${own} ${sql.raw(operator)} ${valueFor(column, value)}`
+  }
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
