@@ -1,7 +1,8 @@
 export type { Cell } from './cells.ts'
-export { type Filter, type FilterOperator, filterOperators } from './filters.ts'
+export { type Filter, type FilterOperator, filterOperators } from './filter.ts'
+export { mostReferring } from './most-referring.ts'
 export type { Cursor, Sort } from './page-order.ts'
-export { mostReferring, readRow, type WholeRow } from './row.ts'
+export { readRow, type WholeRow } from './row.ts'
 export { type BrowsedRow, type RowsPage, type RowsRequest, readRows } from './rows.ts'
 export { readStructure, type Structure } from './structure.ts'
 export {

@@ -1,15 +1,13 @@
 import { sql } from 'kysely'
 import { type Cell, cellLength, toCell } from './cells.ts'
 import { and, columnOf, type Fragment, from, shortened, valueFor } from './fragments.ts'
+import { mostReferring } from './most-referring.ts'
 import { BrowseError, findColumn, type Referrer, type Table } from './table.ts'
 import type { BrowsedDatabase } from './tables.ts'
 
-/** A referring table is counted so far, and only where an index finds the rows. */
-export const mostReferring = 100
-
 export interface WholeRow {
   readonly cells: readonly Cell[]
-  /** How many rows refer to it by each of the referrers: up to 101 for over 100, null where not counted. */
+  /** How many rows refer to it by each of the referrers: up to 101 for over 100, null where no index finds them. */
   readonly referring: readonly (number | null)[]
 }
 

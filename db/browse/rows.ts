@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Cell, cellLength, toCell } from './cells.ts'
-import { conditionOf, type Filter } from './filters.ts'
+import { conditionOf } from './condition.ts'
+import type { Filter } from './filter.ts'
 import { and, columnOf, type Fragment, from, shortened } from './fragments.ts'
 import { type Cursor, type Part, pageParts, type Sort } from './page-order.ts'
 import { BrowseError, findColumn, type Table } from './table.ts'

@@ -1,28 +1,7 @@
 import { sql } from 'kysely'
+import type { Filter } from './filter.ts'
 import { columnOf, type Fragment, valueFor } from './fragments.ts'
 import { BrowseError, findColumn, type Table } from './table.ts'
-
-export const filterOperators = [
-  '=',
-  '<>',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'contains',
-  'starts with',
-  'is null',
-  'is not null',
-] as const
-
-export type FilterOperator = (typeof filterOperators)[number]
-
-export interface Filter {
-  readonly column: string
-  readonly operator: FilterOperator
-  /** In Postgres's text form; left out where the operator takes none. */
-  readonly value?: string | undefined
-}
 
 /** Throws BrowseError for a column that there is not, or a value that is missing. */
 export function conditionOf(table: Table, { column: name, operator, value }: Filter): Fragment {

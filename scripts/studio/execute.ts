@@ -1,0 +1,97 @@
+import {
+  BeginTransactionCommand,
+  type ColumnMetadata,
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandOutput,
+  type Field,
+  RollbackTransactionCommand,
+} from '@aws-sdk/client-rds-data'
+import type { Studio } from './studio.ts'
+
+export interface Result {
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: string
+    readonly isNumeric: boolean
+  }[]
+  readonly rows: readonly (string | null)[][]
+  /** There are more rows than these. */
+  readonly hasMore: boolean
+  /** Rows that were changed, where that is what it did. */
+  readonly changed: number | null
+}
+
+type Connection = Pick<Studio, 'client' | 'target'>
+
+/** Runs a statement that somebody wrote, with as many rows of it as are wanted. Throws what the SDK throws. */
+export async function execute(
+  { client, target }: Connection,
+  sql: string,
+  limit: number,
+  transactionId?: string,
+): Promise<Result> {
+  const output = await client.send(
+    new ExecuteStatementCommand({
+      ...target,
+      sql,
+      transactionId,
+      includeResultMetadata: true,
+      resultSetOptions: { longReturnType: 'STRING', decimalReturnType: 'STRING' },
+    }),
+  )
+  return toResult(output, limit)
+}
+
+/** Runs a statement whose effects are undone, whatever comes of it. */
+export async function executeUndone(
+  connection: Connection,
+  sql: string,
+  limit: number,
+): Promise<Result> {
+  const { client, target } = connection
+  const { transactionId } = await client.send(new BeginTransactionCommand(target))
+  try {
+    return await execute(connection, sql, limit, transactionId)
+  } finally {
+    const { resourceArn, secretArn } = target
+    await client
+      .send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }))
+      // Nobody commits it: it ends by itself.
+      .catch(() => {})
+  }
+}
+
+function toResult(output: ExecuteStatementCommandOutput, limit: number): Result {
+  const { columnMetadata = [], records = [], numberOfRecordsUpdated: changed } = output
+  return {
+    columns: columnMetadata.map(toColumn),
+    rows: records.slice(0, limit).map((fields) => fields.map(toText)),
+    hasMore: records.length > limit,
+    changed: columnMetadata.length === 0 ? (changed ?? 0) : null,
+  }
+}
+
+const numeric = /^(int\d|float\d|numeric|(small|big)?serial|oid)$/
+
+function toColumn({ name, label, typeName = '' }: ColumnMetadata) {
+  return { name: label ?? name ?? '', type: typeName, isNumeric: numeric.test(typeName) }
+}
+
+function toText(field: Field): string | null {
+  if (field.isNull) return null
+  if (field.blobValue !== undefined) return `\\x${Buffer.from(field.blobValue).toString('hex')}`
+  if (field.arrayValue !== undefined) return JSON.stringify(plainArray(field.arrayValue))
+  const { stringValue, longValue, doubleValue, booleanValue } = field
+  return String(stringValue ?? longValue ?? doubleValue ?? booleanValue)
+}
+
+function plainArray(array: NonNullable<Field['arrayValue']>): unknown {
+  const { stringValues, longValues, doubleValues, booleanValues, arrayValues } = array
+  return (
+    stringValues ??
+    longValues ??
+    doubleValues ??
+    booleanValues ??
+    arrayValues?.map((each) => each && plainArray(each))
+  )
+}

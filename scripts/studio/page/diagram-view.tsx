@@ -1,0 +1,170 @@
+import { useMemo, useState } from 'preact/hooks'
+import type { Table } from '../../../db/browse/index.ts'
+import { layOutDiagram, type Placed } from './diagram-layout.ts'
+import { DiagramTable, drawTable, idOf, lineHeight, titleHeight } from './diagram-table.tsx'
+import { tableTitle } from './format.ts'
+import { Icon } from './icon.tsx'
+import { useKeys } from './keys.ts'
+import type { Route } from './route.ts'
+import { usePan } from './use-pan.ts'
+
+interface DiagramViewProps {
+  readonly tables: readonly Table[]
+  go(route: Route): void
+}
+
+/** More tables than these are drawn with their keys alone, unless somebody wants all columns. */
+const mostWithColumns = 12
+
+/** The tables and their foreign keys as a picture. */
+export function DiagramView({ tables: all, go }: DiagramViewProps) {
+  const tables = all.filter(({ kind }) => kind === 'table' || kind === 'partitioned table')
+  const [isWhole, setWhole] = useState(tables.length <= mostWithColumns)
+  const [near, setNear] = useState<string>()
+  const drawn = useMemo(() => tables.map((table) => drawTable(table, isWhole)), [all, isWhole])
+  const layout = useMemo(() => layOutDiagram(drawn), [drawn])
+  const pan = usePan(layout)
+  useKeys({ '+': () => pan.zoom(1.25), '-': () => pan.zoom(0.8), '0': pan.fit })
+
+  const edges = drawn.flatMap(({ id, table, lines }) =>
+    table.foreignKeys.flatMap((foreignKey) => {
+      const to = idOf(foreignKey.schema, foreignKey.table)
+      const [from, target] = [layout.boxes.get(id), layout.boxes.get(to)]
+      if (!from || !target) return []
+      const start = portOf(from, lines, foreignKey.columns[0] ?? '')
+      const end = portOf(
+        target,
+        drawn.find((other) => other.id === to)?.lines ?? [],
+        foreignKey.targets[0] ?? '',
+      )
+      return [
+        { name: `${id}.${foreignKey.name}`, id, to, path: edgePath(from, start, target, end) },
+      ]
+    }),
+  )
+  const nearby = new Set(
+    edges.filter(({ id, to }) => id === near || to === near).flatMap(({ id, to }) => [id, to]),
+  )
+  const isDim = (...ids: string[]) => near !== undefined && !ids.includes(near)
+
+  return (
+    <div class="page">
+      <header class="toolbar">
+        <h2>
+          <Icon name="diagram" /> Diagram
+        </h2>
+        <span class="muted">
+          {tables.length} tables, {edges.length} foreign keys
+        </span>
+        <span class="space" />
+        <label>
+          <input
+            type="checkbox"
+            checked={isWhole}
+            onChange={(event) => setWhole(event.currentTarget.checked)}
+          />{' '}
+          all columns
+        </label>
+        <div class="buttons">
+          <button
+            type="button"
+            aria-label="Farther"
+            title="Farther (−)"
+            onClick={() => pan.zoom(0.8)}
+          >
+            −
+          </button>
+          <button type="button" title="All of it (0)" onClick={pan.fit}>
+            Fit
+          </button>
+          <button
+            type="button"
+            aria-label="Nearer"
+            title="Nearer (+)"
+            onClick={() => pan.zoom(1.25)}
+          >
+            +
+          </button>
+        </div>
+      </header>
+      <svg
+        class={pan.isDragging ? 'diagram dragging' : 'diagram'}
+        viewBox={pan.viewBox}
+        role="img"
+        aria-label={`${tables.map(({ schema, name }) => tableTitle(schema, name)).join(', ')} and their foreign keys`}
+        {...pan.handlers}
+      >
+        <defs>
+          <marker
+            id="many"
+            viewBox="0 0 10 10"
+            refX="0"
+            refY="5"
+            markerWidth="10"
+            markerHeight="10"
+            orient="auto"
+          >
+            <path d="M0 0 L10 5 L0 10 M0 5 H10" />
+          </marker>
+          <marker
+            id="one"
+            viewBox="0 0 10 10"
+            refX="10"
+            refY="5"
+            markerWidth="8"
+            markerHeight="8"
+            orient="auto"
+          >
+            <path d="M5 1 V9" />
+          </marker>
+        </defs>
+        {edges.map(({ name, id, to, path }) => (
+          <path
+            key={name}
+            class={isDim(id, to) ? 'edge dim' : near === undefined ? 'edge' : 'edge near'}
+            d={path}
+            marker-start="url(#many)"
+            marker-end="url(#one)"
+          />
+        ))}
+        {drawn.map((shown) => (
+          <DiagramTable
+            key={shown.id}
+            drawn={shown}
+            box={layout.boxes.get(shown.id) as Placed}
+            isDim={near !== undefined && shown.id !== near && !nearby.has(shown.id)}
+            onNear={(isNear) => setNear(isNear ? shown.id : undefined)}
+            onOpen={() => {
+              if (!pan.hasMoved())
+                go({
+                  view: 'rows',
+                  schema: shown.table.schema,
+                  table: shown.table.name,
+                  filters: [],
+                })
+            }}
+          />
+        ))}
+      </svg>
+    </div>
+  )
+}
+
+/** The height at which the line of a column is; that of the title where the column is not drawn. */
+function portOf(box: Placed, lines: readonly { name: string }[], column: string): number {
+  const index = lines.findIndex(({ name }) => name === column)
+  return box.y + (index === -1 ? titleHeight / 2 : titleHeight + (index + 0.5) * lineHeight)
+}
+
+/** From the side that faces the other table; around the right side where both are in one column. */
+function edgePath(from: Placed, y1: number, to: Placed, y2: number): string {
+  const [left, right] = [from.x, from.x + from.width]
+  if (to.x + to.width < left) return curve(left, y1, to.x + to.width, y2, -1, 1)
+  if (to.x > right) return curve(right, y1, to.x, y2, 1, -1)
+  return curve(right, y1, to.x + to.width, y2, 1, 1)
+}
+
+function curve(x1: number, y1: number, x2: number, y2: number, out: number, back: number): string {
+  const reach = out === back ? 36 : Math.max(30, Math.abs(x2 - x1) * 0.45)
+  return `M${x1} ${y1} C${x1 + out * reach} ${y1} ${x2 + back * reach} ${y2} ${x2} ${y2}`
+}
