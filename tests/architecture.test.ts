@@ -54,6 +54,11 @@ const rules: Rule[] = [
     ours: /^db\/(queries|schema|errors|data-api\/idempotent)/,
     packages: /^kysely$/,
   },
+    of: /^db\/browse\/(table|filter|cells|most-referring)\.ts$/,
+    ours: /^db\/browse/,
+    packages: /^$/,
+  },
+  { of: /^db\/browse\//, ours: /^db\/browse/, packages: /^kysely$/ },
   {
     of: /^db\//,
     ours: /^db\//,
@@ -72,6 +77,17 @@ const rules: Rule[] = [
     packages: /^(@aws-sdk\/client-rds-data|kysely)$/,
   },
   { of: /^scripts\/gateway\//, ours: /^scripts\/gateway/ },
+  { of: /^scripts\/studio\/guard\.ts$/, ours: /^scripts\/studio/, packages: /^node:crypto$/ },
+  {
+    // In a browser: of the server and the database it knows types, and what is pure.
+    of: /^scripts\/studio\/page\//,
+    ours: /^(scripts\/studio\/(page\/|views\.ts)|db\/browse\/(index|table|filter|most-referring)\.ts)/,
+    packages: /^preact(\/hooks)?$/,
+  },
+  {
+    of: /^scripts\/studio\//,
+    ours: /^(scripts\/(studio|database|gateway)\/|scripts\/db\/file-access\.ts|db\/(browse|migrate|data-api)\/|db\/client\.ts)/,
+  },
   {
     of: /^scripts\//,
     ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|declaration|declared-problems|endpoint|place|problem))\.ts/,
@@ -83,7 +99,7 @@ const folders = ['functions', 'db', 'scripts', 'migrations']
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file).split(sep).join('/'))
 }
 
@@ -119,6 +135,25 @@ function violationsOf(file: string): string[] {
 describe('the architecture', () => {
   it.each(folders)('lets %s import only what its layer may', (folder) => {
     expect(sourceFiles(folder).flatMap(violationsOf)).toEqual([])
+  })
+
+  it('lets the page in the browser import from index.ts files types alone', () => {
+    const loaded = sourceFiles('scripts/studio/page').filter((file) =>
+      /^import (?!type)[^\n]*(browse\/index|\/views)\.ts'/m.test(
+        readFileSync(join(root, file), 'utf8').replace(/\{[^}]*\}/g, '{}'),
+      ),
+    )
+
+    expect(loaded).toEqual([])
+  })
+
+  it('lets nothing but npm run dev serve the studio', () => {
+    const servers = folders
+      .flatMap(sourceFiles)
+      .filter((file) => !file.startsWith('scripts/studio/'))
+      .filter((file) => importsOf(file).some((imported) => imported.startsWith('scripts/studio/')))
+
+    expect(servers).toEqual(['scripts/dev/main.ts'])
   })
 
   it('reads the environment only in entry points and where settings are made of it', () => {

@@ -6,6 +6,8 @@ export interface OpenEngine {
   engine: Engine
   /** Lets other commands find the Data API over the embedded database; a Postgres by URL needs none. */
   announce(dataApi: string): void
+  /** URL of the embedded database, where it is one that any client of Postgres can open; with password. */
+  postgres?: string | undefined
 }
 
 /** The Postgres that the Data API is to serve: the one of the URL, else the embedded one. */
@@ -17,5 +19,5 @@ export async function openEngine(
     return { engine: await openPostgresEngine(databaseUrl, options), announce: () => {} }
   }
   const engine = await openEmbeddedDatabase(options)
-  return { engine, announce: engine.announce }
+  return { engine, announce: engine.announce, postgres: engine.url }
 }

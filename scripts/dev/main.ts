@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { getDatabase } from '../../db/client.ts'
 import { embeddedDatabase } from '../data-api/engines/pglite.ts'
@@ -8,13 +9,18 @@ import { engineOption } from '../database/engine-option.ts'
 import { localEnvironment } from '../database/local-target.ts'
 import { openEngine } from '../database/open-engine.ts'
 import { whoRuns } from '../db/who.ts'
+import { docsRoutes } from '../docs-page/routes.ts'
 import { defaultConcurrency } from '../gateway/limits.ts'
+import { studioRoutes } from '../studio/routes.ts'
+import { openStudio } from '../studio/studio.ts'
 import { fail } from '../terminal/failure.ts'
 import { checkPort, toPort } from '../terminal/port.ts'
 import { showProgress } from '../terminal/progress.ts'
 import { type Closable, closeAll, stopOnSignal } from '../terminal/signals.ts'
+import { withEngineFlag } from './engine-argument.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { serveFunctions } from './serve-functions.ts'
+import { summarize } from './summary.ts'
 
 interface Options {
   port: number
@@ -24,6 +30,8 @@ interface Options {
   dataDir: string
   engine: EmbeddedEngine
 }
+
+const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 const program = new Command('dev')
   .description('Runs the API, the Data API and the database on this machine')
@@ -55,6 +63,9 @@ const program = new Command('dev')
       .default('.data'),
   )
   .addOption(engineOption())
+  .showHelpAfterError(
+    'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
+  )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(run)
 
@@ -80,7 +91,7 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   await checkPort(port, '--port')
   await checkPort(dataApiPort, '--data-api-port')
 
-  const { engine, announce } = await openEngine({
+  const { engine, announce, postgres } = await openEngine({
     databaseUrl,
     directory: dataDir,
     engine: options.engine,
@@ -96,16 +107,26 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   process.env.PLASTER_DEBUG ??= '1'
   process.env.PLASTER_LOG ??= 'text'
   await prepareDatabase(getDatabase(), console.log, whoRuns(process.env))
-  const gateway = await serveFunctions({ port, concurrency: options.concurrency })
+  const description = databaseUrl
+    ? describeUrl(databaseUrl)
+    : `${dataDir} (${embedded[options.engine]})`
+  const studio = openStudio({ endpoint: dataApi.url, database, description, migrations })
+  running.unshift(studio)
+  const gateway = await serveFunctions({
+    port,
+    concurrency: options.concurrency,
+    others: [...docsRoutes, ...studioRoutes(studio)],
+  })
   running.unshift(gateway)
   announce(dataApi.url)
-  console.log(`
-  API       ${gateway.url}
-  Data API  ${dataApi.url}
-  Docs      ${gateway.url}/docs
-  Database  ${databaseUrl ? describeUrl(databaseUrl) : `${dataDir} (${embedded[options.engine]})`}
-  Stop      Ctrl-C
-`)
+  const summary = summarize({
+    api: gateway.url,
+    dataApi: dataApi.url,
+    database: description,
+    postgres,
+    engine: databaseUrl ? undefined : options.engine,
+  })
+  console.log(`\n${summary}\n`)
 }
 
 const embedded = { pglite: 'embedded Postgres', native: 'PostgreSQL 17' }
@@ -114,4 +135,4 @@ function describeUrl(url: string): string {
   return `${databaseOf(url)} at ${new URL(url).host}`
 }
 
-await program.parseAsync().catch(fail)
+await program.parseAsync(withEngineFlag(process.argv)).catch(fail)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { docsRoutes } from '../docs-page/routes.ts'
+import type { GatewayRoute } from '../gateway/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
 import { readHttpApi } from '../serverless/http-api.ts'
 import { watchFunctions } from './watch-functions.ts'
@@ -12,13 +12,19 @@ export interface ServeOptions {
   port: number
   /** Instances that each function may have. */
   concurrency: number
+  /** What is there beside the functions, on this machine only. */
+  others: readonly GatewayRoute[]
 }
 
-/** The functions of functions/app.ts, and their documentation, behind a local gateway. */
-export async function serveFunctions({ port, concurrency }: ServeOptions): Promise<Gateway> {
+/** The functions of functions/app.ts behind a local gateway. */
+export async function serveFunctions({
+  port,
+  concurrency,
+  others,
+}: ServeOptions): Promise<Gateway> {
   const { cors } = await readHttpApi(repository)
   process.setSourceMapsEnabled(true)
-  const functions = await watchFunctions(repository, cache, console.log, docsRoutes)
+  const functions = await watchFunctions(repository, cache, console.log, others)
   const gateway = await startGateway({
     routes: functions.routes,
     port,

@@ -71,27 +71,31 @@ function toResult(output: ExecuteStatementCommandOutput, limit: number): Result 
   }
 }
 
-const numeric = /^(int\d|float\d|numeric|(small|big)?serial|oid)$/
+const numeric = /^(int\d|float\d|numeric|oid)$/
+/** How the service calls the type of a column with a sequence. */
+const serials: Record<string, string> = { smallserial: 'int2', serial: 'int4', bigserial: 'int8' }
 
 function toColumn({ name, label, typeName = '' }: ColumnMetadata) {
-  return { name: label ?? name ?? '', type: typeName, isNumeric: numeric.test(typeName) }
+  const type = serials[typeName] ?? typeName
+  return { name: label ?? name ?? '', type, isNumeric: numeric.test(type) }
 }
 
 function toText(field: Field): string | null {
   if (field.isNull) return null
   if (field.blobValue !== undefined) return `\\x${Buffer.from(field.blobValue).toString('hex')}`
-  if (field.arrayValue !== undefined) return JSON.stringify(plainArray(field.arrayValue))
+  if (field.arrayValue !== undefined) return arrayText(field.arrayValue)
   const { stringValue, longValue, doubleValue, booleanValue } = field
   return String(stringValue ?? longValue ?? doubleValue ?? booleanValue)
 }
 
-function plainArray(array: NonNullable<Field['arrayValue']>): unknown {
-  const { stringValues, longValues, doubleValues, booleanValues, arrayValues } = array
-  return (
-    stringValues ??
-    longValues ??
-    doubleValues ??
-    booleanValues ??
-    arrayValues?.map((each) => each && plainArray(each))
-  )
+/** As Postgres writes an array. */
+function arrayText(array: NonNullable<Field['arrayValue']>): string {
+  const { stringValues, longValues, doubleValues, booleanValues, arrayValues = [] } = array
+  const nested = () => arrayValues.map((each) => each && arrayText(each))
+  const elements = stringValues ?? longValues ?? doubleValues ?? booleanValues ?? nested()
+  const texts = elements.map((each) => {
+    if (each === null) return 'NULL'
+    return /^[^\s"{},\\]+$/.test(String(each)) ? String(each) : JSON.stringify(each)
+  })
+  return `{${texts.join(',')}}`
 }

@@ -44,6 +44,8 @@ export interface Session {
 export interface Engine {
   /** The database that sessions are in when none is named. */
   readonly database: string
+  /** Of a server of its own that any client of Postgres can open, with its password. */
+  readonly url?: string | undefined
   /**
    * Waits until a session is free. Throws EngineBusyError when none was in time, EngineOverloadedError when
    * too many wait, PostgresError for a database that is not there, EngineUnavailableError, and the reason of

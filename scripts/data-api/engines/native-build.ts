@@ -13,6 +13,8 @@ export function nativePaths(directory: string) {
     /** Any user of this machine can reach the port. */
     password: join(directory, 'password'),
     log: join(directory, 'log'),
+    /** On which it listened last. */
+    port: join(directory, 'port'),
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -30,14 +30,16 @@ export async function startNativeServer(
   givenPort?: number,
 ): Promise<NativeServer> {
   const { postgres } = await requireNativeBinaries()
-  const { data, password, log } = nativePaths(realpathSync(directory))
+  const { data, password, log, port: portFile } = nativePaths(realpathSync(directory))
   await stopOrphan(data)
   for (let attempt = 1; ; attempt += 1) {
-    const port = givenPort ?? (await freePort())
+    // The port of the last time, where nobody has it now: tools that were told of it find the way again.
+    const port = givenPort ?? (attempt === 1 ? readPort(portFile) : undefined) ?? (await freePort())
     const child = launch(postgres, data, port, log)
     if (await becomesReady(child, data)) {
+      writeFileSync(portFile, String(port))
       const secret = encodeURIComponent(readFileSync(password, 'utf8'))
-      const url = `postgres://postgres:${secret}@127.0.0.1:${port}/postgres`
+      const url = `postgresql://postgres:${secret}@127.0.0.1:${port}/postgres`
       return { url, pid: child.pid as number, close: () => stop(child) }
     }
     if (attempt === attempts || !lastLine(log).includes('could not create any TCP/IP sockets')) {
@@ -91,6 +93,11 @@ async function freePort(): Promise<number> {
   probe.close()
   await once(probe, 'close')
   return port
+}
+
+function readPort(file: string): number | undefined {
+  const port = Number(readLines(file)[0])
+  return Number.isInteger(port) && port > 0 ? port : undefined
 }
 
 function lastLine(file: string): string {

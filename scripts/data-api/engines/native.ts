@@ -15,6 +15,7 @@ export async function openNativeEngine(
     const engine = await openPostgresEngine(server.url, options)
     return {
       ...engine,
+      url: server.url,
       async close() {
         await engine.close()
         await server.close()

@@ -1,5 +1,5 @@
 import type { Column, Table } from '../../../db/browse/index.ts'
-import type { Box, Placed } from './diagram-layout.ts'
+import type { Box, Placed } from './diagram-box.ts'
 import { tableTitle } from './format.ts'
 
 export const titleHeight = 30

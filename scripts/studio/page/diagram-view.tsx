@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { Table } from '../../../db/browse/index.ts'
-import { layOutDiagram, type Placed } from './diagram-layout.ts'
+import { bendKey, type Placed } from './diagram-box.ts'
+import { edgePath } from './diagram-edges.ts'
+import { layOutDiagram } from './diagram-layout.ts'
 import { DiagramTable, drawTable, idOf, lineHeight, titleHeight } from './diagram-table.tsx'
 import { tableTitle } from './format.ts'
 import { Icon } from './icon.tsx'
@@ -38,7 +40,12 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
         foreignKey.targets[0] ?? '',
       )
       return [
-        { name: `${id}.${foreignKey.name}`, id, to, path: edgePath(from, start, target, end) },
+        {
+          name: `${id}.${foreignKey.name}`,
+          id,
+          to,
+          path: edgePath(from, start, target, end, layout.bends.get(bendKey(id, to)) ?? []),
+        },
       ]
     }),
   )
@@ -154,17 +161,4 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
 function portOf(box: Placed, lines: readonly { name: string }[], column: string): number {
   const index = lines.findIndex(({ name }) => name === column)
   return box.y + (index === -1 ? titleHeight / 2 : titleHeight + (index + 0.5) * lineHeight)
-}
-
-/** From the side that faces the other table; around the right side where both are in one column. */
-function edgePath(from: Placed, y1: number, to: Placed, y2: number): string {
-  const [left, right] = [from.x, from.x + from.width]
-  if (to.x + to.width < left) return curve(left, y1, to.x + to.width, y2, -1, 1)
-  if (to.x > right) return curve(right, y1, to.x, y2, 1, -1)
-  return curve(right, y1, to.x + to.width, y2, 1, 1)
-}
-
-function curve(x1: number, y1: number, x2: number, y2: number, out: number, back: number): string {
-  const reach = out === back ? 36 : Math.max(30, Math.abs(x2 - x1) * 0.45)
-  return `M${x1} ${y1} C${x1 + out * reach} ${y1} ${x2 + back * reach} ${y2} ${x2} ${y2}`
 }

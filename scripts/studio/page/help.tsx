@@ -24,7 +24,7 @@ const groups: readonly [title: string, keys: readonly [keys: string, what: strin
       ['s', 'sort by the column of the cell'],
       ['f', 'filter'],
       ['=', 'filter by the value of the cell'],
-      ['n, p', 'next and previous page'],
+      ['n p', 'next and previous page'],
       ['x', 'rows or structure'],
       ['r', 'read again'],
     ],

@@ -25,9 +25,9 @@ const places: readonly [
   ['revisions', 'Revisions', 'revisions'],
 ]
 
-export function Sidebar({ tables = [], description, route, theme, onTheme, onHelp }: SidebarProps) {
+export function Sidebar({ tables, description, route, theme, onTheme, onHelp }: SidebarProps) {
   const [search, setSearch] = useState('')
-  const found = tables.filter((table) => matches(table, search))
+  const found = (tables ?? []).filter((table) => matches(table, search))
   const open = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
     const [first] = found
     if (event.key === 'Escape') event.currentTarget.blur()
@@ -76,9 +76,7 @@ export function Sidebar({ tables = [], description, route, theme, onTheme, onHel
             </ul>
           </section>
         ))}
-        {found.length === 0 && (
-          <p class="empty">{search === '' ? 'No tables.' : 'No table has that name.'}</p>
-        )}
+        {found.length === 0 && <p class="empty">{describeNone(tables, search)}</p>}
       </div>
       <footer>
         <button type="button" onClick={onTheme} title="Light, dark or as the system (t)">
@@ -90,6 +88,11 @@ export function Sidebar({ tables = [], description, route, theme, onTheme, onHel
       </footer>
     </nav>
   )
+}
+
+function describeNone(tables: readonly Table[] | undefined, search: string): string {
+  if (!tables) return 'Reading …'
+  return search === '' ? 'No tables.' : 'No table has that name.'
 }
 
 function TableLink({ table, route }: { table: Table; route: Route }) {

@@ -3,7 +3,7 @@ import type { BrowsedRow, CellOutcome, Column, Table } from '../../../db/browse/
 import { call } from './api.ts'
 import type { Edit } from './cell-editor.tsx'
 
-type State = Pick<Edit, 'column' | 'from' | 'isSaving' | 'error' | 'theirs'> & {
+type State = Omit<Edit, 'onSave' | 'onTakeTheirs' | 'onCancel'> & {
   readonly row: BrowsedRow
 }
 

@@ -92,6 +92,16 @@ describe('buildFunctions', () => {
     }
   })
 
+  it('packs nothing of what is for this machine alone', () => {
+    for (const { functionName } of built) {
+      for (const [file, content] of Object.entries(unzip(functionName))) {
+        expect(Buffer.from(content).toString('latin1'), `${functionName}/${file}`).not.toMatch(
+          /studio|db\/browse|preact|query_to_xml/i,
+        )
+      }
+    }
+  })
+
   it('makes the same zips, byte by byte, from the same code', async () => {
     const other = mkdtempSync(join(tmpdir(), 'plaster-build-'))
     onTestFinished(() => rmSync(other, { recursive: true }))

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
@@ -35,6 +37,18 @@ async function stop(dev: RunningProcess): Promise<number | null> {
   return dev.ended
 }
 
+/** With the real psql, where there is one. */
+async function query(url: string, statement: string): Promise<string> {
+  const options = ['--no-psqlrc', '--tuples-only', '--no-align', '--command', statement]
+  const { error, stdout, stderr } = spawnSync('psql', [url, ...options], { encoding: 'utf8' })
+  if (!error) return stdout.trim() || stderr
+  const client = new pg.Client(url)
+  await client.connect()
+  const { rows } = await client.query({ text: statement, rowMode: 'array' })
+  await client.end()
+  return String(rows[0]?.[0])
+}
+
 describe('dev', () => {
   it('builds, migrates, seeds and serves; starts again with the data kept', async () => {
     const first = start([])
@@ -49,6 +63,7 @@ describe('dev', () => {
       env: { PLASTER_DATA_DIR: data },
     })
     await current.ended
+    const studio = await (await fetch(`${url}/studio`)).text()
     const firstCode = await stop(first)
 
     const second = start([])
@@ -57,6 +72,11 @@ describe('dev', () => {
 
     expect(tweets.data).toHaveLength(100)
     expect(created.status).toBe(201)
+    expect(studio).toContain('<title>Plaster studio</title>')
+    expect(first.output()).toContain(`  Studio    ${url}/studio\n`)
+    expect(first.output()).toContain(
+      '  psql      not with PGlite: npm run dev -- --engine native\n',
+    )
     expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
     expect(current.output()).toMatch(/^Log: upgrade done .*, by \S+@\S+, process \d+$/m)
     expect(await kept.json()).toMatchObject({ username: 'kept' })
@@ -108,6 +128,35 @@ describe('dev', () => {
 
     expect(await dev.ended).toBe(1)
     expect(dev.output()).toBe('Node 18.20.0 is too old: Plaster needs 20.19 or later.\n')
+  })
+
+  it.runIf(nativePostgresIsHere)(
+    'prints a URL that psql opens, the same each time, as npm passes the engine on',
+    async () => {
+      const native = { PLASTER_DATA_DIR: join(directory, 'native') }
+      const first = start(['--engine', 'native'], native)
+      await urlOf(first)
+      const [, address = ''] = await first.waitFor(/Postgres {2}(postgresql:\S+)/)
+      const shown = await query(address, 'select count(*) from users')
+      await stop(first)
+      const second = start(['native'], native)
+      await urlOf(second)
+      const [, again] = await second.waitFor(/Postgres {2}(postgresql:\S+)/)
+      await stop(second)
+
+      expect(shown).toBe('50')
+      expect(again).toBe(address)
+      expect(first.output()).not.toContain('psql')
+    },
+  )
+
+  it('says in one line where flags go that npm keeps for itself', async () => {
+    const dev = start(['native', '3001'])
+
+    expect(await dev.ended).toBe(2)
+    expect(dev.output()).toContain(
+      'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
+    )
   })
 
   it.runIf(nativePostgresIsHere)('uses the Postgres of DATABASE_URL', async () => {

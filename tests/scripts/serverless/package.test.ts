@@ -76,6 +76,10 @@ describe('sls package', () => {
     expect(routes.sort()).toEqual(expected.sort())
   })
 
+  it('knows nothing of what is for this machine alone', () => {
+    expect(JSON.stringify(template)).not.toMatch(/studio|\/docs/i)
+  })
+
   it('is a template that AWS would take, and keeps the rules of this project', async () => {
     expect(await checkTemplate(template)).toEqual([])
   })
