@@ -50,15 +50,16 @@ const rules: Rule[] = [
   },
   { of: /^db\/types\//, ours: /^db\/types/, packages: /^kysely$/ },
   {
-    of: /^db\/queries\//,
-    ours: /^db\/(queries|schema|errors|data-api\/idempotent)/,
-    packages: /^kysely$/,
-  },
     of: /^db\/browse\/(table|filter|cells|most-referring)\.ts$/,
     ours: /^db\/browse/,
     packages: /^$/,
   },
   { of: /^db\/browse\//, ours: /^db\/browse/, packages: /^kysely$/ },
+  {
+    of: /^db\/queries\//,
+    ours: /^db\/(queries|schema|errors|data-api\/idempotent)/,
+    packages: /^kysely$/,
+  },
   {
     of: /^db\//,
     ours: /^db\//,
