@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findNativeBinaries } from '../../scripts/data-api/engines/native-binaries.ts'
+import {
+  findNativeBinaries,
+  requireNativeBinaries,
+} from '../../scripts/data-api/engines/native-binaries.ts'
 import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
 import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
 
@@ -16,7 +20,7 @@ export const nativePostgresIsHere = (await findNativeBinaries()) !== undefined
 /** PostgreSQL 17 on a free port with an empty database. */
 export async function startNativePostgres(): Promise<NativePostgres> {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-postgres-'))
-  await buildNative(directory)
+  copy(await builtDirectory(), directory)
   const server = await startNativeServer(directory)
   return {
     url: server.url,
@@ -25,4 +29,37 @@ export async function startNativePostgres(): Promise<NativePostgres> {
       rmSync(directory, { recursive: true })
     },
   }
+}
+
+const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pathname
+
+/** What initdb makes, most of a start, is made once for a PostgreSQL and a user, and kept. */
+async function builtDirectory(): Promise<string> {
+  const { mtimeMs, size } = statSync((await requireNativeBinaries()).postgres)
+  const built = join(cache, `postgres-${process.getuid?.()}-${Math.round(mtimeMs)}-${size}`)
+  if (existsSync(built)) return built
+  // Not where it is kept, which may be closed to the user that initdb runs as.
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-postgres-'))
+  await buildNative(directory)
+  mkdirSync(cache, { recursive: true })
+  const own = mkdtempSync(join(cache, 'postgres-'))
+  copy(directory, own)
+  rmSync(directory, { recursive: true })
+  keep(own, built)
+  return built
+}
+
+/** Of two that make it at the same time, one is kept. */
+function keep(own: string, built: string): void {
+  try {
+    renameSync(own, built)
+  } catch (error) {
+    if (!existsSync(built)) throw error
+    rmSync(own, { recursive: true })
+  }
+}
+
+/** With its owners and modes, which PostgreSQL is strict about. */
+function copy(from: string, to: string): void {
+  execFileSync('cp', ['-a', `${from}/.`, to])
 }
