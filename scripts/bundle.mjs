@@ -109,6 +109,9 @@ const requireForPackages = [
   'const require = createRequireForPackages(import.meta.url)',
 ].join('\n')
 
+/** Between quotes it is nothing but text. */
+const importMetaUrl = /(?<!['"])\bimport\.meta\.url\b(?!['"])/g
+
 /** Paths are relative to the file that says them, wherever its text ends up. */
 const keepImportMetaUrl = {
   name: 'import-meta-url',
@@ -116,7 +119,7 @@ const keepImportMetaUrl = {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)
-      return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' }
+      return { contents: text.replaceAll(importMetaUrl, url), loader: 'ts' }
     })
   },
 }

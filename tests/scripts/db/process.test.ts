@@ -43,7 +43,11 @@ describe('npx db in an empty directory', () => {
 
     child.kill('SIGKILL')
     await once(child, 'close')
-    await writeRevision('c1', 'b1', makeTable('c'))
+    await writeFile(
+      join(workplace.directory, 'migrations/name.ts'),
+      "export const name: string = 'c'",
+    )
+    await writeRevision('c1', 'b1', makeTable('c'), "import { name } from '../name.ts'; void name")
     const again = await workplace.db('upgrade')
 
     expect(again).toEqual({
