@@ -35,11 +35,15 @@ export function startProcess(
     for (;;) {
       const match = output.match(pattern)
       if (match) return match
+      const heard = new AbortController()
+      const options = { signal: heard.signal }
       const finished = await Promise.race([
         ended.then(() => true),
-        once(child.stdout as NodeJS.ReadableStream, 'data').then(() => false),
-        once(child.stderr as NodeJS.ReadableStream, 'data').then(() => false),
+        once(child.stdout as NodeJS.ReadableStream, 'data', options).then(() => false),
+        once(child.stderr as NodeJS.ReadableStream, 'data', options).then(() => false),
       ])
+      // Of two that were listened to, one is still: they would add up.
+      heard.abort()
       const late = output.match(pattern)
       if (late) return late
       if (finished) throw new Error(`ended without ${pattern}:\n${output}`)
