@@ -1,4 +1,4 @@
-import type { CatalogObject, CatalogSnapshot } from './object.ts'
+import { type CatalogObject, type CatalogSnapshot, keyOf } from './object.ts'
 
 /** An attribute that an object has in two snapshots with different values; null is none. */
 export interface AttributeChange {
@@ -59,8 +59,4 @@ function withoutParts(objects: readonly CatalogObject[]): CatalogObject[] {
 
 function byKey(snapshot: CatalogSnapshot): Map<string, CatalogObject> {
   return new Map(snapshot.map((object) => [keyOf(object), object]))
-}
-
-function keyOf({ kind, name }: CatalogObject): string {
-  return `${kind} ${name}`
 }

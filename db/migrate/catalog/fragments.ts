@@ -1,7 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** Rows of `kind`, `name`, `of` (text) and `attributes` (jsonb, null where an attribute does not apply). */
+/**
+ * Rows of `kind`, `name`, `of` (text), `attributes` (jsonb, null where an attribute does not apply),
+ * what Postgres knows the object by, `classid`, `objid`, `objsubid`, and what is granted on it: `acl`
+ * (null where nobody has said anything) and `usual`.
+ */
 export type CatalogQuery = RawBuilder<unknown>
+
+/** What Postgres knows an object by. */
+export function identity(catalog: string, oid: string, part = '0'): RawBuilder<unknown> {
+  return sql`${sql.lit(catalog)}::regclass::oid as classid, ${sql.ref(oid)} as objid, ${sql.raw(part)}::integer as objsubid`
+}
 
 /** The schemas whose objects are nobody's but ours. */
 export const ourSchemas = sql`
@@ -17,33 +26,39 @@ export function notOfExtension(catalog: string, oid: string): RawBuilder<unknown
   )`
 }
 
-/** `app=SELECT,INSERT* public=SELECT` (a star may pass it on), null where nobody was granted or denied anything. */
-export function grants(acl: string, kind: string, owner: string): RawBuilder<unknown> {
-  const whole = sql`coalesce(${sql.ref(acl)}, acldefault(${sql.lit(kind)}, ${sql.ref(owner)}))`
-  const usual = sql`acldefault(${sql.lit(kind)}, ${sql.ref(owner)})`
-  return sql`nullif(${listed(whole)}, ${listed(usual)})`
-}
-
-/** Where nothing is granted by default, as on a column. */
-export function grantsBeyondNone(acl: string): RawBuilder<unknown> {
-  return listed(sql.ref(acl))
-}
-
-function listed(acl: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`coalesce((
-    select string_agg(g.who || '=' || g.what, ' ' order by g.who)
-    from (
-      select
-        case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee)::text end as who,
-        string_agg(
-          a.privilege_type || case when a.is_grantable then '*' else '' end,
-          ',' order by a.privilege_type
-        ) as what
-      from aclexplode(${acl}) a
-      group by 1
-    ) g
-  ), 'nobody')`
-}
+/**
+ * `app=INSERT,SELECT* public=-EXECUTE`: what `acl` grants beyond what Postgres grants by itself, `usual`
+ * (with a star where it may be passed on), and with a minus what is not granted although it would be.
+ * Null where nothing differs.
+ */
+export const grants = sql`(
+  with granted as (
+    select * from aclexplode(acl)
+  ), expected as (
+    select * from aclexplode(usual)
+  ), differing as (
+    select g.grantee, g.privilege_type || case when g.is_grantable then '*' else '' end as what
+    from granted g
+    where not exists (
+      select from expected e
+      where e.grantee = g.grantee and e.privilege_type = g.privilege_type
+        and e.is_grantable = g.is_grantable
+    )
+    union
+    select e.grantee, '-' || e.privilege_type
+    from expected e
+    where not exists (
+      select from granted g where g.grantee = e.grantee and g.privilege_type = e.privilege_type
+    )
+  ), listed as (
+    select
+      case d.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(d.grantee)) end as who,
+      string_agg(d.what, ',' order by d.what) as what
+    from differing d
+    group by 1
+  )
+  select string_agg(l.who || '=' || l.what, ' ' order by l.who) from listed l
+)`
 
 /** `schema.name`, quoted where SQL wants it. */
 export function qualified(schema: string, name: string): RawBuilder<unknown> {

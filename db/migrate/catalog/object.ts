@@ -31,6 +31,17 @@ export interface CatalogObject {
   /** The table, view or domain that it is part of and goes with. */
   readonly of: string | null
   readonly attributes: Readonly<Record<string, string>>
+  /** The objects that have to be there before it, as keyOf names them; none where it is left out. */
+  readonly needs?: readonly string[]
+  /** Of a column: what its default needs, which is not in `needs`. */
+  readonly defaultNeeds?: readonly string[]
+  /** Of a column: its place in the table, counted from 1. */
+  readonly position?: number
+}
+
+/** What tells an object from all others of a snapshot. */
+export function keyOf({ kind, name }: Pick<CatalogObject, 'kind' | 'name'>): string {
+  return `${kind} ${name}`
 }
 
 /** Everything that migrations can make in a database, sorted by kind and name, which are unique. */

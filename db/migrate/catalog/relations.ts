@@ -1,12 +1,5 @@
 import { sql } from 'kysely'
-import {
-  type CatalogQuery,
-  grants,
-  grantsBeyondNone,
-  notOfExtension,
-  ourSchemas,
-  qualified,
-} from './fragments.ts'
+import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
 export const tables: CatalogQuery = sql`
   select 'table' as kind, ${qualified('n.nspname', 'c.relname')} as name, null as of,
@@ -31,9 +24,10 @@ export const tables: CatalogQuery = sql`
       'replica identity', case c.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then 'index' end,
       'row security', case when c.relrowsecurity then 'enabled' end,
       'forced row security', case when c.relforcerowsecurity then 'enabled' end,
-      'grants', ${grants('c.relacl', 'r', 'c.relowner')},
       'comment', obj_description(c.oid, 'pg_class')
-    ) as attributes
+    ) as attributes,
+    ${identity('pg_class', 'c.oid')},
+    c.relacl as acl, acldefault('r', c.relowner) as usual
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'f') and ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
@@ -43,27 +37,28 @@ export const views: CatalogQuery = sql`
   select case c.relkind when 'v' then 'view' else 'materialized view' end,
     ${qualified('n.nspname', 'c.relname')}, null,
     jsonb_build_object(
-      'definition', pg_get_viewdef(c.oid),
+      'definition', pg_get_viewdef(c.oid, true),
       'owner', pg_get_userbyid(c.relowner),
       'options', array_to_string(c.reloptions, ', '),
       'filled', case when c.relkind = 'm' and not c.relispopulated then 'no' end,
-      'grants', ${grants('c.relacl', 'r', 'c.relowner')},
       'comment', obj_description(c.oid, 'pg_class')
-    )
+    ),
+    ${identity('pg_class', 'c.oid')},
+    c.relacl as acl, acldefault('r', c.relowner) as usual
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('v', 'm') and ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
 `
 
-/** The order of columns is left out: a downgrade can put a column back only at the end. */
+/** The order of columns is no attribute: a downgrade can put a column back only at the end. */
 export const columns: CatalogQuery = sql`
   select 'column', ${qualified('n.nspname', 'c.relname')} || '.' || quote_ident(a.attname),
     ${qualified('n.nspname', 'c.relname')},
     jsonb_build_object(
       'type', format_type(a.atttypid, a.atttypmod),
       'nullable', case when a.attnotnull then 'no' end,
-      'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end,
-      'generated', case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid)
+      'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid, true) end,
+      'generated', case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid, true)
         || case a.attgenerated when 's' then ' stored' else ' virtual' end end,
       'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
       'collation', case when a.attcollation <> t.typcollation then (
@@ -76,9 +71,11 @@ export const columns: CatalogQuery = sql`
       'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
       'statistics', case when a.attstattarget >= 0 then a.attstattarget::text end,
       'options', array_to_string(a.attoptions, ', '),
-      'grants', case when a.attacl is not null then ${grantsBeyondNone('a.attacl')} end,
+      'inherited', case when a.attinhcount > 0 then 'yes' end,
       'comment', col_description(c.oid, a.attnum)
-    )
+    ),
+    ${identity('pg_class', 'c.oid', 'a.attnum')},
+    a.attacl as acl, acldefault('c', c.relowner) as usual
   from pg_attribute a
   join pg_class c on c.oid = a.attrelid
   join pg_namespace n on n.oid = c.relnamespace
@@ -102,9 +99,10 @@ export const sequences: CatalogQuery = sql`
       'column', quote_ident(a.attname),
       'owner', pg_get_userbyid(c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end,
-      'grants', ${grants('c.relacl', 's', 'c.relowner')},
       'comment', obj_description(c.oid, 'pg_class')
-    )
+    ),
+    ${identity('pg_class', 'c.oid')},
+    c.relacl as acl, acldefault('s', c.relowner) as usual
   from pg_sequence s
   join pg_class c on c.oid = s.seqrelid
   join pg_namespace n on n.oid = c.relnamespace

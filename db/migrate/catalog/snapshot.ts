@@ -7,6 +7,8 @@ import {
   functions,
   schemas,
 } from './database-parts.ts'
+import { aliases, dependencies } from './dependencies.ts'
+import { grants } from './fragments.ts'
 import type { CatalogKind, CatalogObject, CatalogSnapshot } from './object.ts'
 import { columns, sequences, tables, views } from './relations.ts'
 import { constraints, indexes, policies, rules, statistics, triggers } from './table-parts.ts'
@@ -46,7 +48,8 @@ interface Row {
   readonly kind: CatalogKind
   readonly name: string
   readonly of: string | null
-  readonly attributes: string
+  /** JSON of the attributes, needs, defaultNeeds and position of the object. */
+  readonly details: string
   /** How many there are from this page on. */
   readonly left: number
 }
@@ -77,24 +80,36 @@ async function readPage(
   const rest =
     after === undefined ? sql`true` : sql`(o.kind, o.name) > (${after.kind}, ${after.name})`
   const { rows } = await sql<Row>`
-    with found as (${everything}), sorted as (
-      select kind::text collate "C" as kind, name::text collate "C" as name, of::text as of,
-        jsonb_strip_nulls(attributes)::text as attributes
-      from found
-    ), shortened as (
-      select kind, name, of,
-        case when octet_length(attributes) <= ${sql.lit(longestAttributes)} then attributes
-          else jsonb_build_object('definition', 'md5 ' || md5(attributes))::text
-        end as attributes
-      from sorted
+    with found as materialized (
+      select kind::text, name::text, of::text, classid, objid, objsubid,
+        jsonb_strip_nulls(
+          case when acl is null then attributes
+            else attributes || jsonb_build_object('grants', ${grants})
+          end
+        ) as attributes
+      from (${everything}) as everything
+    ), alias as materialized (${aliases}), dependency as materialized (${dependencies}), shortened as (
+      select f.kind collate "C" as kind, f.name collate "C" as name, f.of,
+        case when octet_length(f.attributes::text) <= ${sql.lit(longestAttributes)} then f.attributes
+          else jsonb_build_object('definition', 'md5 ' || md5(f.attributes::text))
+        end as attributes,
+        n.needs, d.needs as default_needs, nullif(f.objsubid, 0) as position
+      from found f
+      left join dependency n on n.kind = f.kind and n.name = f.name and not n.is_default
+      left join dependency d on d.kind = f.kind and d.name = f.name and d.is_default
+    ), described as (
+      select kind, name, of, jsonb_strip_nulls(jsonb_build_object(
+        'attributes', attributes, 'needs', needs, 'defaultNeeds', default_needs, 'position', position
+      ))::text as details
+      from shortened
     ), measured as (
       select o.*, row_number() over places as place, count(*) over () as left,
-        sum(octet_length(o.name) + octet_length(o.attributes) + 100) over places as size
-      from shortened o
+        sum(octet_length(o.name) + octet_length(o.details) + 100) over places as size
+      from described o
       where ${rest}
       window places as (order by o.kind, o.name)
     )
-    select kind, name, of, attributes, "left"::integer as left
+    select kind, name, of, details, "left"::integer as left
     from measured
     where place = 1 or size <= ${sql.lit(pageSize)}
     order by kind, name
@@ -102,6 +117,6 @@ async function readPage(
   return rows
 }
 
-function toObject({ kind, name, of, attributes }: Row): CatalogObject {
-  return { kind, name, of, attributes: JSON.parse(attributes) }
+function toObject({ kind, name, of, details }: Row): CatalogObject {
+  return { kind, name, of, ...JSON.parse(details) }
 }

@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
-import { type CatalogQuery, notOfExtension, ourSchemas, qualified } from './fragments.ts'
+import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
 /** Without the constraints that only repeat a column's `not null`, and those that are triggers. */
 export const constraints: CatalogQuery = sql`
   select 'constraint', o.of || '.' || quote_ident(k.conname), o.of,
     jsonb_build_object(
-      'definition', pg_get_constraintdef(k.oid),
+      'definition', pg_get_constraintdef(k.oid, true),
       'inherited', case when k.coninhcount > 0 then 'yes' end,
       'comment', obj_description(k.oid, 'pg_constraint')
-    )
+    ),
+    ${identity('pg_constraint', 'k.oid')},
+    null::aclitem[], null::aclitem[]
   from pg_constraint k
   join pg_namespace n on n.oid = k.connamespace
   left join pg_class c on c.oid = k.conrelid
@@ -24,12 +26,15 @@ export const constraints: CatalogQuery = sql`
 export const indexes: CatalogQuery = sql`
   select 'index', ${qualified('n.nspname', 'c.relname')}, ${qualified('n.nspname', 't.relname')},
     jsonb_build_object(
-      'definition', pg_get_indexdef(i.indexrelid),
+      'definition', pg_get_indexdef(i.indexrelid, 0, true),
       'valid', case when not i.indisvalid then 'no' end,
       'clustered', case when i.indisclustered then 'yes' end,
       'replica identity', case when i.indisreplident then 'yes' end,
+      'inherited', case when c.relispartition then 'yes' end,
       'comment', obj_description(c.oid, 'pg_class')
-    )
+    ),
+    ${identity('pg_class', 'c.oid')},
+    null::aclitem[], null::aclitem[]
   from pg_index i
   join pg_class c on c.oid = i.indexrelid
   join pg_class t on t.oid = i.indrelid
@@ -46,7 +51,9 @@ export const statistics: CatalogQuery = sql`
       'definition', pg_get_statisticsobjdef(s.oid),
       'owner', pg_get_userbyid(s.stxowner),
       'comment', obj_description(s.oid, 'pg_statistic_ext')
-    )
+    ),
+    ${identity('pg_statistic_ext', 's.oid')},
+    null::aclitem[], null::aclitem[]
   from pg_statistic_ext s
   join pg_namespace n on n.oid = s.stxnamespace
   join pg_class t on t.oid = s.stxrelid
@@ -58,10 +65,13 @@ export const triggers: CatalogQuery = sql`
   select 'trigger', ${qualified('n.nspname', 'c.relname')} || '.' || quote_ident(g.tgname),
     ${qualified('n.nspname', 'c.relname')},
     jsonb_build_object(
-      'definition', pg_get_triggerdef(g.oid),
+      'definition', pg_get_triggerdef(g.oid, true),
       'enabled', case g.tgenabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
+      'inherited', case when g.tgparentid <> 0 then 'yes' end,
       'comment', obj_description(g.oid, 'pg_trigger')
-    )
+    ),
+    ${identity('pg_trigger', 'g.oid')},
+    null::aclitem[], null::aclitem[]
   from pg_trigger g
   join pg_class c on c.oid = g.tgrelid
   join pg_namespace n on n.oid = c.relnamespace
@@ -72,10 +82,12 @@ export const rules: CatalogQuery = sql`
   select 'rule', ${qualified('n.nspname', 'c.relname')} || '.' || quote_ident(r.rulename),
     ${qualified('n.nspname', 'c.relname')},
     jsonb_build_object(
-      'definition', pg_get_ruledef(r.oid),
+      'definition', pg_get_ruledef(r.oid, true),
       'enabled', case r.ev_enabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
       'comment', obj_description(r.oid, 'pg_rewrite')
-    )
+    ),
+    ${identity('pg_rewrite', 'r.oid')},
+    null::aclitem[], null::aclitem[]
   from pg_rewrite r
   join pg_class c on c.oid = r.ev_class
   join pg_namespace n on n.oid = c.relnamespace
@@ -91,14 +103,17 @@ export const policies: CatalogQuery = sql`
       'permissive', case when not p.polpermissive then 'no' end,
       'roles', (
         select string_agg(
-          case r.role when 0 then 'public' else pg_get_userbyid(r.role)::text end, ', ' order by r.role
+          case r.role when 0 then 'public' else quote_ident(pg_get_userbyid(r.role)) end, ', '
+          order by r.role = 0, pg_get_userbyid(r.role)
         )
         from unnest(p.polroles) r (role)
       ),
-      'using', pg_get_expr(p.polqual, p.polrelid),
-      'check', pg_get_expr(p.polwithcheck, p.polrelid),
+      'using', pg_get_expr(p.polqual, p.polrelid, true),
+      'check', pg_get_expr(p.polwithcheck, p.polrelid, true),
       'comment', obj_description(p.oid, 'pg_policy')
-    )
+    ),
+    ${identity('pg_policy', 'p.oid')},
+    null::aclitem[], null::aclitem[]
   from pg_policy p
   join pg_class c on c.oid = p.polrelid
   join pg_namespace n on n.oid = c.relnamespace

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type CatalogQuery, grants, notOfExtension, ourSchemas, qualified } from './fragments.ts'
+import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
 export const enums: CatalogQuery = sql`
   select 'enum', ${qualified('n.nspname', 't.typname')}, null,
@@ -9,9 +9,10 @@ export const enums: CatalogQuery = sql`
         from pg_enum e where e.enumtypid = t.oid
       ),
       'owner', pg_get_userbyid(t.typowner),
-      'grants', ${grants('t.typacl', 'T', 't.typowner')},
       'comment', obj_description(t.oid, 'pg_type')
-    )
+    ),
+    ${identity('pg_type', 't.oid')},
+    t.typacl as acl, acldefault('T', t.typowner) as usual
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   where t.typtype = 'e' and ${ourSchemas} and ${notOfExtension('pg_type', 't.oid')}
@@ -22,16 +23,17 @@ export const domains: CatalogQuery = sql`
     jsonb_build_object(
       'type', format_type(t.typbasetype, t.typtypmod),
       'nullable', case when t.typnotnull then 'no' end,
-      'default', pg_get_expr(t.typdefaultbin, 0),
+      'default', pg_get_expr(t.typdefaultbin, 0, true),
       'collation', case when t.typcollation <> b.typcollation then (
         select ${qualified('cn.nspname', 'co.collname')}
         from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
         where co.oid = t.typcollation
       ) end,
       'owner', pg_get_userbyid(t.typowner),
-      'grants', ${grants('t.typacl', 'T', 't.typowner')},
       'comment', obj_description(t.oid, 'pg_type')
-    )
+    ),
+    ${identity('pg_type', 't.oid')},
+    t.typacl as acl, acldefault('T', t.typowner) as usual
   from pg_type t
   join pg_type b on b.oid = t.typbasetype
   join pg_namespace n on n.oid = t.typnamespace
@@ -56,9 +58,10 @@ export const otherTypes: CatalogQuery = sql`
         )
       end,
       'owner', pg_get_userbyid(t.typowner),
-      'grants', ${grants('t.typacl', 'T', 't.typowner')},
       'comment', obj_description(t.oid, 'pg_type')
-    )
+    ),
+    ${identity('pg_type', 't.oid')},
+    t.typacl as acl, acldefault('T', t.typowner) as usual
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   left join pg_class c on c.oid = t.typrelid

@@ -58,11 +58,11 @@ describe('a snapshot of the catalog', () => {
     ['alter table a alter t set statistics 7', /statistics was none, is 7/],
     [
       'alter table a add constraint c check (n > 0)',
-      'added constraint public.a.c: CHECK ((n > 0))',
+      'added constraint public.a.c: CHECK (n > 0)',
     ],
     [
       'alter table a add constraint c check (n > 0) not valid',
-      'added constraint public.a.c: CHECK ((n > 0)) NOT VALID',
+      'added constraint public.a.c: CHECK (n > 0) NOT VALID',
     ],
     [
       'alter table a add constraint c unique (n) deferrable initially deferred',
@@ -74,7 +74,7 @@ describe('a snapshot of the catalog', () => {
     ],
     [
       'create unique index a_n on a (n desc) where n > 1',
-      'added index public.a_n: CREATE UNIQUE INDEX a_n ON public.a USING btree (n DESC) WHERE (n > 1)',
+      'added index public.a_n: CREATE UNIQUE INDEX a_n ON a USING btree (n DESC) WHERE n > 1',
     ],
     ['alter table a cluster on a_t', /clustered was none, is yes/],
     ['create statistics st on t, n from a', /^added statistics public\.st: CREATE STATISTICS/],
@@ -112,18 +112,18 @@ describe('a snapshot of the catalog', () => {
     ['create or replace view v as select id, t from a', /^changed view public\.v: definition was/],
     ['alter view v set (security_invoker = true)', /options was none, is security_invoker=true/],
     ['create materialized view m as select 1 as x', /^added materialized view public\.m/],
-    ['grant select, insert on a to app', /grants was none, is app=INSERT,SELECT postgres=/],
+    ['grant select, insert on a to app', /grants was none, is app=INSERT,SELECT$/],
     [
       'grant update (t) on a to app',
       /^changed column public\.a\.t: grants was none, is app=UPDATE/,
     ],
     [
       'revoke execute on function one() from public',
-      /^changed function public\.one\(\): grants was/,
+      /^changed function public\.one\(\): grants was none, is public=-EXECUTE/,
     ],
     [
       'grant usage on type mood to app with grant option',
-      /is app=USAGE\* postgres=USAGE public=USAGE/,
+      /is app=USAGE\*$/,
     ],
     [
       'alter default privileges grant select on tables to app',

@@ -1,0 +1,117 @@
+import { changesOf, type Draft, type World } from './draft.ts'
+import type { Part, PartKind, Parts } from './part.ts'
+import { statementsByKind } from './statements/index.ts'
+
+/** What becomes of a part that there is before, after, or both. */
+export type Fate = 'drop' | 'create' | 'recreate' | 'replace' | 'alter'
+
+export interface Decisions {
+  readonly fates: ReadonlyMap<string, Fate>
+  /** The statements of each part that is altered. */
+  readonly alterations: ReadonlyMap<string, readonly Draft[]>
+  /** Columns whose type has a new one in its place. */
+  readonly casts: ReadonlySet<string>
+}
+
+/** What holds no data: it can be dropped and made again where something below it changes. */
+const derived: ReadonlySet<PartKind> = new Set<PartKind>([
+  ...(['view', 'materialized view', 'rule', 'policy', 'trigger', 'constraint', 'index'] as const),
+  ...(['statistics', 'function', 'default', 'event trigger', 'ownership', 'view column'] as const),
+])
+
+/** What Postgres does not adapt by itself to another type of a column that it reads. */
+const boundToTypes: ReadonlySet<PartKind> = new Set<PartKind>([
+  ...(['view', 'materialized view', 'rule', 'policy', 'trigger', 'function'] as const),
+])
+
+/** Says of each part that differs, and of those that stand in the way, what becomes of it. */
+export function decide(before: Parts, after: Parts, world: World): Decisions {
+  const fates = new Map<string, Fate>()
+  const alterations = new Map<string, readonly Draft[]>()
+  const casts = new Set<string>()
+  const needers = invert(before)
+
+  for (const key of before.keys()) if (!after.has(key)) fates.set(key, 'drop')
+  for (const [key, part] of after) {
+    const was = before.get(key)
+    if (was === undefined) fates.set(key, 'create')
+    else if (changesOf(was, part).size > 0) alter(was, part)
+  }
+  const open = [...fates.keys()]
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    for (const needer of needers.get(key) ?? []) {
+      const fate = fateOf(key, needer)
+      if (fate === undefined || fates.get(needer.key) === fate) continue
+      fates.set(needer.key, fate)
+      open.push(needer.key)
+    }
+    if (fates.get(key) !== 'recreate') continue
+    for (const part of before.values()) {
+      const isPart = part.of !== null && part.of === before.get(key)?.name && part.key !== key
+      if (!isPart || before.get(key)?.of !== null || !after.has(part.key)) continue
+      if (fates.get(part.key) === 'recreate') continue
+      fates.set(part.key, 'recreate')
+      open.push(part.key)
+    }
+  }
+  return { fates, alterations, casts }
+
+  function alter(was: Part, part: Part): void {
+    const result = statementsByKind[part.kind].alter(was, part, world)
+    if (typeof result === 'string') {
+      fates.set(part.key, result)
+    } else if (result.length > 0) {
+      fates.set(part.key, 'alter')
+      alterations.set(part.key, result)
+    }
+  }
+
+  /** What becomes of a part because of another that it needs; nothing where it can stay as it is. */
+  function fateOf(key: string, needer: Part): Fate | undefined {
+    const fate = fates.get(key)
+    const own = fates.get(needer.key)
+    if (own === 'drop' || own === 'recreate' || own === 'replace') return undefined
+    const wanted = after.get(needer.key)
+    if (wanted === undefined) return undefined
+    const isGenerated = needer.kind === 'column' && needer.attributes.generated !== undefined
+    if (fate === 'replace') {
+      if (needer.kind === 'domain' || needer.kind === 'type') return 'replace'
+      if (needer.kind === 'column' && !isGenerated) {
+        casts.add(needer.key)
+        return own ?? 'alter'
+      }
+    }
+    if (fate === 'drop' && own === 'alter' && !wanted.needs.has(key)) return undefined
+    if (fate === 'drop' || fate === 'recreate' || fate === 'replace') {
+      return derived.has(needer.kind) || isGenerated ? 'recreate' : undefined
+    }
+    if (fate !== 'alter' || !isRetyped(key)) return undefined
+    if (needer.kind === 'default') return isCast(key) ? 'recreate' : undefined
+    return boundToTypes.has(needer.kind) || isGenerated ? 'recreate' : undefined
+  }
+
+  function isRetyped(key: string): boolean {
+    const was = before.get(key)
+    const is = after.get(key)
+    if (was?.kind !== 'column' || is === undefined) return false
+    const changes = changesOf(was, is)
+    return changes.has('type') || changes.has('collation') || casts.has(key)
+  }
+
+  function isCast(key: string): boolean {
+    return (alterations.get(key) ?? []).some(({ statement }) => statement.includes(' using '))
+  }
+}
+
+/** For each key the parts that need it. */
+export function invert(parts: Parts): Map<string, Part[]> {
+  const needers = new Map<string, Part[]>()
+  for (const part of parts.values()) {
+    for (const need of part.needs) {
+      const list = needers.get(need)
+      if (list) list.push(part)
+      else needers.set(need, [part])
+    }
+  }
+  return needers
+}

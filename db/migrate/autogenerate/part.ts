@@ -1,0 +1,176 @@
+import {
+  type CatalogKind,
+  type CatalogObject,
+  type CatalogSnapshot,
+  keyOf,
+} from '../catalog/object.ts'
+import { lastName } from './text.ts'
+
+/**
+ * What is made and dropped by statements of its own: an object of the catalog, or what can come and go
+ * without it: the default of a column, its identity, the column that owns a sequence.
+ */
+export type PartKind = CatalogKind | 'default' | 'identity' | 'ownership' | 'view column'
+
+export interface Part {
+  readonly key: string
+  readonly kind: PartKind
+  readonly name: string
+  readonly of: string | null
+  readonly attributes: Readonly<Record<string, string>>
+  /** Keys of what has to be there before it. */
+  readonly needs: ReadonlySet<string>
+  readonly position: number
+  /** The object that it is told of. */
+  readonly object: Pick<CatalogObject, 'kind' | 'name'>
+}
+
+export type Parts = ReadonlyMap<string, Part>
+
+/** The parts of a snapshot by key, without those that a partition has from its table. */
+export function partsOf(snapshot: CatalogSnapshot): Parts {
+  const relations = new Map<string, CatalogObject>(
+    snapshot
+      .filter(({ kind }) => ['table', 'view', 'materialized view', 'domain'].includes(kind))
+      .map((object) => [object.name, object]),
+  )
+  const byKey = new Map(snapshot.map((object) => [keyOf(object), object]))
+  const parts = snapshot.flatMap((object) => split(object, relations, byKey))
+  const keys = new Map(parts.map((part) => [part.key, part]))
+  return new Map(
+    parts.map((part) => [
+      part.key,
+      { ...part, needs: new Set([...part.needs].map((need) => actual(need, keys, byKey))) },
+    ]),
+  )
+}
+
+/** A column of a view is there with the view, an identity sequence with its column. */
+function actual(need: string, parts: Parts, objects: ReadonlyMap<string, CatalogObject>): string {
+  if (parts.has(need)) return need
+  const object = objects.get(need)
+  if (object?.kind === 'sequence') return `identity ${object.name}`
+  if (object?.kind === 'column' && object.of !== null) {
+    const view = [`view ${object.of}`, `materialized view ${object.of}`].find((key) =>
+      objects.has(key),
+    )
+    return view ?? `table ${object.of}`
+  }
+  return need
+}
+
+function split(
+  object: CatalogObject,
+  relations: ReadonlyMap<string, CatalogObject>,
+  byKey: ReadonlyMap<string, CatalogObject>,
+): Part[] {
+  const { kind, attributes } = object
+  if (kind === 'column') return splitColumn(object, relations, byKey)
+  if (kind === 'sequence') return splitSequence(object, byKey)
+  if (['constraint', 'index', 'trigger'].includes(kind) && attributes.inherited) return []
+  const host = object.of === null ? undefined : relations.get(object.of)
+  const part = toPart(object, kind, { needs: host ? [keyOf(host)] : [] })
+  if (kind !== 'view') return [part]
+  return [{ ...part, attributes: { ...part.attributes, columns: columnsOf(object, byKey) } }]
+}
+
+/** The columns of a view as text, which is what its definition may change or not. */
+function columnsOf({ name }: CatalogObject, byKey: ReadonlyMap<string, CatalogObject>): string {
+  return [...byKey.values()]
+    .filter(({ kind, of }) => kind === 'column' && of === name)
+    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    .map(
+      ({ name, attributes: { type, collation = '' } }) => `${lastName(name)} ${type} ${collation}`,
+    )
+    .join(', ')
+}
+
+function splitColumn(
+  object: CatalogObject,
+  relations: ReadonlyMap<string, CatalogObject>,
+  byKey: ReadonlyMap<string, CatalogObject>,
+): Part[] {
+  const host = relations.get(object.of ?? '')
+  if (host === undefined) return []
+  const { default: value, inherited, ...attributes } = object.attributes
+  if (host.kind !== 'table') {
+    const { comment, grants } = attributes
+    return [
+      toPart(object, 'view column', {
+        needs: [keyOf(host)],
+        onlyNeeds: true,
+        attributes: {
+          ...(comment !== undefined && { comment }),
+          ...(grants !== undefined && { grants }),
+          ...(value !== undefined && { default: value }),
+        },
+      }),
+    ]
+  }
+  const column = keyOf(object)
+  const parts = [
+    toPart(object, 'column', {
+      needs: [keyOf(host)],
+      attributes: { ...attributes, ...(inherited !== undefined && { inherited }) },
+    }),
+  ]
+  const parent = host.attributes.inherits
+  const inheritedValue = byKey.get(`column ${parent}.${lastName(object.name)}`)?.attributes.default
+  const isOwnValue = inherited === undefined || value !== inheritedValue
+  if (value !== undefined && isOwnValue) {
+    parts.push({
+      ...toPart(object, 'default', { attributes: { definition: value } }),
+      needs: new Set([column, ...(object.defaultNeeds ?? [])]),
+    })
+  }
+  return parts
+}
+
+function splitSequence(object: CatalogObject, byKey: ReadonlyMap<string, CatalogObject>): Part[] {
+  const { column, ...attributes } = object.attributes
+  if (object.of === null || column === undefined)
+    return [toPart(object, 'sequence', { attributes })]
+  const owner = `column ${object.of}.${column}`
+  if (byKey.get(owner)?.attributes.identity !== undefined) {
+    return [toPart(object, 'identity', { attributes: { ...attributes, column }, needs: [owner] })]
+  }
+  return [
+    { ...toPart(object, 'sequence', { attributes }), of: null },
+    {
+      ...toPart(object, 'ownership', { attributes: { column }, needs: [keyOf(object), owner] }),
+    },
+  ]
+}
+
+function toPart(
+  object: CatalogObject,
+  kind: PartKind,
+  {
+    attributes = object.attributes,
+    needs = [],
+    onlyNeeds = false,
+  }: {
+    attributes?: Record<string, string>
+    needs?: readonly string[]
+    onlyNeeds?: boolean
+  },
+): Part {
+  const { name, of, position = 0 } = object
+  return {
+    ...{ key: `${kind} ${name}`, kind, name, of, attributes, position },
+    needs: new Set([...(onlyNeeds ? [] : (object.needs ?? [])), ...needs]),
+    object: { kind: object.kind, name },
+  }
+}
+
+/** The name of the relation as `of` has it, for a column, default or the like. */
+export function columnOf(part: Part): string {
+  return part.kind === 'identity' || part.kind === 'ownership'
+    ? (part.attributes.column ?? '')
+    : lastName(part.name)
+}
+
+export function labelsOf(part: Part): string[] {
+  const found = (part.attributes.labels ?? '').match(/E?'(?:[^']|'')*'/g) ?? []
+  return found.map((label) => label)
+}

@@ -1,0 +1,71 @@
+import { changesOf, type Draft, draft, isBusy, type Statements, type World } from '../draft.ts'
+import type { Part } from '../part.ts'
+import { lastName, lowerCase, shorten } from '../text.ts'
+import { changeCommon } from './common.ts'
+
+/** `constraint users_pkey primary key (id)` */
+export function constraintClause(part: Part): string {
+  return `constraint ${lastName(part.name)} ${lowerCase(definitionOf(part))}`
+}
+
+function definitionOf(part: Part): string {
+  return part.attributes.definition ?? ''
+}
+
+/** `alter table users`, or the domain that the constraint is of. */
+function alterOwner(part: Part): string {
+  const kind = part.needs.has(`domain ${part.of}`) ? 'domain' : 'table'
+  return `alter ${kind} ${shorten(part.of ?? '')}`
+}
+
+export const constraintStatements: Statements = {
+  create(part, world) {
+    const definition = definitionOf(part)
+    const add = `${alterOwner(part)} add ${constraintClause(part)}`
+    const common = changeCommon(undefined, part, world)
+    if (!isBusy(part.of ?? '', world) && !isBusyDomain(part, world)) return [draft(add), ...common]
+    if (/^(CHECK|FOREIGN KEY)/.test(definition) && !definition.endsWith(' NOT VALID')) {
+      return [draft(`${add} not valid`), ...common, validate(part)]
+    }
+    const indexed =
+      /^(UNIQUE|PRIMARY KEY)( NULLS NOT DISTINCT)? (\(.*?\)(?: INCLUDE \(.*?\))?)( DEFERRABLE.*)?$/.exec(
+        definition,
+      )
+    if (!indexed || definition.includes('WITHOUT OVERLAPS')) return [draft(add), ...common]
+    const [, kind = '', nulls = '', columns = '', rest = ''] = indexed
+    const name = lastName(part.name)
+    const index = `create unique index concurrently if not exists ${name} on ${shorten(part.of ?? '')} ${lowerCase(columns + nulls)}`
+    return [
+      draft(index, { isAlone: true }),
+      draft(
+        `${alterOwner(part)} add constraint ${name} ${lowerCase(kind)} using index ${name}${lowerCase(rest)}`,
+      ),
+      ...common,
+    ]
+  },
+  drop: (part) => [draft(`${alterOwner(part)} drop constraint ${lastName(part.name)}`)],
+  alter(before, after, world) {
+    if (!changesOf(before, after).has('definition')) return changeCommon(before, after, world)
+    const was = definitionOf(before)
+    const is = definitionOf(after)
+    const drop = `${alterOwner(after)} drop constraint if exists ${lastName(after.name)}`
+    const add = `${alterOwner(after)} add ${constraintClause(after)}`
+    const common = changeCommon(before, after, world)
+    if (was === `${is} NOT VALID`) return [...common, validate(after, world.isSafe)]
+    if (is === `${was} NOT VALID`) {
+      return [draft(drop), draft(add), ...changeCommon(undefined, after, world)]
+    }
+    return 'recreate'
+  },
+}
+
+function isBusyDomain(part: Part, world: World): boolean {
+  return (
+    world.isSafe && world.before.has(`domain ${part.of}`) && part.needs.has(`domain ${part.of}`)
+  )
+}
+
+function validate(part: Part, isAlone = true): Draft {
+  const statement = `${alterOwner(part)} validate constraint ${lastName(part.name)}`
+  return draft(statement, isAlone ? { isAlone } : {})
+}

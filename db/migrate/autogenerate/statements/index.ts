@@ -1,0 +1,49 @@
+import type { Statements } from '../draft.ts'
+import type { PartKind } from '../part.ts'
+import { columnStatements, defaultStatements, viewColumnStatements } from './columns.ts'
+import { constraintStatements } from './constraints.ts'
+import {
+  defaultPrivilegesStatements,
+  eventTriggerStatements,
+  extensionStatements,
+  functionStatements,
+  schemaStatements,
+} from './database.ts'
+import { identityStatements, ownershipStatements, sequenceStatements } from './sequences.ts'
+import {
+  indexStatements,
+  policyStatements,
+  ruleStatements,
+  statisticsStatements,
+  triggerStatements,
+} from './table-parts.ts'
+import { tableStatements } from './tables.ts'
+import { domainStatements, enumStatements, typeStatements } from './types.ts'
+import { viewStatements } from './views.ts'
+
+/** In the order in which they are made where nothing else decides. */
+export const statementsByKind: Readonly<Record<PartKind, Statements>> = {
+  schema: schemaStatements,
+  extension: extensionStatements,
+  'default privileges': defaultPrivilegesStatements,
+  enum: enumStatements,
+  domain: domainStatements,
+  type: typeStatements,
+  sequence: sequenceStatements,
+  table: tableStatements,
+  column: columnStatements,
+  default: defaultStatements,
+  identity: identityStatements,
+  ownership: ownershipStatements,
+  constraint: constraintStatements,
+  index: indexStatements,
+  statistics: statisticsStatements,
+  function: functionStatements,
+  view: viewStatements,
+  'materialized view': viewStatements,
+  'view column': viewColumnStatements,
+  trigger: triggerStatements,
+  rule: ruleStatements,
+  policy: policyStatements,
+  'event trigger': eventTriggerStatements,
+}

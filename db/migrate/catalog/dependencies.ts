@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+
+/**
+ * Other names that Postgres has for the objects in `found`: an index for its constraint, a rule for its
+ * view, a row type for its table, what an extension brought for the extension. `is_default` is told of
+ * a column's default, which is told apart from the column.
+ */
+export const aliases = sql`
+  select kind, name, classid, objid, objsubid, false as is_default from found
+  union all
+  select f.kind, f.name, 'pg_rewrite'::regclass, r.oid, 0, false
+  from found f join pg_rewrite r on r.ev_class = f.objid and r.rulename = '_RETURN'
+  where f.kind in ('view', 'materialized view')
+  union all
+  select f.kind, f.name, 'pg_attrdef'::regclass, d.oid, 0, not f.attributes ->> 'generated' is not null
+  from found f join pg_attrdef d on d.adrelid = f.objid and d.adnum = f.objsubid
+  where f.kind = 'column'
+  union all
+  select f.kind, f.name, 'pg_class'::regclass, k.conindid, 0, false
+  from found f join pg_constraint k on k.oid = f.objid and k.contype in ('p', 'u', 'x')
+  where f.kind = 'constraint'
+  union all
+  select f.kind, f.name, 'pg_type'::regclass, t.typarray, 0, false
+  from found f join pg_type t on t.oid = f.objid and t.typarray <> 0
+  where f.kind in ('enum', 'domain', 'type')
+  union all
+  select f.kind, f.name, 'pg_type'::regclass, unnest(array[t.oid, t.typarray]), 0, false
+  from found f join pg_type t on t.typrelid = f.objid
+  where f.kind in ('table', 'view', 'materialized view')
+  union all
+  select f.kind, f.name, 'pg_class'::regclass, t.typrelid, a.attnum, false
+  from found f
+  join pg_type t on t.oid = f.objid
+  join pg_attribute a on a.attrelid = t.typrelid and a.attnum > 0
+  where f.kind = 'type'
+  union all
+  select f.kind, f.name, e.classid, e.objid, 0, false
+  from found f
+  join pg_depend e on e.refclassid = f.classid and e.refobjid = f.objid and e.deptype = 'e'
+  where f.kind = 'extension'
+`
+
+/** What needs what, by Postgres's own account. An owned sequence does not need its column. */
+export const dependencies = sql`
+  select n.kind, n.name, n.is_default, jsonb_agg(distinct w.kind || ' ' || w.name) as needs
+  from pg_depend d
+  join alias n on n.classid = d.classid and n.objid = d.objid and n.objsubid = d.objsubid
+  join alias w on w.classid = d.refclassid and w.objid = d.refobjid and w.objsubid = d.refobjsubid
+  where d.deptype <> 'e' and (n.kind, n.name) <> (w.kind, w.name)
+    and not (n.kind = 'sequence' and w.kind = 'column')
+    and not (n.kind = 'column' and w.kind = 'sequence' and d.deptype = 'i')
+  group by 1, 2, 3
+`
