@@ -11,6 +11,8 @@ export interface Decisions {
   readonly alterations: ReadonlyMap<string, readonly Draft[]>
   /** Columns whose type has a new one in its place. */
   readonly casts: ReadonlySet<string>
+  /** What is dropped and made again because of something else alone. */
+  readonly inTheWay: ReadonlySet<string>
 }
 
 /** What holds no data: it can be dropped and made again where something below it changes. */
@@ -29,6 +31,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
   const fates = new Map<string, Fate>()
   const alterations = new Map<string, readonly Draft[]>()
   const casts = new Set<string>()
+  const inTheWay = new Set<string>()
   const needers = invert(before)
 
   for (const key of before.keys()) if (!after.has(key)) fates.set(key, 'drop')
@@ -43,6 +46,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
       const fate = fateOf(key, needer)
       if (fate === undefined || fates.get(needer.key) === fate) continue
       fates.set(needer.key, fate)
+      if (fate === 'recreate') inTheWay.add(needer.key)
       open.push(needer.key)
     }
     if (fates.get(key) !== 'recreate') continue
@@ -54,7 +58,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
       open.push(part.key)
     }
   }
-  return { fates, alterations, casts }
+  return { fates, alterations, casts, inTheWay }
 
   function alter(was: Part, part: Part): void {
     const result = statementsByKind[part.kind].alter(was, part, world)

@@ -34,6 +34,8 @@ export interface World {
   readonly isSafe: boolean
   readonly isOnline: boolean
   readonly replacesEnums: boolean
+  /** Whether the part is dropped and made again only because of another. */
+  isInTheWay(part: Part): boolean
   /** The role that most objects belong to: who migrates. */
   readonly usualOwner: string | undefined
   /** What is made within the statement that makes this one, as the columns of a table. */

@@ -44,10 +44,12 @@ export function planChanges(
   const { parts: found, renames } = renameAlike(withGiven(partsOf(before), wanted), wanted)
   const made = new Set<string>()
   const within = new Map<string, Part[]>()
+  const inTheWay = new Set<string>()
   const world: World = {
     before: found,
     after: wanted,
     isNew: (relation) => made.has(relation),
+    isInTheWay: (part) => inTheWay.has(part.key),
     isSafe: forms === 'safe',
     isOnline,
     replacesEnums: replaceEnums,
@@ -55,6 +57,7 @@ export function planChanges(
     within: (part) => within.get(part.key) ?? [],
   }
   const decisions = decide(found, wanted, world)
+  for (const key of decisions.inTheWay) inTheWay.add(key)
   for (const [key, fate] of decisions.fates) {
     const part = wanted.get(key)
     const isRelation = part?.kind === 'table' || part?.kind === 'materialized view'

@@ -20,7 +20,7 @@ export function columnDefinition(column: Part, within: readonly Part[]): string 
     attributes.compression && `compression ${attributes.compression}`,
     attributes.collation && `collate ${shortenCollation(attributes.collation)}`,
     isRequired && 'not null',
-    value && `default ${value.attributes.definition}`,
+    value && `default ${shortenDefault(value.attributes.definition, attributes.type)}`,
     generated(attributes.generated),
     attributes.identity &&
       identity(
@@ -33,6 +33,12 @@ export function columnDefinition(column: Part, within: readonly Part[]): string 
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** `'x'`, where Postgres prints `'x'::text` for a column of text. */
+function shortenDefault(definition = '', type = ''): string {
+  const [, value, cast] = /^('(?:[^']|'')*')::([^']+)$/.exec(definition) ?? []
+  return value !== undefined && cast === type.replace(/\(\d+\)$/, '') ? value : definition
 }
 
 function shortenCollation(collation: string): string {
@@ -223,7 +229,11 @@ function changeStorage(before: Part, after: Part, changes: ReadonlySet<string>):
 }
 
 export const defaultStatements: Statements = {
-  create: (part) => [draft(`${alterColumn(part)} set default ${part.attributes.definition}`)],
+  create(part, { after }) {
+    const type = after.get(`column ${part.name}`)?.attributes.type
+    const value = shortenDefault(part.attributes.definition, type)
+    return [draft(`${alterColumn(part)} set default ${value}`)]
+  },
   drop: (part) => [draft(`${alterColumn(part)} drop default`)],
   alter: (_, after, world) => defaultStatements.create(after, world),
 }

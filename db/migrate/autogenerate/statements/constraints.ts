@@ -5,7 +5,11 @@ import { changeCommon } from './common.ts'
 
 /** `constraint users_pkey primary key (id)` */
 export function constraintClause(part: Part): string {
-  return `constraint ${lastName(part.name)} ${lowerCase(definitionOf(part))}`
+  const definition = lowerCase(definitionOf(part)).replace(
+    / references (\S+)\(/,
+    ' references $1 (',
+  )
+  return `constraint ${lastName(part.name)} ${definition}`
 }
 
 function definitionOf(part: Part): string {

@@ -22,9 +22,11 @@ export const indexStatements: Statements = {
   },
   drop(part, world) {
     const name = shorten(part.name)
-    return isBusy(part.of ?? '', world)
-      ? [draft(`drop index concurrently if exists ${name}`, { isAlone: true })]
-      : [draft(`drop index ${name}`)]
+    if (!isBusy(part.of ?? '', world)) return [draft(`drop index ${name}`)]
+    // What it is in the way of locks the table as well.
+    return world.isInTheWay(part)
+      ? [draft(`drop index ${name}`, { allows: ['require-concurrent-index-deletion'] })]
+      : [draft(`drop index concurrently if exists ${name}`, { isAlone: true })]
   },
   alter(before, after, world) {
     if (changesOf(before, after).has('definition')) return 'recreate'

@@ -2,6 +2,7 @@ import { changesOf, type Draft, draft, type Statements } from '../draft.ts'
 import { labelsOf, type Part } from '../part.ts'
 import { lowerCase, shorten, shortenType } from '../text.ts'
 import { changeCommon } from './common.ts'
+import { constraintClause } from './constraints.ts'
 
 export const enumStatements: Statements = {
   create: (part, world) => [
@@ -42,7 +43,13 @@ export const domainStatements: Statements = {
       value && `default ${value}`,
       nullable && 'not null',
     ]
-    return [draft(words.filter(Boolean).join(' ')), ...changeCommon(undefined, part, world)]
+    const constraints = world.within(part)
+    const clauses = constraints.map((constraint) => `\n  ${constraintClause(constraint)}`)
+    return [
+      draft(words.filter(Boolean).join(' ') + clauses.join('')),
+      ...changeCommon(undefined, part, world),
+      ...constraints.flatMap((constraint) => changeCommon(undefined, constraint, world)),
+    ]
   },
   drop: (part) => [draft(`drop domain ${shorten(part.name)}`)],
   alter(before, after, world) {

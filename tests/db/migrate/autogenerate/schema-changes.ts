@@ -11,7 +11,8 @@ export interface SchemaChange {
   readonly isGlobal?: boolean
 }
 
-const users = 'create table users (id bigint generated always as identity primary key, name text, age int);'
+const users =
+  'create table users (id bigint generated always as identity primary key, name text, age int);'
 const tweets =
   'create table tweets (id bigint generated always as identity primary key, user_id bigint not null, body text);'
 const mood = "create type mood as enum ('sad', 'glad');"
@@ -130,7 +131,8 @@ export const schemaChanges: readonly SchemaChange[] = [
   {
     name: 'an exclude constraint',
     before: 'create table bookings (room int, during tsrange);',
-    after: 'create table bookings (room int, during tsrange, constraint no_overlap exclude using gist (during with &&));',
+    after:
+      'create table bookings (room int, during tsrange, constraint no_overlap exclude using gist (during with &&));',
   },
   {
     name: 'indexes: partial, expression, include, operator class, order',
@@ -147,7 +149,8 @@ export const schemaChanges: readonly SchemaChange[] = [
   {
     name: 'sequences: one more, and options of another',
     before: 'create sequence s;',
-    after: 'create sequence s as bigint increment by 2 minvalue -5 maxvalue 1000 cache 7 cycle; create sequence t as int start with 5;',
+    after:
+      'create sequence s as bigint increment by 2 minvalue -5 maxvalue 1000 cache 7 cycle; create sequence t as int start with 5;',
   },
   {
     name: 'an enum and a column of it',
@@ -157,7 +160,8 @@ export const schemaChanges: readonly SchemaChange[] = [
   {
     name: 'values of an enum more, one of them used',
     before: `${mood} create table a (m mood default 'sad');`,
-    after: "create type mood as enum ('mad', 'sad', 'so so', 'glad', 'it''s fine'); create table a (m mood default 'so so');",
+    after:
+      "create type mood as enum ('mad', 'sad', 'so so', 'glad', 'it''s fine'); create table a (m mood default 'so so');",
   },
   {
     name: 'a value of an enum less, under a default, an index, a check, a view and an array',
@@ -183,8 +187,10 @@ export const schemaChanges: readonly SchemaChange[] = [
   },
   {
     name: 'composite types: a field more, one less, and one under a column',
-    before: 'create type pair as (x int, y text); create type spot as (x int, y int); create table a (s spot);',
-    after: 'create type pair as (x bigint, z text); create type spot as (x int, y int, z int); create type span as range (subtype = int); create table a (s spot);',
+    before:
+      'create type pair as (x int, y text); create type spot as (x int, y int); create table a (s spot);',
+    after:
+      'create type pair as (x bigint, z text); create type spot as (x int, y int, z int); create type span as range (subtype = int); create table a (s spot);',
   },
   {
     name: 'views on one another, one with an option',
@@ -233,18 +239,21 @@ export const schemaChanges: readonly SchemaChange[] = [
   {
     name: 'grants on functions',
     before: 'create function one() returns int language sql return 1;',
-    after: 'create function one() returns int language sql return 1; revoke execute on function one() from public; grant execute on function one() to app;',
+    after:
+      'create function one() returns int language sql return 1; revoke execute on function one() from public; grant execute on function one() to app;',
   },
   {
     name: 'a schema with grants, and a table in it',
     before: 'create schema other_place;',
-    after: 'create schema other_place; grant usage on schema other_place to app; create schema new_place; create table new_place.things (id int);',
+    after:
+      'create schema other_place; grant usage on schema other_place to app; create schema new_place; create table new_place.things (id int);',
     isGlobal: true,
   },
   {
     name: 'default privileges',
     before: 'create table a (id int);',
-    after: 'create table a (id int); alter default privileges grant select on tables to app; alter default privileges revoke execute on functions from public;',
+    after:
+      'create table a (id int); alter default privileges grant select on tables to app; alter default privileges revoke execute on functions from public;',
     isGlobal: true,
   },
   {
