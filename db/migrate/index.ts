@@ -1,7 +1,18 @@
+export { type PlannedChange, type PlanOptions, planChanges } from './autogenerate/plan-changes.ts'
+export type { Rename } from './autogenerate/renames.ts'
+export type { ColumnOrder } from './autogenerate/wanted.ts'
+export type { NotHandled } from './autogenerate/write-body.ts'
 export { type AttributeChange, type CatalogDifference, compareCatalogs } from './catalog/compare.ts'
 export type { CatalogKind, CatalogObject, CatalogSnapshot } from './catalog/object.ts'
 export { readCatalog } from './catalog/snapshot.ts'
 export { wordDifference } from './catalog/word.ts'
+export {
+  type AutogenerateEnvironment,
+  type AutogenerateOptions,
+  type AutogenerateResult,
+  autogenerate,
+  type GeneratedRevision,
+} from './commands/autogenerate.ts'
 export { check } from './commands/check.ts'
 export {
   checkSchema,

@@ -1,8 +1,17 @@
 import { LockedError, reason, UnknownCurrentError } from '../../db/migrate/revisions.ts'
+import { NotHandledError } from './not-handled-error.ts'
 import { MoreToDoError } from './run-options.ts'
 
 /** What the process ends with: scripts rely on these. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, locked: 3, moreToDo: 4, ahead: 5 } as const
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  locked: 3,
+  moreToDo: 4,
+  ahead: 5,
+  notHandled: 6,
+} as const
 
 export const exitCodesHelp = `
 Exit codes:
@@ -11,11 +20,13 @@ Exit codes:
   2  not a command that there is: see --help
   3  another migrator is at work, and --lock-timeout is over
   4  stopped between two revisions, since --budget is used up: run it again to go on
-  5  the database is ahead of these files: the line names the revisions that none declares`
+  5  the database is ahead of these files: the line names the revisions that none declares
+  6  revisions were written, and a part of the change is to be written by hand: it is listed, and in the files`
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof LockedError) return exitCodes.locked
   if (error instanceof MoreToDoError) return exitCodes.moreToDo
+  if (error instanceof NotHandledError) return exitCodes.notHandled
   return error instanceof UnknownCurrentError ? exitCodes.ahead : exitCodes.failed
 }
 

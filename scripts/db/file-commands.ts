@@ -10,20 +10,18 @@ import {
 } from '../../db/migrate/revisions.ts'
 import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
-import { type CommonOptions, collect, print } from './options.ts'
+import { addAutogenerateOptions, type MigrateCommandOptions, migrate } from './migrate-command.ts'
+import {
+  addNewFileOptions,
+  addPlaceOptions,
+  type NewFileOptions,
+  readOptions,
+} from './new-file-options.ts'
+import { type CommonOptions, print } from './options.ts'
 import { readFolder, type Session } from './session.ts'
 
-interface NewFileOptions extends CommonOptions {
-  readonly message?: string
-  readonly splice?: boolean
-  readonly branchLabel?: string[]
-  readonly dependsOn?: string[]
-  readonly revId?: string
-}
-
-interface RevisionCommandOptions extends NewFileOptions {
-  readonly head: string
-  readonly versionPath?: string
+interface RevisionOptionsOfCommand extends MigrateCommandOptions {
+  readonly autogenerate?: boolean
 }
 
 /** The commands that write files. */
@@ -47,15 +45,18 @@ export function addFileCommands(program: Command, session: Session): void {
       )
     })
 
-  addNewFileOptions(program.command('revision').description('write a new revision file'))
-    .option('--head <revision>', 'what it follows; base for a new beginning', 'head')
-    .option('--splice', 'let it follow a revision that another one follows already')
-    .option('--version-path <folder>', 'one of the version locations of env.ts')
-    .action(async (options: RevisionCommandOptions) => {
-      const context = await readFolder(session.folder(), session.environment())
-      const made = await revision(context, environment(session.folder()), readOptions(options))
-      printMade(session, options, made)
-    })
+  const command = program.command('revision').description('write a new revision file')
+  addAutogenerateOptions(
+    addPlaceOptions(addNewFileOptions(command)).option(
+      '--autogenerate',
+      'fill it with what the declared schema has and the revisions do not: the same as migrate',
+    ),
+  ).action(async (options: RevisionOptionsOfCommand) => {
+    if (options.autogenerate) return migrate(session, options)
+    const context = await readFolder(session.folder(), session.environment())
+    const made = await revision(context, environment(session.folder()), readOptions(options))
+    printMade(session, options, made)
+  })
 
   addNewFileOptions(program.command('merge').description('write a revision that joins heads'))
     .argument('<revisions...>', 'the heads to join, or: heads')
@@ -68,18 +69,6 @@ export function addFileCommands(program: Command, session: Session): void {
       })
       printMade(session, options, made)
     })
-}
-
-function addNewFileOptions(command: Command): Command {
-  return command
-    .option('-m, --message <text>', 'what it is for')
-    .option('--branch-label <label>', 'a name for its branch (repeatable)', collect)
-    .option('--depends-on <revision>', 'what has to come first (repeatable)', collect)
-    .option('--rev-id <id>', 'an id of your own, not a made one')
-}
-
-function readOptions<Options extends NewFileOptions>({ revId, branchLabel, ...options }: Options) {
-  return { ...options, branchLabels: branchLabel, ...(revId !== undefined && { revision: revId }) }
 }
 
 function printMade(session: Session, options: CommonOptions, made: RevisionResult): void {

@@ -1,3 +1,4 @@
+import { choose } from './choose.ts'
 import { runProgram } from './program.ts'
 
 // Before anything is compiled whose trace it is to be.
@@ -8,6 +9,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   colors: { out: hasColors(process.stdout), error: hasColors(process.stderr) },
   input: process.stdin,
   output: process.stdout,
+  ...(process.stdin.isTTY && process.stderr.isTTY && { choose }),
   out: (line) => console.log(line),
   error: (line) => console.error(line),
 })

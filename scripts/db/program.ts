@@ -9,6 +9,8 @@ import { FindingsError } from './findings-error.ts'
 import { addImportCommand } from './import-command.ts'
 import { addLintCommand } from './lint-command.ts'
 import { addListCommands } from './list-commands.ts'
+import { addMigrateCommand } from './migrate-command.ts'
+import { NotHandledError } from './not-handled-error.ts'
 import { addJsonOption, collect } from './options.ts'
 import { addPsqlCommand } from './psql-command.ts'
 import { MoreToDoError } from './run-options.ts'
@@ -51,6 +53,7 @@ export function createProgram(terminal: Terminal): Command {
   addDatabaseCommands(program, session)
   addListCommands(program, session)
   addFileCommands(program, session)
+  addMigrateCommand(program, session)
   addEditCommand(program, session)
   addVerifyCommand(program, session)
   addLintCommand(program, session)
@@ -64,7 +67,9 @@ export function createProgram(terminal: Terminal): Command {
 function tellFailure(program: Command, terminal: Terminal, error: unknown): void {
   const style = terminal.colors?.error ? colored : plain
   const isJson = program.commands.some((command) => command.opts().json)
-  const isPrinted = error instanceof FindingsError || error instanceof MoreToDoError
+  const isPrinted = [FindingsError, MoreToDoError, NotHandledError].some(
+    (kind) => error instanceof kind,
+  )
   if (isJson && !isPrinted) terminal.out(JSON.stringify(describeFailure(error), null, 2))
   const isInput = error instanceof Error && error.name === 'InputError'
   const lines = isInput ? error.message : `FAILED: ${reason(error)}`

@@ -30,6 +30,8 @@ export interface Terminal {
   readonly input?: NodeJS.ReadStream | NodeJS.ReadableStream
   /** Where it is a terminal. */
   readonly output?: NodeJS.WriteStream
+  /** Asks a person for one of several answers, by its place; left out where there is nobody to ask. */
+  choose?(question: string, answers: readonly string[]): Promise<number>
   out(line: string): void
   error(line: string): void
 }

@@ -3,6 +3,7 @@ import { type FileAccess, joinPath } from '../directory.ts'
 import { InvalidTargetError, MultipleHeadsError, RevisionError } from '../errors.ts'
 import { nameFile } from '../file-name.ts'
 import { createGraph, type Graph } from '../graph.ts'
+import type { Revision } from '../revision.ts'
 import { fillTemplate, type NewRevision } from '../template.ts'
 
 export interface RevisionOptions {
@@ -43,22 +44,53 @@ export async function revision(
   environment: RevisionEnvironment,
   options: RevisionOptions = {},
 ): Promise<RevisionResult> {
-  const { graph } = context
-  const parents = resolveHead(graph, options.head ?? 'head')
-  for (const parent of parents) {
-    if (!options.splice && graph.get(parent).children.length > 0) throw notAHead(parent)
-  }
-  const dependsOn = (options.dependsOn ?? []).flatMap((name) => resolveDependency(graph, name))
+  const parents = resolveParents(context, options)
+  const dependsOn = resolveDependencies(context, options)
   return writeRevision(context, environment, { ...options, dependsOn }, parents)
+}
+
+/**
+ * The revisions that a new one follows.
+ *
+ * @throws RevisionError if it may not follow them
+ */
+export function resolveParents(
+  { graph }: Pick<RevisionContext, 'graph'>,
+  { head = 'head', splice = false }: RevisionOptions,
+): string[] {
+  const parents = resolveHead(graph, head)
+  for (const parent of parents) {
+    if (!splice && graph.get(parent).children.length > 0) throw notAHead(parent)
+  }
+  return parents
+}
+
+export function resolveDependencies(
+  { graph }: Pick<RevisionContext, 'graph'>,
+  { dependsOn = [] }: RevisionOptions,
+): string[] {
+  return dependsOn.flatMap((name) => resolveDependency(graph, name))
 }
 
 /** Writes a revision that follows those given, once it is known to fit the graph. */
 export async function writeRevision(
   context: RevisionContext,
-  { access, folder, now, createId }: RevisionEnvironment,
+  environment: RevisionEnvironment,
   options: RevisionOptions,
   parents: readonly string[],
 ): Promise<RevisionResult> {
+  const { revision, path, text } = await prepareRevision(context, environment, options, parents)
+  await environment.access.write(path, text)
+  return { revision, path }
+}
+
+/** The file of a new revision, once it is known to fit the graph; nothing is written. */
+export async function prepareRevision(
+  context: RevisionContext,
+  { access, folder, now, createId }: RevisionEnvironment,
+  options: RevisionOptions,
+  parents: readonly string[],
+): Promise<RevisionResult & { text: string; templatePath: string; declared: Revision }> {
   const { settings, scripts } = context
   const values: NewRevision = {
     revision: options.revision ?? createId(),
@@ -82,8 +114,8 @@ export async function writeRevision(
 
   const templatePath = joinPath(folder, 'revision.ts.template')
   const template = await access.read(templatePath)
-  await access.write(path, fillTemplate(template, templatePath, values))
-  return { revision: values.revision, path }
+  const text = fillTemplate(template, templatePath, values)
+  return { revision: values.revision, path, text, templatePath, declared: values }
 }
 
 function resolveHead(graph: Graph, head: string): string[] {

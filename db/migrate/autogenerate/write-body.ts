@@ -1,0 +1,74 @@
+import type { CatalogDifference } from '../catalog/compare.ts'
+import { wordDifference } from '../catalog/word.ts'
+import type { PlannedChange } from './plan-changes.ts'
+import type { ProvedDirection } from './prove.ts'
+import { shorten } from './text.ts'
+
+/** Something that the statements of a revision do not do, and what to write in its place. */
+export interface NotHandled {
+  readonly direction: 'up' | 'down'
+  readonly what: string
+  readonly write: string
+}
+
+/** What is left to be written by hand. */
+export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection): NotHandled[] {
+  return [
+    ...proved.refused.map(({ change: { statement }, reason }) => ({
+      ...{ direction, write: `${statement};` },
+      what: `Postgres refuses it on the scratch database: ${reason}`,
+    })),
+    ...proved.differences.map((difference) => ({
+      ...{ direction, what: describe(difference) },
+      write: suggest(difference),
+    })),
+  ]
+}
+
+/** From the side of what was wanted. */
+function describe(difference: CatalogDifference): string {
+  const words = {
+    added: 'still to be made',
+    removed: 'still to be dropped',
+    changed: 'still differs',
+  }
+  const reversed = { added: 'removed', removed: 'added', changed: 'changed' } as const
+  return `${words[reversed[difference.change] as keyof typeof words]}: ${wordDifference(difference)}`
+}
+
+function suggest(difference: CatalogDifference): string {
+  const { kind, name } = difference.object
+  const short = shorten(name)
+  if (difference.change === 'changed') return `alter ${kind} ${short} ...;`
+  return difference.change === 'added' ? `create ${kind} ${short} ...;` : `drop ${kind} ${short};`
+}
+
+/** The script of `up` or `down`, with what to know as comments. */
+export function writeScript(
+  direction: 'up' | 'down',
+  changes: readonly PlannedChange[],
+  notHandled: readonly NotHandled[],
+): string {
+  const statements = changes.map((change) =>
+    [...comments(change, direction), `${change.statement};`].join('\n'),
+  )
+  const rest = notHandled.map(({ what, write }) =>
+    [comment(`NOT HANDLED: ${what}`), comment(`write: ${write}`)].join('\n'),
+  )
+  return [...statements, ...rest].join('\n\n')
+}
+
+/** Lint reads what upgrades send. */
+function comments({ lossReason, note, allows }: PlannedChange, direction: 'up' | 'down'): string[] {
+  return [
+    ...(lossReason === undefined ? [] : [comment(`loses ${lossReason}`)]),
+    ...(note === undefined ? [] : [comment(note)]),
+    ...(allows.length === 0 || direction === 'down'
+      ? []
+      : [`-- plaster: allow ${allows.join(', ')}`]),
+  ]
+}
+
+function comment(text: string): string {
+  return `-- ${text.replaceAll(/\s*\n\s*/g, ' ')}`
+}

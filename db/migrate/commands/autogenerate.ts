@@ -1,0 +1,234 @@
+import {
+  AmbiguousRenameError,
+  LossyChangeError,
+  RenameError,
+  ScratchError,
+} from '../autogenerate/errors.ts'
+import { fillBody } from '../autogenerate/fill-body.ts'
+import { type ProvedRevision, proveChanges } from '../autogenerate/prove.ts'
+import {
+  findRenames,
+  parseRename,
+  type Rename,
+  rename,
+  renameChanges,
+} from '../autogenerate/renames.ts'
+import {
+  type ColumnOrder,
+  compareColumnOrders,
+  rolesOf,
+  withoutOwnTables,
+} from '../autogenerate/wanted.ts'
+import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/write-body.ts'
+import type { CatalogSnapshot } from '../catalog/object.ts'
+import { readCatalog } from '../catalog/snapshot.ts'
+import type { RevisionContext } from '../context.ts'
+import { applyDeclaration } from '../declaration/apply.ts'
+import type { DeclarationFile } from '../declaration/files.ts'
+import { createMissingRoles } from '../declaration/roles.ts'
+import { createGraph } from '../graph.ts'
+import { planUpgrade } from '../plan.ts'
+import type { MigrationDatabase, RevisionScript } from '../revision-file.ts'
+import { MigrationError, reason } from '../run-errors.ts'
+import { run } from '../runner.ts'
+import { createTables } from '../tables.ts'
+import {
+  prepareRevision,
+  type RevisionEnvironment,
+  type RevisionOptions,
+  resolveDependencies,
+  resolveParents,
+} from './revision.ts'
+
+export interface AutogenerateOptions extends RevisionOptions {
+  /** As parseRename reads them. */
+  readonly renames?: readonly string[]
+  /** Lets it write statements that lose data. */
+  readonly allowDrop?: boolean
+  /** Columns are required by a check first. */
+  readonly isOnline?: boolean
+  /** Says what would be written, and writes nothing. */
+  readonly isDryRun?: boolean
+}
+
+export interface AutogenerateEnvironment extends RevisionEnvironment {
+  /** An empty database that nobody else uses. */
+  readonly scratch: MigrationDatabase
+  readonly declaration: readonly DeclarationFile[]
+  /** How a file in a folder imports the engine, where it can. */
+  engineFor(folder: string): string | undefined
+  /** Asks whether one of these was meant; none says that what was dropped may go. */
+  chooseRename?(candidates: readonly Rename[]): Promise<Rename | undefined>
+}
+
+export interface GeneratedRevision {
+  readonly revision: string
+  readonly path: string
+  readonly transaction: boolean
+  /** SQL. */
+  readonly up: string
+  readonly down: string
+  readonly notHandled: readonly NotHandled[]
+}
+
+export interface AutogenerateResult {
+  /** None where nothing has changed, several where some of it cannot be in one transaction. */
+  readonly revisions: readonly GeneratedRevision[]
+  /** Columns that are in another order than declared: nothing is done about it. */
+  readonly columnOrders: readonly ColumnOrder[]
+}
+
+/**
+ * Compares the schema that all revisions make with the declared one, and writes the revisions that make
+ * one of the other, once they have been run up and down on the scratch database.
+ *
+ * @throws RevisionError if it would not fit the graph, a schema cannot be made on the scratch database, a
+ * rename has to be told, or data would be lost; nothing is written then
+ */
+export async function autogenerate(
+  context: RevisionContext,
+  environment: AutogenerateEnvironment,
+  options: AutogenerateOptions = {},
+): Promise<AutogenerateResult> {
+  const parents = resolveParents(context, options)
+  const dependsOn = resolveDependencies(context, options)
+  const { scratch } = environment
+  const filter = withoutOwnTables(context.settings)
+  const declared = filter(await readDeclared(scratch, environment.declaration))
+  await makeHead(context, scratch)
+  await createMissingRoles(scratch, rolesOf(declared))
+  const head = filter(await readCatalog(scratch))
+  const renames = await decideRenames(head, declared, environment, options)
+  const proved = await proveChanges(scratch, declared, {
+    ...{ filter, first: renames.map(renameChanges), isOnline: options.isOnline === true },
+  })
+  const lossy = proved.flatMap(({ up }) => up.changes.filter(({ isLossy }) => isLossy))
+  if (lossy.length > 0 && !options.allowDrop) throw new LossyChangeError(lossy)
+  const prepared = await prepare(context, environment, { ...options, dependsOn }, parents, proved)
+  if (!options.isDryRun) {
+    for (const { path, text } of prepared) await environment.access.write(path, text)
+  }
+  return {
+    revisions: prepared.map(({ text: _, ...generated }) => generated),
+    columnOrders: compareColumnOrders(head, declared),
+  }
+}
+
+/** The declared schema is made in a transaction that is rolled back: the same database is the copy of head. */
+async function readDeclared(
+  scratch: MigrationDatabase,
+  declaration: readonly DeclarationFile[],
+): Promise<CatalogSnapshot> {
+  const done = new Error('rolled back')
+  let catalog: CatalogSnapshot = []
+  const work = scratch.transaction().execute(async (transaction) => {
+    await applyDeclaration(transaction, declaration)
+    catalog = await readCatalog(transaction)
+    throw done
+  })
+  await work.catch((error: unknown) => {
+    if (error !== done) throw error
+  })
+  return catalog
+}
+
+async function makeHead(context: RevisionContext, scratch: MigrationDatabase): Promise<void> {
+  const settings = {
+    ...context.settings,
+    transactionMode: 'per-revision',
+    onVersionApply: [],
+  } as const
+  await createTables(scratch, settings)
+  try {
+    await run({ ...context, settings, db: scratch }, (current) =>
+      planUpgrade(context.graph, current, 'heads'),
+    )
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error
+    throw new ScratchError(
+      `${error.failed.path}: up fails on a scratch database, so that the schema at head is not known: ${reason(error.cause)}`,
+      { cause: error },
+    )
+  }
+}
+
+async function decideRenames(
+  head: CatalogSnapshot,
+  declared: CatalogSnapshot,
+  { chooseRename }: AutogenerateEnvironment,
+  { renames = [], allowDrop = false }: AutogenerateOptions,
+): Promise<Rename[]> {
+  const chosen: Rename[] = []
+  let now = head
+  const take = (found: Rename) => {
+    chosen.push(found)
+    now = rename(now, found)
+  }
+  for (const text of renames) {
+    const found = parseRename(text, now, declared)
+    if (typeof found === 'string') throw new RenameError(text, found)
+    take(found)
+  }
+  const refused = new Set<string>()
+  for (;;) {
+    const candidates = findRenames(now, declared).filter(({ from }) => !refused.has(from))
+    const [first] = candidates
+    if (first === undefined || (allowDrop && chooseRename === undefined)) return chosen
+    if (chooseRename === undefined) throw new AmbiguousRenameError(candidates)
+    const choice = await chooseRename(candidates.filter(({ from }) => from === first.from))
+    if (choice === undefined) refused.add(first.from)
+    else take(choice)
+  }
+}
+
+/** The files, one after the other in the graph. */
+async function prepare(
+  context: RevisionContext,
+  environment: AutogenerateEnvironment,
+  options: RevisionOptions,
+  parents: readonly string[],
+  proved: readonly ProvedRevision[],
+): Promise<(GeneratedRevision & { text: string })[]> {
+  const prepared: (GeneratedRevision & { text: string })[] = []
+  let following: RevisionContext = context
+  let before = parents
+  for (const [index, { isTransaction, up, down }] of proved.entries()) {
+    const file = await prepareRevision(
+      following,
+      environment,
+      nth(options, index, isTransaction),
+      before,
+    )
+    const notHandled = [...notHandledIn('up', up), ...notHandledIn('down', down)]
+    const script = (direction: 'up' | 'down', changes: typeof up) =>
+      writeScript(
+        direction,
+        changes.changes,
+        notHandled.filter((one) => one.direction === direction),
+      )
+    const body = { up: script('up', up), down: script('down', down), isTransaction }
+    const folder = file.path.slice(0, file.path.lastIndexOf('/'))
+    const text = await fillBody(file.text, file.templatePath, body, environment.engineFor(folder))
+    prepared.push({
+      ...{ revision: file.revision, path: file.path, transaction: isTransaction },
+      ...{ up: body.up, down: body.down, notHandled, text },
+    })
+    const scripts = new Map(following.scripts)
+    scripts.set(file.revision, { ...file.declared, path: file.path } as RevisionScript)
+    following = { ...following, scripts, graph: createGraph([...scripts.values()]) }
+    before = [file.revision]
+  }
+  return prepared
+}
+
+/** What is given for the revision is the first one's; the others have a message that tells them apart. */
+function nth(options: RevisionOptions, index: number, isTransaction: boolean): RevisionOptions {
+  if (index === 0) return options
+  const { message = 'changes', versionPath } = options
+  const part = isTransaction ? 'then' : 'concurrently'
+  return {
+    message: `${message}, ${part}${index > 2 ? ` ${index}` : ''}`,
+    splice: true,
+    ...(versionPath !== undefined && { versionPath }),
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Asks on the terminal, with arrow keys, for one of several answers.
+ *
+ * @returns its place
+ * @throws Error if the person gives up
+ */
+export async function choose(question: string, answers: readonly string[]): Promise<number> {
+  // Imported late: nearly every command does without.
+  const { isCancel, select } = await import('@clack/prompts')
+  const options = answers.map((label, value) => ({ value, label }))
+  const chosen = await select({ message: question, options, output: process.stderr })
+  if (isCancel(chosen)) throw new Error('given up: nothing was written')
+  return chosen
+}
