@@ -56,10 +56,7 @@ describe('a snapshot of the catalog', () => {
     ['alter table a alter t type text collate "C"', /collation was none, is pg_catalog\."C"/],
     ['alter table a alter t set storage external', /storage was none, is external/],
     ['alter table a alter t set statistics 7', /statistics was none, is 7/],
-    [
-      'alter table a add constraint c check (n > 0)',
-      'added constraint public.a.c: CHECK (n > 0)',
-    ],
+    ['alter table a add constraint c check (n > 0)', 'added constraint public.a.c: CHECK (n > 0)'],
     [
       'alter table a add constraint c check (n > 0) not valid',
       'added constraint public.a.c: CHECK (n > 0) NOT VALID',
@@ -121,10 +118,7 @@ describe('a snapshot of the catalog', () => {
       'revoke execute on function one() from public',
       /^changed function public\.one\(\): grants was none, is public=-EXECUTE/,
     ],
-    [
-      'grant usage on type mood to app with grant option',
-      /is app=USAGE\*$/,
-    ],
+    ['grant usage on type mood to app with grant option', /is app=USAGE\*$/],
     [
       'alter default privileges grant select on tables to app',
       /^added default privileges postgres on tables/,
