@@ -21,15 +21,14 @@ export function changeGrants(
       const list = changeOf(was.get(privilege), is.get(privilege))
       if (list !== undefined) lists[list]?.push(privilege.toLowerCase())
     }
-    const write = (list: string, verb: string, to: string, end = '') => {
+    const write = (list: string, word: (privileges: string) => string) => {
       const privileges = lists[list]?.join(', ')
-      if (privileges)
-        statements.push(draft(`${prefix}${verb} ${target(privileges)} ${to} ${role}${end}`))
+      if (privileges) statements.push(draft(prefix + word(target(privileges))))
     }
-    write('revoke', 'revoke', 'from')
-    write('option', 'revoke grant option for', 'from')
-    write('grant', 'grant', 'to')
-    write('pass', 'grant', 'to', ' with grant option')
+    write('revoke', (what) => `revoke ${what} from ${role}`)
+    write('option', (what) => `revoke grant option for ${what} from ${role}`)
+    write('grant', (what) => `grant ${what} to ${role}`)
+    write('pass', (what) => `grant ${what} to ${role} with grant option`)
   }
   return statements
 }
