@@ -11,6 +11,7 @@ import { benchPages } from './pages.ts'
 import { benchRequests } from './requests.ts'
 import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
+import { benchStudio } from './studio.ts'
 import { benchTests } from './tests.ts'
 import { benchThroughput } from './throughput.ts'
 import { benchWarm } from './warm.ts'
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<void>> = {
   memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 30_000)),
   start: benchStart,
   seed: benchSeed,
+  studio: benchStudio,
   migrate: benchMigrate,
   package: benchPackage,
   tests: benchTests,

@@ -19,8 +19,8 @@ export function idOf(schema: string, table: string): string {
   return JSON.stringify([schema, table])
 }
 
-/** With all columns, or those of its keys alone. */
-export function drawTable(table: Table, isWhole: boolean): DrawnTable {
+/** With all columns, or those of its keys alone. Hubs, by their ids, do not say where it stands. */
+export function drawTable(table: Table, isWhole: boolean, hubs: ReadonlySet<string>): DrawnTable {
   const keys = new Set([...table.key, ...table.foreignKeys.flatMap(({ columns }) => columns)])
   const lines = table.columns.filter(({ name }) => isWhole || keys.has(name))
   const hidden = table.columns.length - lines.length
@@ -35,7 +35,9 @@ export function drawTable(table: Table, isWhole: boolean): DrawnTable {
     id: idOf(table.schema, table.name),
     width: Math.ceil(Math.min(longest, 44) * characterWidth + padding * 2),
     height: titleHeight + (lines.length + (hidden > 0 ? 1 : 0)) * lineHeight + 6,
-    refersTo: table.foreignKeys.map((foreignKey) => idOf(foreignKey.schema, foreignKey.table)),
+    refersTo: table.foreignKeys
+      .map((foreignKey) => idOf(foreignKey.schema, foreignKey.table))
+      .filter((id) => !hubs.has(id)),
   }
 }
 

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks'
 import type { Table } from '../../../db/browse/index.ts'
 import { bendKey, type Placed } from './diagram-box.ts'
 import { edgePath } from './diagram-edges.ts'
+import { hubsOf } from './diagram-hubs.ts'
 import { layOutDiagram } from './diagram-layout.ts'
 import { DiagramTable, drawTable, idOf, lineHeight, titleHeight } from './diagram-table.tsx'
 import { tableTitle } from './format.ts'
@@ -23,7 +24,14 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
   const tables = all.filter(({ kind }) => kind === 'table' || kind === 'partitioned table')
   const [isWhole, setWhole] = useState(tables.length <= mostWithColumns)
   const [near, setNear] = useState<string>()
-  const drawn = useMemo(() => tables.map((table) => drawTable(table, isWhole)), [all, isWhole])
+  const hubs = useMemo(
+    () => new Set([...hubsOf(tables)].map(({ schema, name }) => idOf(schema, name))),
+    [all],
+  )
+  const drawn = useMemo(
+    () => tables.map((table) => drawTable(table, isWhole, hubs)),
+    [all, isWhole],
+  )
   const layout = useMemo(() => layOutDiagram(drawn), [drawn])
   const pan = usePan(layout)
   useKeys({ '+': () => pan.zoom(1.25), '-': () => pan.zoom(0.8), '0': pan.fit })
@@ -49,6 +57,7 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
       ]
     }),
   )
+  const seen = edges.filter(({ id, to }) => !hubs.has(to) || id === near || to === near)
   const nearby = new Set(
     edges.filter(({ id, to }) => id === near || to === near).flatMap(({ id, to }) => [id, to]),
   )
@@ -62,6 +71,7 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
         </h2>
         <span class="muted">
           {tables.length} tables, {edges.length} foreign keys
+          {hubs.size > 0 && '; point at a table to see its lines to those that many refer to'}
         </span>
         <span class="space" />
         <label>
@@ -125,7 +135,7 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
             <path d="M5 1 V9" />
           </marker>
         </defs>
-        {edges.map(({ name, id, to, path }) => (
+        {seen.map(({ name, id, to, path }) => (
           <path
             key={name}
             class={isDim(id, to) ? 'edge dim' : near === undefined ? 'edge' : 'edge near'}

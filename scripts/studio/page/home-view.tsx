@@ -24,10 +24,10 @@ export function HomeView({ tables }: { tables: readonly Table[] }) {
                 <th>Table</th>
                 <th class="number">Rows</th>
                 <th class="number">Size</th>
-                <th class="wide" aria-label="Share" />
+                <th aria-label="Share" />
                 <th>Key</th>
                 <th class="number">Columns</th>
-                <th>Comment</th>
+                <th class="wide">Comment</th>
               </tr>
             </thead>
             <tbody>
@@ -50,12 +50,12 @@ export function HomeView({ tables }: { tables: readonly Table[] }) {
                     {table.kind === 'view' ? '' : formatCount(table.count, table.estimate)}
                   </td>
                   <td class="number">{table.kind === 'view' ? '' : formatBytes(table.bytes)}</td>
-                  <td class="wide">
+                  <td>
                     <meter min={0} max={largest} value={table.bytes} />
                   </td>
                   <td class="code">{table.key.join(', ') || <span class="muted">none</span>}</td>
                   <td class="number">{table.columns.length}</td>
-                  <td class="muted">{table.comment}</td>
+                  <td class="wide muted">{table.comment}</td>
                 </tr>
               ))}
             </tbody>

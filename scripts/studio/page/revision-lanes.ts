@@ -51,7 +51,8 @@ export function layOutLanes(nodes: readonly LaneNode[]): Lanes {
     const known = parents.filter((parent) => rows.has(parent))
     for (const [index, parent] of known.entries()) {
       const shared = lines.indexOf(parent)
-      const own = index === 0 && shared === -1 ? lane : shared === -1 ? free() : shared
+      const isFirst = index === 0 && (shared === -1 || shared > lane)
+      const own = isFirst ? lane : shared === -1 ? free() : shared
       lines[own] = parent
       open.push({ from: point, to: parent, lane: own, isDependency: false })
     }
