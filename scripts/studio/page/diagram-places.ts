@@ -2,6 +2,8 @@ import { type Block, type Box, gapX, gapY, type Placed } from './diagram-box.ts'
 import { type Columns, middle } from './diagram-columns.ts'
 
 const sweeps = 12
+/** A line needs less room than a box. */
+const lineGap = 10
 
 /** Columns side by side, each box as near to the middle of its relations as the others let it. */
 export function placeColumns({ columns, related, passed }: Columns): Block {
@@ -38,11 +40,9 @@ function centresOf(
 ): Map<string, number> {
   const centres = new Map<string, number>()
   for (const column of columns) {
-    let y = -column.reduce((sum, { height }) => sum + height + gapY, -gapY) / 2
-    for (const { id, height } of column) {
-      centres.set(id, y + height / 2)
-      y += height + gapY
-    }
+    const offsets = offsetsOf(column)
+    const middle = (offsets.at(-1) ?? 0) / 2
+    for (const [index, { id }] of column.entries()) centres.set(id, (offsets[index] ?? 0) - middle)
   }
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
     // There and back, so that neither side alone says where things are.
@@ -57,11 +57,8 @@ function centresOf(
 /** Centres in the order of the column, close to the wanted ones, with a gap between any two. */
 function spread(column: readonly Box[], wanted: readonly number[]): [id: string, centre: number][] {
   const runs: { boxes: number[]; shift: number }[] = []
-  const offsets: number[] = []
-  let offset = 0
-  for (const [index, { height }] of column.entries()) {
-    offsets.push(offset + height / 2)
-    offset += height + gapY
+  const offsets = offsetsOf(column)
+  for (const index of column.keys()) {
     runs.push({ boxes: [index], shift: shiftOf([index], wanted, offsets) })
     // Where two runs would meet, they become one, in the middle of what both want.
     while (runs.length > 1 && (runs.at(-2)?.shift ?? 0) > (runs.at(-1)?.shift ?? 0)) {
@@ -84,4 +81,21 @@ function shiftOf(
 ): number {
   const sum = boxes.reduce((sum, index) => sum + (wanted[index] ?? 0) - (offsets[index] ?? 0), 0)
   return sum / boxes.length
+}
+
+/** The centres of boxes that stand as close as they may. */
+function offsetsOf(column: readonly Box[]): number[] {
+  const offsets: number[] = []
+  let end = 0
+  for (const [index, box] of column.entries()) {
+    const before = column[index - 1]
+    if (before) end += isLine(before) || isLine(box) ? lineGap : gapY
+    offsets.push(end + box.height / 2)
+    end += box.height
+  }
+  return offsets
+}
+
+function isLine({ width }: Box): boolean {
+  return width === 0
 }
