@@ -12,7 +12,7 @@ import { UsageError } from '../terminal/failure.ts'
 import { bundle, type Entry, type SourceMaps } from './bundle.ts'
 import { migrateEntry, type VersionFile } from './migrate-entry.ts'
 import { hashMigrations } from './migrations-hash.ts'
-import { builtinsAsUsed, credentialsOfEnvironment } from './trim.ts'
+import { builtinsAsUsed, credentialsOfEnvironment, withoutEventStreams } from './trim.ts'
 import { writeZip } from './zip.ts'
 
 export interface BuiltFunction {
@@ -59,7 +59,12 @@ async function buildEntries(
   document: string,
   sourceMaps: SourceMaps = 'apart',
 ): Promise<BuiltFunction[]> {
-  const plugins = [freshDocument(document), credentialsOfEnvironment, builtinsAsUsed]
+  const plugins = [
+    freshDocument(document),
+    credentialsOfEnvironment,
+    builtinsAsUsed,
+    withoutEventStreams,
+  ]
   await bundle(entries, root, directory, plugins, sourceMaps)
   if (sourceMaps === 'apart') await setMapsApart(entries, directory)
   return Promise.all(entries.map((entry) => pack(entry, directory)))
