@@ -1,20 +1,25 @@
 const { join } = require('node:path')
-const { importTypeScript } = require('./typescript.cjs')
+const { loadScripts } = require('./scripts.cjs')
 
 const directory = '.build'
+
+// The SDK says on every start that it will want Node 22 one day; deployed it runs on 24.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 /** Builds the functions whenever sls is about to pack or run them. */
 class BuildPlugin {
   constructor(serverless, options) {
     // As the user has it: sls itself puts the variables of serverless.yml into it later.
     const env = { ...process.env }
-    const build = () => buildFunctions(serverless)
+    const command = serverless.processedInput.commands.join(' ')
+    let building
+    const build = () => explained(serverless, () => (building ??= buildFunctions(serverless)))
+    // Already while sls checks its configuration. What is wrong is said by the hook that waits for it.
+    if (['package', 'deploy'].includes(command) && !options.help) build().catch(() => {})
     this.hooks = {
       initialize() {
         checkStage(serverless)
-        if (serverless.processedInput.commands.join(' ') === 'invoke local') {
-          dropReferences(serverless)
-        }
+        if (command === 'invoke local') dropReferences(serverless)
       },
       'before:package:createDeploymentArtifacts': build,
       'before:deploy:function:packageFunction': build,
@@ -48,26 +53,24 @@ function dropReferences({ service }) {
 }
 
 async function buildFunctions(serverless) {
-  const { buildFunctions } = await importTypeScript('scripts/build/build-functions.ts')
+  const { buildFunctions } = await loadScripts()
   const { sourceMaps } = serverless.service.custom
-  await explained(serverless, () =>
-    buildFunctions(join(serverless.serviceDir, directory), sourceMaps),
-  )
+  await buildFunctions(join(serverless.serviceDir, directory), sourceMaps)
 }
 
 async function buildFunction(serverless, name) {
-  const { buildFunction } = await importTypeScript('scripts/build/build-functions.ts')
+  const { buildFunction } = await loadScripts()
   await explained(serverless, () => buildFunction(join(serverless.serviceDir, directory), name))
 }
 
 async function setEnvironment(serverless, env) {
-  const { invokeEnvironment } = await importTypeScript('scripts/serverless/invoke-environment.ts')
+  const { invokeEnvironment } = await loadScripts()
   await explained(serverless, () => Object.assign(process.env, invokeEnvironment(env)))
 }
 
 /** sls shows a user error as one line, and any other with its stack. */
 async function explained(serverless, run) {
-  const { isExplained } = await importTypeScript('scripts/terminal/failure.ts')
+  const { isExplained } = await loadScripts()
   try {
     return await run()
   } catch (error) {

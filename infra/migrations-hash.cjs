@@ -1,7 +1,7 @@
-const { importTypeScript } = require('./typescript.cjs')
+const { loadScripts } = require('./scripts.cjs')
 
 /** Changes when a revision does, and nothing else makes CloudFormation migrate again. */
 module.exports = async () => {
-  const { hashMigrations } = await importTypeScript('scripts/build/migrations-hash.ts')
+  const { hashMigrations } = await loadScripts()
   return hashMigrations()
 }

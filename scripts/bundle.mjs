@@ -65,10 +65,14 @@ async function build(source, directory) {
     external: ['pg-native', ...packagesApart()],
     metafile: true,
     write: false,
+    // Where it fails, the files are loaded one by one, and the broken one says so.
+    logLevel: 'silent',
     plugins: [keepImportMetaUrl],
   })
-  const paths = Object.keys(metafile.inputs).map((path) => resolve(root, path))
-  const inputs = Object.fromEntries(paths.map((path) => [path, stateOf(path)]))
+  const files = Object.keys(metafile.inputs).map((path) => resolve(root, path))
+  // A folder is another one when a file is added to it.
+  const folders = files.map(dirname).filter((path) => !path.includes('node_modules'))
+  const inputs = Object.fromEntries([...files, ...folders].map((path) => [path, stateOf(path)]))
   const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint = '' }]) => {
     return resolve(root, entryPoint) === source
   })

@@ -14,13 +14,18 @@ export async function start(entry, { bundled = false } = {}) {
   }
   // The SDK says on every start that it will want Node 22 one day; deployed it runs on 24.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-  if (bundled) {
-    const { bundle } = await import('./bundle.mjs')
-    // Where the cache cannot be written it starts slower, but it starts.
-    const file = await bundle(entry).catch(() => undefined)
-    if (file) return import(file.href)
-  }
+  await (bundled ? load(entry) : loadByTsx(entry))
+}
+
+/** Imports a TypeScript entry file as one bundle, or as it is where that cannot be made or kept. */
+export async function load(entry) {
+  const { bundle } = await import('./bundle.mjs')
+  const file = await bundle(entry).catch(() => undefined)
+  return file ? import(file.href) : loadByTsx(entry)
+}
+
+async function loadByTsx(entry) {
   const { register } = await import('tsx/esm/api')
   register()
-  await import(entry.href)
+  return import(entry.href)
 }

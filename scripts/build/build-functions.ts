@@ -2,12 +2,17 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createContext, loadMigrations, RevisionError } from '../../db/migrate/index.ts'
+import {
+  createContext,
+  type FileAccess,
+  loadMigrations,
+  RevisionError,
+} from '../../db/migrate/index.ts'
 import { isPlain } from '../../functions/_http/place.ts'
 import { fileAccess } from '../db/file-access.ts'
 import { freshDocument } from '../openapi/fresh-document.ts'
 import { writeDocument } from '../openapi/write-document.ts'
-import { loadRoutes, type Route } from '../routes/load-routes.ts'
+import { type LoadOptions, loadRoutes, type Route } from '../routes/load-routes.ts'
 import { UsageError } from '../terminal/failure.ts'
 import { bundle, type Entry, type SourceMaps } from './bundle.ts'
 import { migrateEntry, type VersionFile } from './migrate-entry.ts'
@@ -24,6 +29,13 @@ export interface BuiltFunction {
   zipSize: number
 }
 
+/** How endpoints and revisions are loaded. */
+export interface Loading extends Pick<LoadOptions, 'importFile'> {
+  files: FileAccess
+}
+
+const asTheyAre: Loading = { files: fileAccess }
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const parserWasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm')
 
@@ -34,22 +46,30 @@ const parserWasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libp
 export async function buildFunctions(
   directory: string,
   sourceMaps: SourceMaps = 'apart',
+  loading = asTheyAre,
 ): Promise<BuiltFunction[]> {
-  const { entries, document } = await load()
+  const { entries, document } = await load(loading)
   await rm(directory, { recursive: true, force: true })
   return buildEntries(entries, directory, document, sourceMaps)
 }
 
 /** Makes one of them, and leaves the others in the directory as they are. */
-export async function buildFunction(directory: string, functionName: string): Promise<void> {
-  const { entries, document } = await load()
+export async function buildFunction(
+  directory: string,
+  functionName: string,
+  loading = asTheyAre,
+): Promise<void> {
+  const { entries, document } = await load(loading)
   const chosen = entries.filter((entry) => entry.functionName === functionName)
   await buildEntries(chosen, directory, document)
 }
 
-async function load(): Promise<{ entries: Entry[]; document: string }> {
-  const routes = await loadRoutes()
-  const entries = [...routes.map(endpointEntry), await migrationEntry()]
+async function load({
+  importFile,
+  files,
+}: Loading): Promise<{ entries: Entry[]; document: string }> {
+  const routes = await loadRoutes(undefined, importFile && { importFile })
+  const entries = [...routes.map(endpointEntry), await migrationEntry(files)]
   return { entries, document: await writeDocument(routes) }
 }
 
@@ -87,17 +107,17 @@ function castSource(file: string, functionName: string): string {
   ].join('\n')
 }
 
-async function migrationEntry(): Promise<Entry> {
-  const files = await versionFiles().catch((error: unknown) => {
+async function migrationEntry(access: FileAccess): Promise<Entry> {
+  const files = await versionFiles(access).catch((error: unknown) => {
     throw error instanceof RevisionError ? new UsageError(error.message, { cause: error }) : error
   })
-  const source = migrateEntry(files, await hashMigrations())
+  const source = migrateEntry(files, await hashMigrations(access))
   return { functionName: 'migrate', source, assets: [parserWasm] }
 }
 
 /** Refuses migrations that do not fit together here, rather than when they are deployed. */
-async function versionFiles(): Promise<VersionFile[]> {
-  const migrations = await loadMigrations(fileAccess, join(root, 'migrations'))
+async function versionFiles(access: FileAccess): Promise<VersionFile[]> {
+  const migrations = await loadMigrations(access, join(root, 'migrations'))
   createContext(migrations)
   return migrations.files
     .map(({ path, checksum }) => ({ path: path.slice(root.length), checksum }))

@@ -1,5 +1,5 @@
 import { defaultLimits } from '../gateway/limits.ts'
-import { loadRoutes, type Route } from '../routes/load-routes.ts'
+import { type LoadOptions, loadRoutes, type Route } from '../routes/load-routes.ts'
 
 /** A function as serverless.yml has it. */
 export interface ServerlessFunction {
@@ -31,8 +31,10 @@ const rotation = {
 }
 
 /** One function for each route, and the one that migrates. */
-export async function serverlessFunctions(): Promise<Record<string, ServerlessFunction>> {
-  const routes = await loadRoutes()
+export async function serverlessFunctions(
+  options?: LoadOptions,
+): Promise<Record<string, ServerlessFunction>> {
+  const routes = await loadRoutes(undefined, options)
   return {
     ...Object.fromEntries(routes.map((route) => [route.functionName, routeFunction(route)])),
     migrate: {

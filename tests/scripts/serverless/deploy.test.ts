@@ -33,7 +33,8 @@ function sls(...args: string[]) {
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: 'tester',
     AWS_SECRET_ACCESS_KEY: 'tester',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // Milliseconds between two looks at the events of a stack.
+    SLS_AWS_MONITORING_FREQUENCY: '100',
   })
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -25,7 +25,7 @@ export interface SlsProject {
 export function copySlsProject(): SlsProject {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-sls-'))
   for (const name of sources) cpSync(join(root, name), join(directory, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'))
+  linkPackages(join(directory, 'node_modules'))
   return {
     directory,
     sls: (args, env) =>
@@ -39,5 +39,14 @@ export function copySlsProject(): SlsProject {
         )
       }),
     remove: () => rmSync(directory, { recursive: true }),
+  }
+}
+
+/** One by one, so that what is kept in node_modules/.cache is nobody else's either. */
+function linkPackages(directory: string): void {
+  mkdirSync(directory)
+  const packages = join(root, 'node_modules')
+  for (const name of readdirSync(packages).filter((name) => name !== '.cache')) {
+    symlinkSync(join(packages, name), join(directory, name))
   }
 }

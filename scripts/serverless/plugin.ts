@@ -1,0 +1,45 @@
+import { basename, dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as build from '../build/build-functions.ts'
+import type { SourceMaps } from '../build/bundle.ts'
+import * as hash from '../build/migrations-hash.ts'
+import { fileAccess } from '../db/file-access.ts'
+import * as functions from './functions.ts'
+
+export { isExplained } from '../terminal/failure.ts'
+export { invokeEnvironment } from './invoke-environment.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const files = { ...fileAccess, load: importFile }
+
+export function serverlessFunctions() {
+  return functions.serverlessFunctions({ importFile })
+}
+
+export function hashMigrations() {
+  return hash.hashMigrations(files)
+}
+
+export function buildFunctions(directory: string, sourceMaps: SourceMaps) {
+  return build.buildFunctions(directory, sourceMaps, { importFile, files })
+}
+
+export function buildFunction(directory: string, functionName: string) {
+  return build.buildFunction(directory, functionName, { importFile, files })
+}
+
+/** Written so that esbuild finds them, endpoints and revisions are in one bundle with all the rest. */
+async function importFile(path: string): Promise<Record<string, unknown>> {
+  const name = basename(path, '.ts')
+  const folder = basename(dirname(path))
+  switch (relative(root, resolve(root, path))) {
+    case `functions/${folder}/${name}.ts`:
+      return import(`../../functions/${folder}/${name}.ts`)
+    case `migrations/versions/${name}.ts`:
+      return import(`../../migrations/versions/${name}.ts`)
+    case 'migrations/env.ts':
+      return import('../../migrations/env.ts')
+    default:
+      throw new Error(path)
+  }
+}
