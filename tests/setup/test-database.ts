@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
+import { type Clock, systemClock } from '../../scripts/data-api/clock.ts'
 import { type Engine, EngineUnavailableError } from '../../scripts/data-api/engines/engine.ts'
 import { embeddedDatabase } from '../../scripts/data-api/engines/pglite.ts'
 import { type DataApi, startDataApi } from '../../scripts/data-api/server.ts'
@@ -20,10 +21,19 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
+interface Options {
+  migrated?: boolean
+  /** By which limits are kept. */
+  clock?: Clock
+}
+
 /** A database of its own behind the real emulator: at head, or empty where `migrated` is false. */
-export async function openTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
+export async function openTestDatabase({
+  migrated = true,
+  clock = systemClock,
+}: Options = {}): Promise<TestDatabase> {
   const engine = await lendEngine(migrated ? 'migrated' : 'empty')
-  const server = await startDataApi({ engine, port: 0 })
+  const server = await startDataApi({ engine, port: 0, clock })
   return toTestDatabase(server, async () => {
     await server.close()
     await engine.close()

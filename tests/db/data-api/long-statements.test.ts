@@ -2,28 +2,16 @@ import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { DataApiDialect } from '../../../db/data-api/index.ts'
-import type { Clock } from '../../../scripts/data-api/clock.ts'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
-import { serviceLimits } from '../../../scripts/data-api/limits.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import {
   localCredentials,
   localRegion,
   localTarget,
 } from '../../../scripts/database/local-target.ts'
+import { createHastyClock } from '../../setup/hasty-clock.ts'
 
-/** Whether the time of the next statement is over as soon as it runs; no other time passes. */
-let isNextTooLong = false
-
-const clock: Clock = {
-  now: Date.now,
-  after(milliseconds, callback) {
-    if (!isNextTooLong || milliseconds !== serviceLimits.statement) return () => {}
-    isNextTooLong = false
-    const timer = setTimeout(callback)
-    return () => clearTimeout(timer)
-  },
-}
+const clock = createHastyClock()
 
 /** How many of the next looks at whether the statement has ended get no answer. */
 let lostLooks = 0
@@ -65,7 +53,7 @@ afterAll(async () => {
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever tables there are
 async function runTooLong(db: Kysely<any>, statement: RawBuilder<unknown>): Promise<void> {
-  isNextTooLong = true
+  clock.hurry()
   await statement.execute(db)
 }
 
@@ -98,7 +86,7 @@ describe('a statement that takes longer than its call', () => {
     const failure = await db
       .transaction()
       .execute(async (transaction) => {
-        isNextTooLong = true
+        clock.hurry()
         const result = await statement.execute(transaction)
         expect(result.numAffectedRows).toBeUndefined()
         for (const _ of result.rows) throw new Error('it has a row')

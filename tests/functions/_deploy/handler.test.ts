@@ -6,16 +6,18 @@ import { deploy } from '../../../functions/_deploy/custom-resource.ts'
 import { createDeployHandler } from '../../../functions/_deploy/handler.ts'
 import type { MigrateHandler } from '../../../functions/migrate.ts'
 import { type FakeAws, startFakeAws } from '../../setup/fake-aws/fake-aws.ts'
+import { createHastyClock } from '../../setup/hasty-clock.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
 const hash = 'beef'
+const clock = createHastyClock()
 
 let aws: FakeAws
 let database: TestDatabase
 
 beforeAll(async () => {
   aws = await startFakeAws()
-  database = await openTestDatabase({ migrated: false })
+  database = await openTestDatabase({ migrated: false, clock })
   Object.assign(process.env, database.environment, {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
     AWS_ENDPOINT_URL_LAMBDA: aws.url,
@@ -42,9 +44,9 @@ function release(...statements: string[]): MigrateHandler {
   )
 }
 
+/** With the database that the environment names, as it is deployed. */
 function releaseOf(files: object[]): MigrateHandler {
-  const migrations = { settings: {}, files } as unknown as Migrations
-  return createDeployHandler(migrations, hash, () => database.db)
+  return createDeployHandler({ settings: {}, files } as unknown as Migrations, hash)
 }
 
 function revision(id: string, parent: string | null, statement: string) {
@@ -144,6 +146,26 @@ describe('an event of CloudFormation', () => {
     expect(await release(first)({ current: true })).toMatchObject({ current: [{ revision: 'r0' }] })
   })
 
+  it.each([
+    ['refuses the answer', 500, 3],
+    ['is out of reach', undefined, 0],
+  ])(
+    'fails the run, with what was migrated kept, where its address %s',
+    async (_, status, tries) => {
+      const before = aws.receiver.requests()
+      aws.receiver.status = status ?? 200
+      const given = event('Update', status ? {} : { ResponseURL: 'https://127.0.0.1:9/answer' })
+
+      await expect(release(first)(given, lambda(900_000))).rejects.toThrow()
+
+      expect(aws.receiver.requests() - before).toBe(tries)
+      aws.receiver.status = 200
+      expect(await release(first)({ current: true })).toMatchObject({
+        current: [{ revision: 'r0' }],
+      })
+    },
+  )
+
   it('is answered with success where the database is ahead, but not where it went another way', async () => {
     const handler = release(first, second)
     await handler({ upgrade: 'head' })
@@ -158,6 +180,21 @@ describe('an event of CloudFormation', () => {
     })
     await handler({ downgrade: '-1' })
     await sql`drop table more`.execute(database.db)
+  })
+
+  it('waits for a statement that takes longer than a call of the Data API may', async () => {
+    const long = revision('r1', 'r0', 'create table slow as select pg_sleep(0.4)::text')
+    const { up } = long.module
+    long.module.up = (db) => {
+      clock.hurry()
+      return up(db)
+    }
+
+    const answers = await answerTo(releaseOf([revision('r0', null, first), long]), event('Update'))
+
+    expect(answers).toEqual([{ Status: 'SUCCESS', Reason: 'at r1' }])
+    expect((await sql`select * from slow`.execute(database.db)).rows).toHaveLength(1)
+    await release(first, second)({ downgrade: '-1' })
   })
 
   it('is passed on to another run when the time is up', async () => {

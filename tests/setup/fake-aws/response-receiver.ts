@@ -13,6 +13,10 @@ export interface ResponseReceiver {
   /** Of the address, in PEM. */
   certificate: string
   responses: CustomResourceResponse[]
+  /** Requests that came so far, also those that were refused. */
+  requests(): number
+  /** What the next answers are answered with. */
+  status: number
   /** Resolves with the next answer that comes. */
   next(): Promise<CustomResourceResponse>
   close(): Promise<void>
@@ -27,8 +31,13 @@ export async function startResponseReceiver(): Promise<ResponseReceiver> {
   const responses: CustomResourceResponse[] = []
   let waiting: ((response: CustomResourceResponse) => void)[] = []
 
+  let requests = 0
+
   server.on('request', async (request, response) => {
+    requests += 1
     const body = JSON.parse(await text(request))
+    response.statusCode = receiver.status
+    if (receiver.status >= 300) return response.end()
     const received = { contentType: request.headers['content-type'], body }
     responses.push(received)
     for (const resolve of waiting) resolve(received)
@@ -36,11 +45,14 @@ export async function startResponseReceiver(): Promise<ResponseReceiver> {
     response.end()
   })
 
-  return {
+  const receiver: ResponseReceiver = {
+    status: 200,
+    requests: () => requests,
     url: `https://127.0.0.1:${await listen(server)}/answer?signature=x`,
     certificate: pems.cert,
     responses,
     next: () => new Promise((resolve) => waiting.push(resolve)),
     close: () => closeServer(server),
   }
+  return receiver
 }

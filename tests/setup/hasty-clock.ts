@@ -1,0 +1,24 @@
+import { type Clock, systemClock } from '../../scripts/data-api/clock.ts'
+import { serviceLimits } from '../../scripts/data-api/limits.ts'
+
+export interface HastyClock extends Clock {
+  /** The time of the next statement is over as soon as it runs. */
+  hurry(): void
+}
+
+/** Lets no other time pass. */
+export function createHastyClock(): HastyClock {
+  let isNextTooLong = false
+  return {
+    now: systemClock.now,
+    after(milliseconds, callback) {
+      if (!isNextTooLong || milliseconds !== serviceLimits.statement) return () => {}
+      isNextTooLong = false
+      const timer = setTimeout(callback)
+      return () => clearTimeout(timer)
+    },
+    hurry() {
+      isNextTooLong = true
+    },
+  }
+}
