@@ -37,8 +37,8 @@ async function importFile(path: string): Promise<Record<string, unknown>> {
       return import(`../../functions/${folder}/${name}.ts`)
     case `migrations/versions/${name}.ts`:
       return import(`../../migrations/versions/${name}.ts`)
-    case 'migrations/env.ts':
-      return import('../../migrations/env.ts')
+    case `migrations/${name}.ts`:
+      return import(`../../migrations/${name}.ts`)
     default:
       throw new Error(path)
   }
