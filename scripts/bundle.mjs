@@ -113,17 +113,16 @@ const requireForPackages = [
   'const require = createRequireForPackages(import.meta.url)',
 ].join('\n')
 
-/** Between quotes it is nothing but text. */
-const importMetaUrl = /(?<!['"])\bimport\.meta\.url\b(?!['"])/g
-
-/** Paths are relative to the file that says them, wherever its text ends up. */
+/** Paths are relative to the file that says them, wherever its text ends up. In a string it is only text. */
 const keepImportMetaUrl = {
   name: 'import-meta-url',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
-      const url = JSON.stringify(pathToFileURL(path).href)
-      return { contents: text.replaceAll(importMetaUrl, url), loader: 'ts' }
+  setup({ onLoad, esbuild }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const contents = readFileSync(path, 'utf8')
+      if (!contents.includes('import.meta.url')) return { contents, loader: 'ts' }
+      const define = { 'import.meta.url': JSON.stringify(pathToFileURL(path).href) }
+      const { code } = await esbuild.transform(contents, { loader: 'ts', define })
+      return { contents: code, loader: 'js' }
     })
   },
 }
