@@ -27,6 +27,16 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The resources of a type: name and properties. */
+export function ofType(
+  { Resources }: Template,
+  type: string,
+): [name: string, properties: Record<string, unknown>][] {
+  return Object.entries(Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([name, { Properties = {} }]) => [name, Properties])
+}
+
 /** Whether CloudFormation puts the value in: then its type is not known here. */
 export function isIntrinsic(value: unknown): boolean {
   if (!isObject(value)) return false

@@ -13,8 +13,7 @@ let template: Template
 beforeAll(async () => {
   project = copySlsProject()
   output = (await project.sls(['package'])).output
-  const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
-  template = JSON.parse(readFileSync(file, 'utf8'))
+  template = readTemplate()
 })
 
 afterAll(() => project.remove())
@@ -91,12 +90,82 @@ describe('sls package', () => {
         Role['Fn::GetAtt'][0],
       ]),
     )
-    const api = JSON.stringify(template.Resources.ApiRole)
 
     expect(roles).toMatchObject({ 'plaster-dev-migrate': 'MigrateRole' })
     expect(new Set(Object.values(roles))).toEqual(new Set(['ApiRole', 'MigrateRole']))
-    expect(api).toContain('AppSecret')
-    expect(api).not.toContain('MasterUserSecret')
+    expect(allowed('ApiRole')).toEqual([...logs, ...statements, ...get('AppSecret')])
+    expect(allowed('MigrateRole')).toEqual([
+      ...logs,
+      ...statements,
+      ...get('Database.MasterUserSecret.SecretArn'),
+      ...get('AppSecret'),
+      'secretsmanager:DescribeSecret AppSecret',
+      'secretsmanager:PutSecretValue AppSecret',
+      'secretsmanager:UpdateSecretVersionStage AppSecret',
+      'lambda:InvokeFunction function:${AWS::StackName}-migrate',
+    ])
+  })
+
+  it('rotates the login of the API every 30 days', () => {
+    expect(ofType('AWS::Events::Rule')).toMatchObject([
+      {
+        ScheduleExpression: 'rate(30 days)',
+        State: 'ENABLED',
+        Targets: [
+          { Arn: { 'Fn::GetAtt': ['MigrateLambdaFunction', 'Arn'] }, Input: '{"rotate":true}' },
+        ],
+      },
+    ])
+  })
+
+  it('limits requests, and logs each of them', () => {
+    const { DefaultRouteSettings, AccessLogSettings } = propertiesOf('HttpApiStage')
+
+    expect(DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 500,
+      ThrottlingBurstLimit: 1000,
+    })
+    expect(JSON.parse(AccessLogSettings.Format)).toMatchObject({
+      requestId: '$context.requestId',
+      status: '$context.status',
+      integrationError: '$context.integrationErrorMessage',
+    })
+    expect(propertiesOf('HttpApi').CorsConfiguration).toMatchObject({ AllowOrigins: ['*'] })
+  })
+
+  it('watches what there is: API, migrate, database', () => {
+    const alarms = ofType('AWS::CloudWatch::Alarm').map(
+      ({ Namespace, MetricName, Dimensions: [{ Name, Value }], AlarmActions }) => {
+        expect(AlarmActions).toEqual([{ Ref: 'AlarmTopic' }])
+        return `${Namespace} ${MetricName} ${Name}=${Value.Ref}`
+      },
+    )
+
+    expect(alarms).toEqual([
+      'AWS/ApiGateway 5xx ApiId=HttpApi',
+      'AWS/Lambda Errors FunctionName=MigrateLambdaFunction',
+      'AWS/RDS ACUUtilization DBClusterIdentifier=Database',
+    ])
+    const { widgets } = JSON.parse(propertiesOf('Dashboard').DashboardBody['Fn::Sub'])
+    for (const { properties } of widgets) {
+      for (const [, , dimension, value] of properties.metrics) {
+        expect([
+          ['ApiId', '${HttpApi}'],
+          ['DBClusterIdentifier', '${Database}'],
+        ]).toContainEqual([dimension, value])
+      }
+    }
+  })
+
+  it('keeps the log of the database where RDS writes it', () => {
+    const { DBClusterIdentifier, EnableCloudwatchLogsExports } = propertiesOf('Database')
+
+    expect(EnableCloudwatchLogsExports).toEqual(['postgresql'])
+    expect(propertiesOf('DatabaseLogGroup')).toEqual({
+      LogGroupName: `/aws/rds/cluster/${DBClusterIdentifier}/postgresql`,
+      RetentionInDays: 14,
+    })
+    expect(template.Resources.Database?.DependsOn).toContain('DatabaseLogGroup')
   })
 
   it('migrates again when a revision is another one, and only then', () => {
@@ -106,20 +175,6 @@ describe('sls package', () => {
     expect(readMigrateBundle()).toContain(Properties?.Migrations)
   })
 
-  it('keeps a production database that sleeps in development', async () => {
-    const { output } = await project.sls(['print', '--stage', 'prod', '--path', 'params.prod'])
-
-    expect(template.Resources.Database).toMatchObject({
-      DeletionPolicy: 'Delete',
-      Properties: {
-        DeletionProtection: false,
-        ServerlessV2ScalingConfiguration: { MinCapacity: 0 },
-      },
-    })
-    expect(output).toMatch(/deletionProtection: true/)
-    expect(output).toMatch(/deletionPolicy: Snapshot/)
-  })
-
   it('says in one line which stages there are', async () => {
     const { code, output } = await project.sls(['package', '--stage', 'staging'])
 
@@ -127,7 +182,73 @@ describe('sls package', () => {
     expect(output).toContain('There is no stage staging: serverless.yml has dev and prod.')
     expect(output).not.toMatch(/^ +at /m)
   })
+
+  it('keeps a production database that sleeps in development', async () => {
+    const development = template.Resources.Database
+    await project.sls(['package', '--stage', 'prod'])
+    const production = readTemplate()
+
+    expect(await checkTemplate(production)).toEqual([])
+    expect(development).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        DeletionProtection: false,
+        BackupRetentionPeriod: 1,
+        ServerlessV2ScalingConfiguration: {
+          MinCapacity: 0,
+          MaxCapacity: 2,
+          SecondsUntilAutoPause: 300,
+        },
+      },
+    })
+    expect(production.Resources.Database).toMatchObject({
+      DeletionPolicy: 'Snapshot',
+      UpdateReplacePolicy: 'Snapshot',
+      Properties: {
+        DBClusterIdentifier: 'plaster-prod',
+        DeletionProtection: true,
+        BackupRetentionPeriod: 14,
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
+        StorageEncrypted: true,
+        EnableHttpEndpoint: true,
+        ManageMasterUserPassword: true,
+      },
+    })
+    expect(production.Resources.DatabaseLogGroup?.Properties?.RetentionInDays).toBe(90)
+  })
 })
+
+const logs = ['logs:CreateLogStream', 'logs:PutLogEvents']
+const statements = [
+  'rds-data:BeginTransaction',
+  'rds-data:CommitTransaction',
+  'rds-data:ExecuteStatement',
+  'rds-data:RollbackTransaction',
+].map((action) => `${action} Database.DBClusterArn`)
+const get = (secret: string) => [`secretsmanager:GetSecretValue ${secret}`]
+
+/** Each action of a role with what it is for; log groups, which are many, are left out. */
+function allowed(role: string): string[] {
+  const [{ PolicyDocument }] = propertiesOf(role).Policies
+  return PolicyDocument.Statement.flatMap(({ Action, Resource }: Record<string, unknown[]>) =>
+    (Resource ?? []).flatMap((resource) =>
+      (Action ?? []).map((action) =>
+        String(action).startsWith('logs:') ? action : `${action} ${nameOf(resource)}`,
+      ),
+    ),
+  ).filter((entry: string, index: number, all: string[]) => all.indexOf(entry) === index)
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: one of three forms
+function nameOf(resource: any): string {
+  if (resource.Ref) return resource.Ref
+  return resource['Fn::GetAtt']?.join('.') ?? resource['Fn::Sub'].replace(/.*(?=function:)/, '')
+}
+
+function readTemplate(): Template {
+  const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
 
 function readMigrateBundle(): string {
   return readFileSync(join(project.directory, '.build/migrate/index.js'), 'utf8')

@@ -12,6 +12,28 @@ const template: Template = {
         ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 2 },
       },
     },
+    Writer: {
+      Type: 'AWS::RDS::DBInstance',
+      Properties: { DBClusterIdentifier: { Ref: 'Cluster' } },
+    },
+    Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 14 } },
+    Permission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        FunctionName: { Ref: 'Function' },
+        Action: 'lambda:InvokeFunction',
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:api' },
+      },
+    },
+    Retries: {
+      Type: 'AWS::Lambda::EventInvokeConfig',
+      Properties: {
+        FunctionName: { Ref: 'MigrateLambdaFunction' },
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: 0,
+      },
+    },
     MigrateLambdaFunction: {
       Type: 'AWS::Lambda::Function',
       Properties: { Code: {}, Role: { 'Fn::GetAtt': ['Role', 'Arn'] } },
@@ -19,6 +41,7 @@ const template: Template = {
     DatabaseMigration: {
       Type: 'Custom::DatabaseMigration',
       Properties: { ServiceToken: { 'Fn::GetAtt': ['MigrateLambdaFunction', 'Arn'] } },
+      DependsOn: ['Writer', 'Retries'],
     },
     Role: {
       Type: 'AWS::IAM::Role',
@@ -151,8 +174,7 @@ describe('checkTemplate', () => {
       },
       {
         path: 'Cluster',
-        problem:
-          'waits for itself: Cluster -> DatabaseMigration -> MigrateLambdaFunction -> Role -> Cluster',
+        problem: 'waits for itself: Cluster -> DatabaseMigration -> Writer -> Cluster',
       },
     ],
     [
@@ -161,6 +183,76 @@ describe('checkTemplate', () => {
         delete resources.Function.DependsOn
       },
       { path: 'Function', problem: 'does not wait for DatabaseMigration' },
+    ],
+    [
+      'a migration that may come before the database',
+      ({ DatabaseMigration }) => {
+        DatabaseMigration.DependsOn = ['Retries']
+      },
+      { path: 'DatabaseMigration', problem: 'does not wait for any AWS::RDS::DBInstance' },
+    ],
+    [
+      'a migration that Lambda may repeat',
+      ({ DatabaseMigration }) => {
+        DatabaseMigration.DependsOn = ['Writer']
+      },
+      {
+        path: 'DatabaseMigration',
+        problem: 'does not wait for any AWS::Lambda::EventInvokeConfig',
+      },
+    ],
+    [
+      'logs that are kept for ever',
+      ({ Logs }) => {
+        delete Logs.Properties
+      },
+      { path: 'Logs', problem: 'keeps its logs for ever' },
+    ],
+    [
+      'a database that is not encrypted',
+      ({ Cluster }) => {
+        Cluster.Properties.StorageEncrypted = false
+      },
+      { path: 'Cluster', problem: 'is not encrypted' },
+    ],
+    [
+      'a function that the APIs of others may invoke',
+      ({ Permission }) => {
+        delete Permission.Properties.SourceArn
+      },
+      { path: 'Permission', problem: 'lets those of other accounts invoke it' },
+    ],
+    [
+      'a role for anybody',
+      ({ Role }) => {
+        Role.Properties.AssumeRolePolicyDocument = { Statement: [{ Principal: { AWS: '*' } }] }
+      },
+      { path: 'Role', problem: 'may be assumed by anybody' },
+    ],
+    [
+      'actions that are all but some',
+      ({ Role }) => {
+        const [statement] = Role.Properties.Policies[0].PolicyDocument.Statement
+        statement.NotAction = statement.Action
+        delete statement.Action
+      },
+      { path: 'Role', problem: 'has a wildcard where it allows all but some' },
+    ],
+    [
+      'resources that are all but some',
+      ({ Role }) => {
+        const [statement] = Role.Properties.Policies[0].PolicyDocument.Statement
+        statement.NotResource = statement.Resource
+        delete statement.Resource
+      },
+      { path: 'Role', problem: 'has a wildcard where it allows rds-data:ExecuteStatement' },
+    ],
+    [
+      'a policy beside the roles',
+      (resources) => {
+        resources.Apart = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: {} } }
+      },
+      { path: 'Apart', problem: 'belongs into its role, where it is read' },
     ],
     [
       'a wildcard action',
@@ -198,13 +290,20 @@ describe('checkTemplate', () => {
       { path: 'Function', problem: 'has a secret in its variable SECRET' },
     ],
     [
+      'a secret that CloudFormation puts in under another name',
+      ({ Function: { Properties } }) => {
+        Properties.Environment.Variables.HELLO = '{{resolve:secretsmanager:x}}'
+      },
+      { path: 'Function', problem: 'has a secret in its variable HELLO' },
+    ],
+    [
       'more resources than a stack may have',
       (resources) => {
         for (let index = 0; index < 500; index += 1) {
           resources[`Topic${index}`] = { Type: 'AWS::SNS::Topic' }
         }
       },
-      { path: 'Resources', problem: '505 are more than 500' },
+      { path: 'Resources', problem: '509 are more than 500' },
     ],
   ])('finds %s', async (_, change, finding) => {
     expect(await broken(change)).toContainEqual(finding)
