@@ -28,12 +28,15 @@ export async function benchStudio(): Promise<void> {
   const studio = openStudio({ endpoint: dataApi.url, description: 'a million rows', migrations })
   const gateway = await startGateway({ port: 0, routes: studioRoutes(studio) })
   await upgradeToHead(studio.db)
+  await sql`create table events (id bigint primary key, kind text, started timestamptz, who text)`.execute(
+    studio.db,
+  )
   for (let last = chunk; last <= rows; last += chunk) {
-    await sql`insert into migration_log (revision, direction, state, started, who)
-      select n, 'up', 'done', timestamptz '2026-01-01' + make_interval(secs => n), 'somebody ' || n % 1000
+    await sql`insert into events
+      select n, 'kind ' || n % 7, timestamptz '2026-01-01' + make_interval(secs => n), 'somebody ' || n % 1000
       from generate_series(${last - chunk + 1}::bigint, ${last}) as n`.execute(studio.db)
   }
-  await sql`create index migration_log_started on migration_log (started)`.execute(studio.db)
+  await sql`create index on events (started)`.execute(studio.db)
   await sql`analyze`.execute(studio.db)
 
   await benchViews(gateway.url, dataApi.calls)
@@ -50,10 +53,10 @@ export async function benchStudio(): Promise<void> {
 async function benchViews(url: string, calls: () => number): Promise<void> {
   const html = await (await fetch(`${url}/studio`)).text()
   const token = html.match(/studio-token" content="([^"]+)"/)?.[1] ?? ''
-  const log = { schema: 'public', table: 'migration_log' }
-  const page = { ...log, limit: 50 }
+  const events = { schema: 'public', table: 'events' }
+  const page = { ...events, limit: 50 }
   const newest = { column: 'started', direction: 'desc' }
-  const started = '2026-01-12 12:00:00+00'
+  const started = '2026-01-06 18:53:20+00'
   const questions: [name: string, view: string, question: object][] = [
     ['tables', 'tables', {}],
     ['rows, first page', 'rows', page],
@@ -69,16 +72,16 @@ async function benchViews(url: string, calls: () => number): Promise<void> {
       'rows',
       { ...page, filters: [{ column: 'id', operator: '=', value: '999999' }] },
     ],
-    ['row', 'row', { ...log, key: ['777777'] }],
+    ['row', 'row', { ...events, key: ['777777'] }],
     [
       'cell',
       'cell',
-      { ...log, key: ['777777'], column: 'who', from: 'somebody 777', to: 'somebody 777' },
+      { ...events, key: ['777777'], column: 'who', from: 'somebody 777', to: 'somebody 777' },
     ],
-    ['structure', 'structure', log],
+    ['structure', 'structure', events],
     ['revisions', 'revisions', {}],
-    ['sql', 'sql', { mode: 'run', statement: 'select * from migration_log' }],
-    ['plan', 'sql', { mode: 'explain', statement: 'select * from migration_log' }],
+    ['sql', 'sql', { mode: 'run', statement: 'select * from events' }],
+    ['plan', 'sql', { mode: 'explain', statement: 'select * from events' }],
   ]
   for (const [name, view, question] of questions) {
     const samples: number[] = []
@@ -106,7 +109,7 @@ async function benchPaint(url: string): Promise<void> {
   for (let visit = 0; visit <= visits; visit += 1) {
     await page.goto('about:blank')
     const started = performance.now()
-    await page.goto(`${url}/studio#/rows/public/migration_log`, { waitUntil: 'commit' })
+    await page.goto(`${url}/studio#/rows/public/events`, { waitUntil: 'commit' })
     await page.locator('.grid tbody tr:nth-child(50)').waitFor()
     // The first builds the page.
     if (visit > 0) samples.push(performance.now() - started)

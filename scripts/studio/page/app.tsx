@@ -86,14 +86,7 @@ function Shown({ route, tables, go, onChanged }: ShownProps) {
       return route.view === 'structure' ? (
         <StructureView key={name} table={table} tables={tables} go={go} />
       ) : (
-        <RowsView
-          key={name}
-          table={table}
-          tables={tables}
-          route={route}
-          go={go}
-          onChanged={onChanged}
-        />
+        <RowsView key={name} table={table} route={route} go={go} />
       )
     }
   }

@@ -144,14 +144,15 @@ export function foreignKeyOf(table: Table, column: Column): ForeignKey | undefin
     .toSorted((one, other) => one.columns.length - other.columns.length)[0]
 }
 
-/** Where the foreign key of a cell leads; nowhere without a value. */
+/** Where the foreign key of a cell leads; nowhere without a value, or with one that is not shown whole. */
 export function referenceOf(table: Table, column: Column, row: BrowsedRow): string | undefined {
   const foreignKey = foreignKeyOf(table, column)
   if (!foreignKey) return undefined
-  const values = foreignKey.columns.map((name) => {
-    return row.cells[table.columns.findIndex((other) => other.name === name)]?.text ?? null
+  const cells = foreignKey.columns.map((name) => {
+    return row.cells[table.columns.findIndex((other) => other.name === name)]
   })
-  if (values.includes(null)) return undefined
+  if (cells.some((cell) => !cell || cell.text === null || cell.isCut)) return undefined
+  const values = cells.map((cell) => cell?.text ?? null)
   return formatRoute(rowsWith(foreignKey.schema, foreignKey.table, foreignKey.targets, values))
 }
 

@@ -12,7 +12,6 @@ import { useAnswer } from './use-answer.ts'
 
 interface RowPanelProps {
   readonly table: Table
-  readonly tables: readonly Table[]
   readonly rowKey: readonly string[]
   onClose(): void
 }

@@ -15,15 +15,13 @@ import { useEdit } from './use-edit.ts'
 
 interface RowsViewProps {
   readonly table: Table
-  readonly tables: readonly Table[]
   readonly route: RowsRoute
   go(route: Route): void
-  onChanged(): void
 }
 
 const pageSize = 50
 
-export function RowsView({ table, tables, route, go }: RowsViewProps) {
+export function RowsView({ table, route, go }: RowsViewProps) {
   const { filters, sort } = route
   const shown = JSON.stringify([filters, sort])
   const [pages, setPages] = useState<{ of: string; cursors: readonly Cursor[] }>({
@@ -206,7 +204,6 @@ export function RowsView({ table, tables, route, go }: RowsViewProps) {
         <RowPanel
           key={opened.join('\u0000')}
           table={table}
-          tables={tables}
           rowKey={opened}
           onClose={() => setOpened(undefined)}
         />
@@ -222,10 +219,9 @@ function nextSort(sort: Sort | undefined, { name }: Column): Sort | undefined {
 }
 
 function filterBy(row: BrowsedRow, index: number, { name: column }: Column) {
-  const text = row.cells[index]?.text ?? null
-  return text === null
-    ? { column, operator: 'is null' as const }
-    : { column, operator: '=' as const, value: text }
+  const { text, isCut } = row.cells[index] ?? { text: null, isCut: false }
+  if (text === null) return { column, operator: 'is null' as const }
+  return { column, operator: isCut ? ('starts with' as const) : ('=' as const), value: text }
 }
 
 function withCell(
@@ -239,7 +235,11 @@ function withCell(
   const cells = changed.cells.map((cell, index) =>
     index === place ? { text, isCut: false } : cell,
   )
-  return rows.map((row) => (row.key.join() === changed.key.join() ? { ...row, cells } : row))
+  return rows.map((row) => (isSameKey(row, changed) ? { ...row, cells } : row))
+}
+
+function isSameKey(one: BrowsedRow, other: BrowsedRow): boolean {
+  return one.key.every((part, index) => part === other.key[index])
 }
 
 function describePage(pagesBefore: number, rows: number): string {
