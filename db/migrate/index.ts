@@ -18,7 +18,6 @@ export {
   checkSchema,
   type SchemaCheck,
   type SchemaCheckOptions,
-  ScratchError,
 } from './commands/check-schema.ts'
 export { current, currentRows } from './commands/current.ts'
 export { type DowngradeOptions, downgrade } from './commands/downgrade.ts'
@@ -37,6 +36,13 @@ export {
   type LintOptions,
   lint,
 } from './commands/lint.ts'
+export {
+  AdoptionError,
+  type PullEnvironment,
+  type PullOptions,
+  type PullResult,
+  pull,
+} from './commands/pull.ts'
 export { type RecentRuns, recentRuns } from './commands/recent-runs.ts'
 export { type StampOptions, type StampResult, stamp } from './commands/stamp.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'

@@ -32,7 +32,8 @@ export async function runScript(db: MigrationDatabase, script: string): Promise<
 /**
  * The statements of a script, each as the Data API can take it: there a colon before a word is a
  * parameter, even in a dollar-quoted body or in an array slice, so that bodies become plain strings
- * and such colons get a space.
+ * and such colons get a space. A statement with `$1`, which is an argument in the body of a function
+ * that is no string, is executed from within one that has none.
  */
 export async function splitScript(script: string): Promise<string[]> {
   // The parser counts bytes.
@@ -67,6 +68,9 @@ export async function parseScript(script: string): Promise<{ stmts?: RawStmt[] }
 
 async function withoutParameters(statement: Buffer): Promise<string> {
   const { tokens } = await scan(statement.toString())
+  if (tokens.some(({ tokenName }) => tokenName === 'PARAM')) {
+    return `do ${quote(`begin execute ${quote(statement.toString().trim())}; end`)}`
+  }
   const parts: Buffer[] = []
   let done = 0
   for (const { start, end, text } of tokens) {

@@ -28,7 +28,9 @@ export const readmeFile = `# Migrations
 - \`env.ts\`: settings. \`revision.ts.template\`: what a new revision begins as.
 - \`versions/\`: the revisions, each a Kysely migration (\`up\`, \`down\`) that says what it follows.
 
-    npx db revision -m "create accounts"    write a revision
+    npx db migrate -m "create accounts"     write the revision that makes what db/schema.sql declares
+    npx db revision -m "fill accounts"      write an empty one, to be filled in
+    npx db pull                             declare what a database has, to begin with
     npx db upgrade                          apply what is missing
     npx db downgrade                        undo the last one
     npx db history                          list them, newest first

@@ -7,6 +7,7 @@ import {
   type RevisionEnvironment,
   type RevisionResult,
   revision,
+  schemaFilePaths,
 } from '../../db/migrate/revisions.ts'
 import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
@@ -40,9 +41,11 @@ export function addFileCommands(program: Command, session: Session): void {
       for (const path of folders) sayDone(session, 'Creating directory', path)
       for (const path of files) sayDone(session, 'Generating', path)
       const option = directory === 'migrations' ? '' : ` -d ${directory}`
+      const [schema = ''] = schemaFilePaths(directory, {})
       session.status(
-        `  Next, write the first revision: npx db${option} revision -m "create accounts"`,
+        `  Next, create tables in ${schema} and write the first revision: npx db${option} migrate -m "create accounts"`,
       )
+      session.status(`  or adopt a database that has some: npx db${option} pull`)
     })
 
   const command = program.command('revision').description('write a new revision file')

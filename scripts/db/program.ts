@@ -13,6 +13,7 @@ import { addMigrateCommand } from './migrate-command.ts'
 import { NotHandledError } from './not-handled-error.ts'
 import { addJsonOption, collect } from './options.ts'
 import { addPsqlCommand } from './psql-command.ts'
+import { addPullCommand } from './pull-command.ts'
 import { MoreToDoError } from './run-options.ts'
 import { createSession, type Terminal } from './session.ts'
 import { colored, plain } from './style.ts'
@@ -59,6 +60,7 @@ export function createProgram(terminal: Terminal): Command {
   addLintCommand(program, session)
   addImportCommand(program, session)
   addPsqlCommand(program, session)
+  addPullCommand(program, session)
   addJsonOption(program)
   return program
 }

@@ -135,11 +135,12 @@ function createGoesWith(before: Parts, fates: Decisions['fates']) {
   }
 }
 
-/** Foreign keys in a circle of tables that all go: no order of the tables does without dropping them. */
+/** Foreign keys, policies and rules in a circle of tables that all go: no order of the tables does without dropping them. */
 function findCircular(before: Parts, isGone: (key: string) => boolean): Set<string> {
   const references = new Map<string, Map<string, string[]>>()
   for (const part of before.values()) {
-    if (part.kind !== 'constraint' || !isGone(`table ${part.of}`)) continue
+    if (!['constraint', 'policy', 'rule'].includes(part.kind) || !isGone(`table ${part.of}`))
+      continue
     for (const need of part.needs) {
       const of = before.get(need)?.of
       if (!of || of === part.of || !isGone(`table ${of}`)) continue

@@ -1,21 +1,5 @@
 import type { CatalogSnapshot } from '../catalog/object.ts'
-import type { ResolvedSettings } from '../settings.ts'
-import { ownTables } from '../tables.ts'
 import { lastName, splitName } from './text.ts'
-
-/** A catalog without the tables that the engine itself keeps, which no schema declares. */
-export function withoutOwnTables(
-  settings: Pick<ResolvedSettings, 'versionTable' | 'versionTableSchema'>,
-): (catalog: CatalogSnapshot) => CatalogSnapshot {
-  const own = new Set(ownTables(settings))
-  const isOwn = (name: string | null) =>
-    name !== null &&
-    own.has(lastName(name).replaceAll('"', '')) &&
-    (settings.versionTableSchema === undefined ||
-      splitName(name)[0]?.replaceAll('"', '') === settings.versionTableSchema)
-  return (catalog) =>
-    catalog.filter(({ kind, name, of }) => !isOwn(of) && !(kind === 'table' && isOwn(name)))
-}
 
 /** The roles that a catalog names: they belong to no database, and a scratch one may not have them. */
 export function rolesOf(catalog: CatalogSnapshot): string[] {

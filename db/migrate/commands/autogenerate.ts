@@ -13,18 +13,14 @@ import {
   rename,
   renameChanges,
 } from '../autogenerate/renames.ts'
-import {
-  type ColumnOrder,
-  compareColumnOrders,
-  rolesOf,
-  withoutOwnTables,
-} from '../autogenerate/wanted.ts'
+import { type ColumnOrder, compareColumnOrders, rolesOf } from '../autogenerate/wanted.ts'
 import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/write-body.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { RevisionContext } from '../context.ts'
-import { applyDeclaration } from '../declaration/apply.ts'
+import { declaredCatalog } from '../declaration/declared-catalog.ts'
 import type { DeclarationFile } from '../declaration/files.ts'
+import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
 import { createGraph } from '../graph.ts'
 import { planUpgrade } from '../plan.ts'
@@ -93,8 +89,8 @@ export async function autogenerate(
   const parents = resolveParents(context, options)
   const dependsOn = resolveDependencies(context, options)
   const { scratch } = environment
-  const filter = withoutOwnTables(context.settings)
-  const declared = filter(await readDeclared(scratch, environment.declaration))
+  const filter = (catalog: CatalogSnapshot) => withoutOwnTables(catalog, context.settings)
+  const declared = filter(await declaredCatalog(scratch, environment.declaration))
   await makeHead(context, scratch)
   await createMissingRoles(scratch, rolesOf(declared))
   const head = filter(await readCatalog(scratch))
@@ -112,24 +108,6 @@ export async function autogenerate(
     revisions: prepared.map(({ text: _, ...generated }) => generated),
     columnOrders: compareColumnOrders(head, declared),
   }
-}
-
-/** The declared schema is made in a transaction that is rolled back: the same database is the copy of head. */
-async function readDeclared(
-  scratch: MigrationDatabase,
-  declaration: readonly DeclarationFile[],
-): Promise<CatalogSnapshot> {
-  const done = new Error('rolled back')
-  let catalog: CatalogSnapshot = []
-  const work = scratch.transaction().execute(async (transaction) => {
-    await applyDeclaration(transaction, declaration)
-    catalog = await readCatalog(transaction)
-    throw done
-  })
-  await work.catch((error: unknown) => {
-    if (error !== done) throw error
-  })
-  return catalog
 }
 
 async function makeHead(context: RevisionContext, scratch: MigrationDatabase): Promise<void> {

@@ -1,15 +1,15 @@
+import { ScratchError } from '../autogenerate/errors.ts'
 import { type CatalogDifference, compareCatalogs } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationContext, RevisionContext } from '../context.ts'
-import { applyDeclaration } from '../declaration/apply.ts'
+import { declaredCatalog } from '../declaration/declared-catalog.ts'
 import { granteesOf, withoutEnvironment } from '../declaration/environment.ts'
 import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles, serverRoles } from '../declaration/roles.ts'
 import { withoutSameViews } from '../declaration/same-views.ts'
 import { declaredRoles } from '../declaration/statements.ts'
-import { RevisionError } from '../errors.ts'
 import type { MigrationDatabase } from '../revision-file.ts'
 import { MigrationError } from '../run-errors.ts'
 import { readState } from '../version-table.ts'
@@ -29,15 +29,6 @@ export interface SchemaCheck {
   readonly differences?: readonly CatalogDifference[]
   /** How the database differs from what the revisions that it is on make; only where asked for. */
   readonly drift?: readonly CatalogDifference[]
-}
-
-/** The revisions cannot be applied to a scratch database, so that nothing can be compared with it. */
-export class ScratchError extends RevisionError {
-  override readonly name = 'ScratchError'
-
-  constructor(cause: MigrationError) {
-    super(`on a scratch database: ${cause.message}`, { cause })
-  }
 }
 
 /**
@@ -84,21 +75,8 @@ async function upgradeScratch(work: MigrationContext, target: string): Promise<v
   try {
     await upgrade(work, { target })
   } catch (error) {
-    throw error instanceof MigrationError ? new ScratchError(error) : error
-  }
-}
-
-/** What the declared schema makes of the scratch database, which is as it was afterwards. */
-async function declaredCatalog(
-  scratch: MigrationDatabase,
-  files: readonly DeclarationFile[],
-): Promise<CatalogSnapshot> {
-  const transaction = await scratch.startTransaction().execute()
-  try {
-    await applyDeclaration(transaction, files)
-    return await readCatalog(transaction)
-  } finally {
-    await transaction.rollback().execute()
+    if (!(error instanceof MigrationError)) throw error
+    throw new ScratchError(`on a scratch database: ${error.message}`, { cause: error })
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AttributeChange, CatalogDifference } from '../catalog/compare.ts'
 import type { MigrationDatabase } from '../revision-file.ts'
+import { inRolledBack } from './rolled-back.ts'
 
 /**
  * Differences without the views that are only worded differently: until version 15 Postgres writes
@@ -32,22 +33,22 @@ async function areSame(
   scratch: MigrationDatabase,
   { before, after }: AttributeChange,
 ): Promise<boolean> {
-  const transaction = await scratch.startTransaction().execute()
+  const read = async (db: MigrationDatabase, name: string, definition: string | null) => {
+    await sql`create temporary view ${sql.id(name)} as ${sql.raw(definition ?? '')}`.execute(db)
+    const { rows } = await sql<{ definition: string }>`
+      select pg_get_viewdef(${`pg_temp.${name}`}::regclass) as definition
+    `.execute(db)
+    return rows[0]?.definition
+  }
   try {
-    const read = async (name: string, definition: string | null) => {
-      await sql`create temporary view ${sql.id(name)} as ${sql.raw(definition ?? '')}`.execute(
-        transaction,
-      )
-      const { rows } = await sql<{ definition: string }>`
-        select pg_get_viewdef(${`pg_temp.${name}`}::regclass) as definition
-      `.execute(transaction)
-      return rows[0]?.definition
-    }
-    return (await read('view_before', before)) === (await read('view_after', after))
+    return await inRolledBack(
+      scratch,
+      async (transaction) =>
+        (await read(transaction, 'view_before', before)) ===
+        (await read(transaction, 'view_after', after)),
+    )
   } catch {
     // One of the two asks for what the scratch database does not have.
     return false
-  } finally {
-    await transaction.rollback().execute()
   }
 }

@@ -50,6 +50,11 @@ describe('a script', () => {
       "do $x$ select a[1:n], '\\d' $x$",
       "do E' select a[1:n], ''\\\\d'' '",
     ],
+    [
+      'an argument of a function',
+      'create function f(int) returns int language sql return $1 + 1',
+      "do 'begin execute ''create function f(int) returns int language sql return $1 + 1''; end'",
+    ],
     ['a cast and a named argument', 'select a::int, f(b := 1)', 'select a::int, f(b := 1)'],
     ['a string', "select ':a'", "select ':a'"],
     ['a body without colons', 'do $$ select 1 $$', 'do $$ select 1 $$'],

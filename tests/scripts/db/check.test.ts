@@ -1,14 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { CatalogDifference, MigrationDatabase } from '../../../db/migrate/index.ts'
-import { openByUrl } from '../../../scripts/database/open-by-url.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CatalogDifference } from '../../../db/migrate/index.ts'
 import { oddSchema } from '../../db/migrate/declaration/odd-schema.ts'
-import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
-import { olderPostgresIsHere, startOlderPostgres } from '../../setup/older-postgres.ts'
-import { openTestDatabase } from '../../setup/test-database.ts'
 import { openFolder } from './run-program.ts'
+import { servers, startEmbedded } from './servers.ts'
 
 type Folder = Awaited<ReturnType<typeof openFolder>>
 
@@ -122,39 +119,6 @@ describe('npx db check, with a declared schema', () => {
     })
   })
 })
-
-const servers = [
-  { name: 'PGlite, over the Data API', isHere: true, start: startEmbedded },
-  { name: 'PostgreSQL 17', isHere: nativePostgresIsHere, start: () => start(startNativePostgres) },
-  { name: 'PostgreSQL 15', isHere: olderPostgresIsHere, start: () => start(startOlderPostgres) },
-]
-
-async function startEmbedded() {
-  const { db, environment, close } = await openTestDatabase({ migrated: false })
-  // The SDK looks there by itself.
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-  return {
-    db: db as MigrationDatabase,
-    env: environment,
-    async close() {
-      vi.unstubAllEnvs()
-      await close()
-    },
-  }
-}
-
-async function start(startServer: typeof startNativePostgres) {
-  const server = await startServer()
-  const { db, close } = await openByUrl(server.url)
-  return {
-    db,
-    env: { DATABASE_URL: server.url },
-    async close() {
-      await close()
-      await server.close()
-    },
-  }
-}
 
 describe.each(servers)('npx db check --database, on $name', ({ isHere, start }) => {
   it.runIf(isHere)('finds what was changed by hand, and not what an environment is', async () => {

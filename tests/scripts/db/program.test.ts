@@ -23,7 +23,8 @@ describe('the commands that need no database', () => {
         Generating /app/migrations/revision.ts.template ...  done
         Generating /app/migrations/README.md ...  done
         Generating /app/migrations/env.ts ...  done
-        Next, write the first revision: npx db -d /app/migrations revision -m "create accounts"",
+        Next, create tables in /app/db/schema.sql and write the first revision: npx db -d /app/migrations migrate -m "create accounts"
+        or adopt a database that has some: npx db -d /app/migrations pull",
       }
     `)
     expect(await folder.db('init')).toMatchInlineSnapshot(`
@@ -343,7 +344,7 @@ describe('help', () => {
     const { code, out } = await folder.db('--help')
 
     expect(code).toBe(0)
-    expect(out.split('\n').filter((line) => /^ {2}\d/.test(line))).toHaveLength(6)
+    expect(out.split('\n').filter((line) => /^ {2}\d/.test(line))).toHaveLength(7)
   })
 
   it.each([

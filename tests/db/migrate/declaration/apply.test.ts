@@ -11,8 +11,9 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { oddSchema } from './odd-schema.ts'
 
-/** What would see all else being made. */
-const eventTrigger = `
+/** An aggregate, which has no body, and what would see all else being made. */
+const others = `
+  create aggregate app.total (integer) (sfunc = int4pl, stype = integer, initcond = '0');
   create function app.look() returns event_trigger language plpgsql
     as $$ begin raise exception 'too early'; end $$;
   create event trigger looking on ddl_command_end execute function app.look();
@@ -29,7 +30,7 @@ beforeAll(async () => {
 
 describe('applying a declared schema', () => {
   it('makes the same of the statements of a schema in any order', async () => {
-    const schema = oddSchema + eventTrigger
+    const schema = oddSchema + others
     const statements = await splitScript(schema)
     const wanted = await apply([schema])
 

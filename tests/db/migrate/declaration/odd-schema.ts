@@ -46,7 +46,6 @@ export const oddSchema = `
   alter default privileges in schema app grant usage on sequences to reader;
   comment on view app.happy is 'those; who smile';
   comment on column app.users.number is 'counts';
-  create aggregate app.total (integer) (sfunc = int4pl, stype = integer, initcond = '0');
   create view app.joined as
     select u.id, t.day, extract(year from t.day) as year, substring(u.name from 1 for 2) as initials
     from app.users u join app.tweets t on t.author = u.id
