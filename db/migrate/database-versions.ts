@@ -17,11 +17,16 @@ export function databaseVersions(context: MigrationContext): Versions {
   const { settings, scripts, who = 'unknown' } = context
   const holder = randomUUID()
   const lease = { holder, owner: who }
+  /** When the transaction began, and the step. */
+  let opened = 0
   let began = 0
-  let entry: string | null = null
+  /** The entries of the steps that are in it. */
+  let entries: readonly string[] = []
+  let times: Omit<OpenEntry, 'id'>[] = []
   /** The entry of a step that runs in no transaction. */
   let started: { id: string; revision: string } | undefined
-  let ended: OpenEntry | undefined
+  /** What is done, and not yet said to be. */
+  let ended: readonly OpenEntry[] = []
 
   function toEntry({ revision, direction }: Step): JournalEntry {
     return { revision, direction, checksum: scripts.get(revision)?.checksum ?? null, who }
@@ -37,19 +42,28 @@ export function databaseVersions(context: MigrationContext): Versions {
     acquire: (db, lockTimeout = context.lockTimeout) =>
       waitForLease(db, { ...context, ...(lockTimeout !== undefined && { lockTimeout }) }, lease),
     release: (db) => releaseLease(db, settings, holder, ended),
-    async beginStep(transaction, { step, before, after }) {
-      began = performance.now()
-      const entries = [toEntry(step)]
+    async begin(transaction, moves) {
+      opened = performance.now()
+      times = []
+      const [before, after] = [moves[0]?.before ?? [], moves.at(-1)?.after ?? []]
       const lockTimeout = settings.ddlLockTimeout
-      const record = { holder, before, after, entries, state: 'done', ended, lockTimeout } as const
-      entry = await recordMove(transaction, settings, record)
+      const steps = moves.map(({ step }) => toEntry(step))
+      const record = { holder, before, after, entries: steps, state: 'done', ended } as const
+      entries = await recordMove(transaction, settings, { ...record, lockTimeout })
+    },
+    beginStep() {
+      began = performance.now()
+    },
+    endStep() {
+      times.push({ offset: Math.round(began - opened), milliseconds: elapsed() })
+    },
+    async end(transaction) {
+      // Nobody takes it over before the commit, but somebody might right after it.
+      const isLong = performance.now() - opened > leaseTime / 2
+      if (isLong) await renewLease(transaction, settings, holder)
+      ended = entries.map((id, index) => ({ id, ...(times[index] as Omit<OpenEntry, 'id'>) }))
     },
     keep: (db, work) => keepLease(db, settings, holder, work),
-    async endStep(transaction) {
-      // Nobody takes it over before the commit, but somebody might right after it.
-      if (elapsed() > leaseTime / 2) await renewLease(transaction, settings, holder)
-      if (entry !== null) ended = { id: entry, milliseconds: elapsed() }
-    },
     async failStep(db, { step }, error) {
       const failure = { milliseconds: elapsed(), error: reason(error) }
       const recorded =
@@ -68,9 +82,9 @@ export function databaseVersions(context: MigrationContext): Versions {
       await keepLease(db, settings, holder, () => work(whileHeld(db, settings, holder)))
     },
     async endAlone(transaction, { before, after }) {
-      const own = started && { id: started.id, milliseconds: elapsed() }
+      const own = started ? [{ id: started.id, offset: 0, milliseconds: elapsed() }] : []
       const record = { holder, before, after, entries: [], state: 'done' } as const
-      await recordMove(transaction, settings, { ...record, ended: own || undefined })
+      await recordMove(transaction, settings, { ...record, ended: own })
     },
     async stamp(transaction, before, { steps, heads: after }) {
       const entries = steps.map(toEntry)

@@ -27,6 +27,8 @@ export interface JournalRow extends JournalEntry {
 /** An entry whose end is not written down yet: no row can hold when its own transaction ended. */
 export interface OpenEntry {
   readonly id: string
+  /** From its row to its beginning: several that are in one transaction are written down at once. */
+  readonly offset: number
   readonly milliseconds: number
 }
 
@@ -35,12 +37,16 @@ export interface Failure {
   readonly error: string
 }
 
-/** An entry that begins now, as a row of `revision, direction, state, started, checksum, who`. */
-export function entryValues(
-  { revision, direction, checksum, who }: JournalEntry,
+/** Entries that begin now, as rows of `revision, direction, state, started, checksum, who` in their order. */
+export function entryRows(
+  entries: readonly JournalEntry[],
   state: JournalRow['state'],
 ): RawBuilder<unknown> {
-  return sql`(${revision}, ${direction}, ${state}, clock_timestamp(), ${checksum}::text, ${who})`
+  return sql`
+    select revision, direction, ${state}::text, statement_timestamp(), checksum, who
+    from json_to_recordset(${JSON.stringify(entries)}::text::json)
+      as entry (revision text, direction text, checksum text, who text)
+  `
 }
 
 /** Writes down that a revision failed, which its own transaction cannot, since nothing of that stays. */
@@ -75,14 +81,20 @@ export async function failEntry(
   `.execute(db)
 }
 
-/** Says that an entry is done and when that was, as a statement or a part of one. */
-export function endEntry(journal: RawBuilder<unknown>, entry: OpenEntry): RawBuilder<unknown> {
+/** Says that entries are done and when that was, as a statement or a part of one. To do it twice is to do it once. */
+export function endEntries(
+  journal: RawBuilder<unknown>,
+  entries: readonly OpenEntry[],
+): RawBuilder<unknown> {
   return sql`
-    update ${journal} set
+    update ${journal} log set
       state = 'done',
-      milliseconds = ${entry.milliseconds}::bigint,
-      finished = started + ${interval(entry.milliseconds)}
-    where id = ${entry.id}::text::bigint
+      started = log.started + ended."offset" * interval '1 millisecond',
+      finished = log.started + (ended."offset" + ended.milliseconds) * interval '1 millisecond',
+      milliseconds = ended.milliseconds
+    from json_to_recordset(${JSON.stringify(entries)}::text::json)
+      as ended (id bigint, "offset" bigint, milliseconds bigint)
+    where log.id = ended.id and log.finished is null
   `
 }
 
@@ -90,21 +102,42 @@ export function interval(milliseconds: number): RawBuilder<unknown> {
   return sql`${milliseconds}::bigint * interval '1 millisecond'`
 }
 
-/** The latest run of each revision; none where there is no journal. */
+/** What the journal holds of a revision. */
+export interface RevisionLog {
+  readonly latest: JournalRow
+  /** Whatever was tried since. */
+  readonly isApplied: boolean
+  /** Of the file as it was when that was last applied or undone; null where it is not known. */
+  readonly checksum: string | null
+}
+
+/** What the journal holds, by revision; nothing where there is no journal. */
 export async function readJournal(
   db: MigrationDatabase,
   name: VersionTableName,
-): Promise<Map<string, JournalRow>> {
-  const { rows } = await sql<JournalRow>`
+): Promise<Map<string, RevisionLog>> {
+  const { journal } = tablesOf(name)
+  const { rows } = await sql<JournalRow & { done: JournalRow['direction'] | null; sum: string }>`
+    with done as (
+      select distinct on (revision) revision, direction as done, checksum as sum
+      from ${journal} where state in ('done', 'stamped')
+      order by revision, id desc
+    )
     select distinct on (revision) revision, direction, state, ${timeText('started')} as started,
-      ${timeText('finished')} as finished, milliseconds::float8 as milliseconds, checksum, who, error
-    from ${tablesOf(name).journal}
+      ${timeText('finished')} as finished, milliseconds::float8 as milliseconds, checksum, who, error,
+      done, sum
+    from ${journal} left join done using (revision)
     order by revision, id desc
   `
     .execute(db)
     // A database that only Alembic has been at has none.
     .catch(() => ({ rows: [] }))
-  return new Map(rows.map((row) => [row.revision, row]))
+  return new Map(
+    rows.map(({ done, sum: checksum, ...latest }) => [
+      latest.revision,
+      { latest, isApplied: done === 'up', checksum },
+    ]),
+  )
 }
 
 /** A time as RFC 3339, the same over the Data API and over plain connections. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { endEntry, interval, type OpenEntry, timeText } from './journal.ts'
+import { endEntries, interval, type OpenEntry, timeText } from './journal.ts'
 import type { MigrationDatabase } from './revision-file.ts'
 import { tablesOf, type VersionTableName } from './tables.ts'
 
@@ -96,21 +96,21 @@ export async function renewLease(
 }
 
 /**
- * Gives the lease back, and says when the last step was done. Never rejects, and never waits for a
+ * Gives the lease back, and says when what ran last was done. Never rejects, and never waits for a
  * transaction whose end got lost: a lease that is not given back expires.
  */
 export async function releaseLease(
   db: MigrationDatabase,
   name: VersionTableName,
   holder: string,
-  ended?: OpenEntry,
+  ended: readonly OpenEntry[] = [],
 ): Promise<void> {
   const { journal, lease } = tablesOf(name)
   const release = async () => {
     await sql`
       with own as (
         select singleton from ${lease} where holder = ${holder} for update skip locked
-      )${ended ? sql`, ended as (${endEntry(journal, ended)} and exists (select from own))` : sql``}
+      )${ended.length > 0 ? sql`, ended as (${endEntries(journal, ended)} and exists (select from own))` : sql``}
       update ${lease} set holder = null, owner = null, since = null, expires = null
       where singleton = (select singleton from own)
     `.execute(db)

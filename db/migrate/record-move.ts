@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { endEntry, entryValues, interval, type JournalEntry, type OpenEntry } from './journal.ts'
+import { endEntries, entryRows, interval, type JournalEntry, type OpenEntry } from './journal.ts'
 import { leaseTime, splitRows } from './lease.ts'
 import type { MigrationDatabase } from './revision-file.ts'
 import { LeaseLostError, VersionTableError } from './run-errors.ts'
@@ -13,7 +13,7 @@ export interface MoveRecord {
   readonly entries: readonly JournalEntry[]
   readonly state: 'done' | 'stamped'
   /** What ended before. */
-  readonly ended?: OpenEntry | undefined
+  readonly ended?: readonly OpenEntry[]
   /** Milliseconds that the statements after it, in its transaction, wait for a lock; 0 for no limit; the database's own unless given. */
   readonly lockTimeout?: number
 }
@@ -22,8 +22,7 @@ export interface MoveRecord {
  * Replaces the rows `before` of the version table by `after` and writes the journal, inside a
  * transaction and before anything else in it. It locks the lease, so that nobody takes it over before
  * the transaction ends, and every row of the version table, for migrators that know of no lease. All in
- * one statement, since over the Data API each is a round trip. Gives the id of the last entry, null
- * without entries.
+ * one statement, since over the Data API each is a round trip. Gives the ids of the entries, in order.
  *
  * @throws LeaseLostError, VersionTableError; the transaction then has to be rolled back
  */
@@ -31,16 +30,16 @@ export async function recordMove(
   transaction: MigrationDatabase,
   name: VersionTableName,
   record: MoveRecord,
-): Promise<string | null> {
+): Promise<string[]> {
   const tables = tablesOf(name)
-  const { holder, before, after, ended, lockTimeout } = record
+  const { holder, before, after, ended = [], lockTimeout } = record
   const gone = before.filter((row) => !after.includes(row))
   const come = after.filter((row) => !before.includes(row))
   const { rows } = await sql<{
     held: boolean
     present: string | null
     inserted: number
-    entry: string | null
+    entries: string | null
   }>`
     with held as (
       update ${tables.lease} set expires = clock_timestamp() + ${interval(leaseTime)}
@@ -57,12 +56,12 @@ export async function recordMove(
       returning 1
     ), entries as (
       ${insertEntries(tables, record)}
-    )${ended ? sql`, ended as (${endEntry(tables.journal, ended)})` : sql``}
+    )${ended.length > 0 ? sql`, ended as (${endEntries(tables.journal, ended)})` : sql``}
     select
       exists (select from held) as held,
       (select string_agg(version_num, ',') from present) as present,
       (select count(*)::integer from come) as inserted,
-      (select max(id)::text from entries) as entry
+      (select string_agg(id::text, ',' order by id) from entries) as entries
       ${lockTimeout === undefined ? sql`` : sql`, set_config('lock_timeout', ${String(lockTimeout)}, true)`}
   `.execute(transaction)
   const [result] = rows
@@ -71,15 +70,14 @@ export async function recordMove(
   if (present.join() !== [...before].sort().join() || result.inserted !== come.length) {
     throw new VersionTableError(name.versionTable, before, present)
   }
-  return result.entry
+  return result.entries?.split(',') ?? []
 }
 
 function insertEntries({ journal }: Tables, { entries, state }: MoveRecord): RawBuilder<unknown> {
   if (entries.length === 0) return sql`select null::bigint as id where false`
-  const values = entries.map((entry) => entryValues(entry, state))
   return sql`
     insert into ${journal} (revision, direction, state, started, checksum, who)
-    values ${sql.join(values)}
+    ${entryRows(entries, state)}
     returning id
   `
 }

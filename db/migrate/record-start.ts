@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { entryValues, interval, type JournalEntry } from './journal.ts'
+import { entryRows, interval, type JournalEntry } from './journal.ts'
 import { leaseTime, splitRows } from './lease.ts'
 import type { MigrationDatabase } from './revision-file.ts'
 import { LeaseLostError, VersionTableError } from './run-errors.ts'
@@ -33,7 +33,7 @@ export async function recordStart(
       returning 1
     ), entry as (
       insert into ${journal} (revision, direction, state, started, checksum, who)
-      select * from (values ${entryValues(entry, 'started')}) entry
+      ${entryRows([entry], 'started')}
       where exists (select from held)
         and (select count(*) from ${versions}) = ${before.length}::bigint
         and not exists (select from ${versions} ${others})

@@ -46,7 +46,9 @@ export async function runMoves(
       return undefined
     }
     await context.db.transaction().execute(async (transaction) => {
+      await versions.begin(transaction, moves)
       for (running of moves) await runStep(context, versions, transaction, running)
+      await versions.end(transaction, moves)
     })
     return undefined
   } catch (error) {

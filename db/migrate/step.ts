@@ -42,10 +42,10 @@ export async function runStep(
 ): Promise<void> {
   const { step, after } = move
   const module = await loadModule(context, step.revision)
-  await versions.beginStep(transaction, move)
+  versions.beginStep(move)
   context.onStep?.(step)
   await module[step.direction](transaction)
-  await versions.endStep(transaction, move)
+  versions.endStep(move)
   await callHooks(context.settings, { db: transaction, ...step, isStamp: false, heads: after })
 }
 

@@ -29,10 +29,14 @@ export interface Versions {
   keep<Result>(db: MigrationDatabase, work: () => Promise<Result>): Promise<Result>
   /** Never rejects: what is not released ends by itself. */
   release(db: MigrationDatabase): Promise<void>
-  /** What comes before the statements of a step, in its transaction. */
-  beginStep(transaction: MigrationDatabase, move: Move): Promise<void>
+  /** What comes first in a transaction of steps. */
+  begin(transaction: MigrationDatabase, moves: readonly Move[]): Promise<void>
+  /** What comes before the statements of each step. */
+  beginStep(move: Move): void
   /** What comes after them. */
-  endStep(transaction: MigrationDatabase, move: Move): Promise<void>
+  endStep(move: Move): void
+  /** What comes last in the transaction. */
+  end(transaction: MigrationDatabase, moves: readonly Move[]): Promise<void>
   /**
    * Does the work of a step that runs in no transaction, with what comes before it. The work is given
    * a database that takes no statement once another migrator is at work.

@@ -4,7 +4,6 @@ import { readApplicationSecret } from '../../db/config.ts'
 import {
   createContext,
   heads,
-  type JournalRow,
   journal,
   type Migrations,
   ownTables,
@@ -78,7 +77,7 @@ export function createDeployHandler(
       async isAhead(error) {
         if (!(error instanceof UnknownCurrentError)) return false
         const log = await journal({ ...context, db: openDatabase() })
-        return heads(context).every(({ revision }) => isApplied(log.get(revision)))
+        return heads(context).every(({ revision }) => log.get(revision)?.isApplied)
       },
       remainingTime: () => lambda?.getRemainingTimeInMillis() ?? longestRun,
       runAgain: (next) => runAgain(lambda?.functionName ?? 'migrate', next),
@@ -91,10 +90,6 @@ function openApplicationSecret() {
   const arn = readApplicationSecret()
   if (arn) return openSecret(arn)
   throw new PayloadError('the application has no secret here: APPLICATION_SECRET_ARN is not set')
-}
-
-function isApplied(row: JournalRow | undefined): boolean {
-  return row?.direction === 'up' && (row.state === 'done' || row.state === 'stamped')
 }
 
 function appliedSome(answer: object): boolean {

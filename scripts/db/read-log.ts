@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type JournalRow, type RevisionContext, reason } from '../../db/migrate/revisions.ts'
+import { type RevisionContext, type RevisionLog, reason } from '../../db/migrate/revisions.ts'
 import { DatabaseError, type Session, withDatabase } from './session.ts'
 
 /**
@@ -9,7 +9,7 @@ import { DatabaseError, type Session, withDatabase } from './session.ts'
 export async function readLog(
   session: Session,
   { settings }: RevisionContext,
-): Promise<ReadonlyMap<string, JournalRow> | undefined> {
+): Promise<ReadonlyMap<string, RevisionLog> | undefined> {
   const { DATABASE_URL, DATABASE_RESOURCE_ARN, PLASTER_DATA_DIR = '.data' } = session.env
   const isNamed = settings.database || DATABASE_URL || DATABASE_RESOURCE_ARN
   if (!isNamed && !existsSync(PLASTER_DATA_DIR)) return undefined

@@ -1,6 +1,6 @@
 import type { MigrationContext } from '../context.ts'
 import type { RevisionEntry } from '../entry.ts'
-import { type JournalRow, readJournal } from '../journal.ts'
+import { type JournalRow, type RevisionLog, readJournal } from '../journal.ts'
 
 /** A revision with what the journal holds of it. */
 export interface JournaledEntry extends RevisionEntry {
@@ -10,11 +10,11 @@ export interface JournaledEntry extends RevisionEntry {
   readonly isChanged: boolean
 }
 
-/** The latest run of each revision, by its id: empty where only Alembic has been at work. */
+/** What the journal holds of each revision, by its id: empty where only Alembic has been at work. */
 export async function journal({
   db,
   settings,
-}: MigrationContext): Promise<ReadonlyMap<string, JournalRow>> {
+}: MigrationContext): Promise<ReadonlyMap<string, RevisionLog>> {
   return readJournal(db, settings)
 }
 
@@ -22,11 +22,10 @@ export async function journal({
 export function withLog(
   { scripts }: Pick<MigrationContext, 'scripts'>,
   entry: RevisionEntry,
-  rows: ReadonlyMap<string, JournalRow>,
+  logs: ReadonlyMap<string, RevisionLog>,
 ): JournaledEntry {
-  const log = rows.get(entry.revision) ?? null
-  const now = scripts.get(entry.revision)?.checksum
-  const isApplied = log?.direction === 'up' && log.state !== 'failed'
-  const isChanged = isApplied && Boolean(log.checksum && now && log.checksum !== now)
-  return { ...entry, log, isChanged }
+  const log = logs.get(entry.revision)
+  const [now, then] = [scripts.get(entry.revision)?.checksum, log?.checksum]
+  const isChanged = Boolean(log?.isApplied && now && then && now !== then)
+  return { ...entry, log: log?.latest ?? null, isChanged }
 }

@@ -37,9 +37,11 @@ export function scriptVersions(
     keep: (_, work) => work(),
     release: async () => {},
     failStep: async () => {},
+    begin: async () => {},
     // The first step makes the table, in its own transaction.
-    beginStep: async (_, { step, before }) => begin(before, wordMove(step)),
-    endStep: async (_, { before, after }) => end(before, after),
+    beginStep: ({ step, before }) => begin(before, wordMove(step)),
+    endStep: ({ before, after }) => end(before, after),
+    end: async () => {},
     // Outside of a transaction, and then the version table in one.
     async runAlone(db, { step, before }, work) {
       begin(before, wordMove(step))

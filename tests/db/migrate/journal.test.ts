@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ChangedRevisionError,
   check,
+  current,
   downgrade,
   journal,
   type MigrationContext,
   type MigrationDatabase,
   stamp,
   upgrade,
+  withLog,
 } from '../../../db/migrate/index.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 import { contextOf, makeTable } from './contexts.ts'
@@ -51,6 +53,32 @@ describe('the journal', () => {
       expect({ who, error }).toEqual({ who: 'the tests', error: null })
       if (state === 'done') expect([finished, milliseconds]).not.toContain(null)
     }
+  })
+
+  it('has each revision of one transaction with its own time', async () => {
+    const context = contextOf(db, revisions('a', 'b<a', 'c<b'), {
+      b: async () => {
+        vi.advanceTimersByTime(1000)
+      },
+    })
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      await upgrade({ ...context, settings: { ...context.settings, transactionMode: 'per-run' } })
+    } finally {
+      vi.useRealTimers()
+    }
+
+    const { rows } = await sql`
+      select revision, state, milliseconds::integer as took,
+        (extract(epoch from started - min(started) over ()) * 1000)::integer as after,
+        finished = started + milliseconds * interval '1 millisecond' as is_whole
+      from migration_log order by id
+    `.execute(db)
+    expect(rows).toEqual([
+      { revision: 'a', state: 'done', took: 0, after: 0, is_whole: true },
+      { revision: 'b', state: 'done', took: 1000, after: 0, is_whole: true },
+      { revision: 'c', state: 'done', took: 0, after: 1000, is_whole: true },
+    ])
   })
 
   it('has the failure of a revision of which nothing is left', async () => {
@@ -97,19 +125,26 @@ describe('the journal', () => {
     await upgrade(context)
     await downgrade(context)
 
-    const rows = await journal(context)
-    expect(rows.get('a')).toEqual({
-      revision: 'a',
-      direction: 'up',
-      state: 'done',
-      started: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      milliseconds: expect.any(Number),
+    const logs = await journal(context)
+    expect(logs.get('a')).toEqual({
+      latest: {
+        revision: 'a',
+        direction: 'up',
+        state: 'done',
+        started: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        milliseconds: expect.any(Number),
+        checksum: null,
+        who: 'unknown',
+        error: null,
+      },
+      isApplied: true,
       checksum: null,
-      who: 'unknown',
-      error: null,
     })
-    expect(rows.get('b')).toMatchObject({ direction: 'down', state: 'done' })
+    expect(logs.get('b')).toMatchObject({
+      latest: { direction: 'down', state: 'done' },
+      isApplied: false,
+    })
   })
 
   it('begins where Alembic has been at work alone', async () => {
@@ -139,6 +174,26 @@ describe('a file that was changed after it was applied', () => {
     expect(warnings).toEqual([
       'changed since it was applied: versions/a.ts; what is applied is not edited, a change is a new revision',
     ])
+  })
+
+  it('is marked in listings, also after an attempt to undo it that failed', async () => {
+    const line = revisions('a')
+    await upgrade(withChecksums(contextOf(db, line), { a: 'one' }))
+    const changed = withChecksums(contextOf(db, line), { a: 'other' })
+    const isChanged = async (context: MigrationContext) => {
+      const [entry] = await current(context)
+      return entry && withLog(context, entry, await journal(context)).isChanged
+    }
+
+    expect(await isChanged(withChecksums(contextOf(db, line), { a: 'one' }))).toBe(false)
+    expect(await isChanged(changed)).toBe(true)
+    await db.schema.dropTable('a').execute()
+    await downgrade(changed).catch(() => {})
+    expect((await journal(changed)).get('a')).toMatchObject({
+      latest: { direction: 'down', state: 'failed' },
+      isApplied: true,
+    })
+    expect(await isChanged(changed)).toBe(true)
   })
 
   it('is no matter once it is undone, or where its text is not known', async () => {

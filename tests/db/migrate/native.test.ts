@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -165,7 +165,7 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     const { settings } = contextOf(db, [])
     await upgrade(contextOf(db, revisions('a')))
     const { rows } = await sql<{ id: string }>`select id::text from migration_log`.execute(db)
-    const ended = { id: rows[0]?.id ?? '', milliseconds: 1 }
+    const ended = [{ id: rows[0]?.id ?? '', offset: 0, milliseconds: 1 }]
     await takeLease(db, settings, { holder: 'one', owner: 'one' })
     const lost = await db.startTransaction().execute()
     const move = { holder: 'one', before: ['a'], after: ['b'], entries: [], ended } as const
@@ -228,6 +228,68 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     expect(applied.map(({ revision }) => revision)).toEqual(['b'])
     expect(waits).toBe(4)
   })
+
+  it('wait for a lock as long as it takes where the lock timeout is 0', async () => {
+    const url = `${postgres.url}?options=${encodeURIComponent('-c lock_timeout=20')}`
+    const pool = new pg.Pool({ connectionString: url, max: 2 })
+    const impatient = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+    const line = revisions('a', 'b<a')
+    await upgrade(contextOf(db, line), { target: 'a' })
+    const other = await db.startTransaction().execute()
+    await sql`lock table a`.execute(other)
+    const given = contextOf(impatient, line, {
+      b: (transaction) => sql`alter table a add column b int`.execute(transaction).then(),
+    })
+    const upgrading = upgrade({ ...given, settings: { ...given.settings, ddlLockTimeout: 0 } })
+    await until(() => isAnswered(sql`select from pg_locks where not granted`))
+    await sql`select pg_sleep(0.1)`.execute(db)
+
+    await other.commit().execute()
+
+    expect((await upgrading).applied.map(({ revision }) => revision)).toEqual(['b'])
+    const { rows } = await sql`select revision, state from migration_log order by id`.execute(db)
+    expect(rows).toEqual([
+      { revision: 'a', state: 'done' },
+      { revision: 'b', state: 'done' },
+    ])
+    await impatient.destroy()
+  })
+
+  it('leave alone an index that another session is still building, and wait for it', async () => {
+    const line = revisions('a', 'b<a')
+    await upgrade(contextOf(db, line), { target: 'a' })
+    const build = sql`create index concurrently if not exists a_id on a (id)`
+    // It waits for whoever writes into its table.
+    const writer = await db.startTransaction().execute()
+    await sql`insert into a values (1)`.execute(writer)
+    const building = build.execute(db)
+    await until(() => isAnswered(sql`select from pg_stat_progress_create_index`))
+    const warnings: string[] = []
+    let waits = 0
+    const context = {
+      ...contextOf(db, line, { b: (own) => build.execute(own).then() }, ['b']),
+      onWarning: (warning: string) => warnings.push(warning),
+      async wait() {
+        waits += 1
+        if (waits > 1) await writer.commit().execute()
+        if (waits > 1) await building
+      },
+    }
+
+    const refusal = await upgrade({ ...context, remainingTime: () => 0 }).catch((error) => error)
+    const { applied } = await upgrade(context)
+
+    expect(refusal.message).toContain(
+      'the index "a_id" is still being built by another session; run again when it is done',
+    )
+    expect(applied.map(({ revision }) => revision)).toEqual(['b'])
+    expect({ waits, warnings }).toEqual({ waits: 2, warnings: [] })
+    expect(await isAnswered(sql`select from pg_index where not indisvalid`)).toBe(false)
+  })
+
+  async function isAnswered(query: RawBuilder<unknown>): Promise<boolean> {
+    return (await query.execute(db)).rows.length > 0
+  }
 
   it('see a branch that another begins beside theirs', async () => {
     const graph: Revision[] = [
