@@ -102,8 +102,10 @@ function replaceFile(path, contents) {
 function removeOld(directory, files) {
   for (const name of readdirSync(directory)) {
     const path = join(directory, name)
-    const { mtimeMs } = statSync(path)
-    if (!files.includes(name) && mtimeMs < Date.now() - grace) rmSync(path, { force: true })
+    // Another process may have moved or removed it.
+    const file = statSync(path, { throwIfNoEntry: false })
+    const isOld = file !== undefined && file.mtimeMs < Date.now() - grace
+    if (isOld && !files.includes(name)) rmSync(path, { force: true })
   }
 }
 

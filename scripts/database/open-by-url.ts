@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { databaseOf, openPostgresEngine } from '../data-api/engines/postgres.ts'
+import { databaseOf, unreachable } from '../data-api/engines/postgres.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /**
@@ -9,17 +9,31 @@ import type { OpenDatabase } from './open-database.ts'
  * @throws EngineUnavailableError if it is out of reach
  */
 export async function openByUrl(url: string): Promise<OpenDatabase> {
-  const engine = await openPostgresEngine(url)
-  await engine.close()
-  // Two: what says that a migrator is alive must not wait for its statement.
-  const pool = new pg.Pool({ connectionString: url, max: 2, types: { getTypeParser } })
+  const database = databaseOf(url)
+  const pool = new pg.Pool({
+    connectionString: url,
+    // Two: what says that a migrator is alive must not wait for its statement.
+    max: 2,
+    connectionTimeoutMillis: patience,
+    types: { getTypeParser },
+  })
   // The statement that needs a connection that broke says so; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', () => {})
+  try {
+    const first = await pool.connect()
+    first.release()
+  } catch (error) {
+    await pool.end()
+    throw unreachable(url, error as Error)
+  }
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   const { host } = new URL(url)
-  return { db, description: `${databaseOf(url)} at ${host}`, close: () => db.destroy() }
+  return { db, description: `${database} at ${host}`, close: () => db.destroy() }
 }
+
+/** Milliseconds to wait for a connection: several migrators may start on a machine that is busy. */
+const patience = 30_000
 
 const bigint = 20
 

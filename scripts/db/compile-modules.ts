@@ -132,7 +132,8 @@ async function replaceFile(path: string, text: string): Promise<void> {
 async function removeOld(): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name)
-    const { mtimeMs } = await stat(path)
-    if (mtimeMs < Date.now() - keepingTime) await rm(path, { force: true })
+    // Another process may have moved or removed it.
+    const file = await stat(path).catch(() => undefined)
+    if (file && file.mtimeMs < Date.now() - keepingTime) await rm(path, { force: true })
   }
 }

@@ -2,7 +2,7 @@ import { EngineUnavailableError } from './engine.ts'
 
 /** The database that a connection URL names. Throws EngineUnavailableError for what is none. */
 export function databaseOf(url: string): string {
-  if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url)) {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
     throw new EngineUnavailableError(
       'DATABASE_URL is no Postgres URL: it looks like postgres://user:password@host:5432/database',
     )

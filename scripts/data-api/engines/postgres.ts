@@ -120,7 +120,8 @@ function toConnectError(url: string, cause: PostgresReport & Error): Error {
   return isRefusal ? error : unreachable(url, cause)
 }
 
-function unreachable(url: string, cause: PostgresReport & Error): EngineUnavailableError {
+/** What is told of a Postgres that cannot be reached: never with the password. */
+export function unreachable(url: string, cause: PostgresReport & Error): EngineUnavailableError {
   const reason = cause.message || String(cause.code)
   const message = `Cannot reach the database at ${describeUrl(url)}: ${reason}`
   return new EngineUnavailableError(message, { cause })

@@ -24,10 +24,10 @@ interface Opened {
 const never = 'await new Promise((resolve) => setTimeout(resolve, 1e6))'
 const create = (name: string) => `await db.schema.createTable('${name}').execute()`
 
-describe.runIf(nativePostgresIsHere).each<[string, (url: string) => Promise<Opened>]>([
-  ['DATABASE_URL', openByUrl],
-  ['the Data API', openByDataApi],
-])('npx db upgrade over %s', (_, open) => {
+describe.runIf(nativePostgresIsHere).each<[string, number, (url: string) => Promise<Opened>]>([
+  ['DATABASE_URL', 16, openByUrl],
+  ['the Data API', 3, openByDataApi],
+])('npx db upgrade over %s', (_, count, open) => {
   let postgres: NativePostgres
   let opened: Opened
   let workplace: Workplace
@@ -45,7 +45,7 @@ describe.runIf(nativePostgresIsHere).each<[string, (url: string) => Promise<Open
     await postgres.close()
   })
 
-  it('is done by those that come after one that was killed in a revision, and done once', async () => {
+  it(`is done by the ${count} that come after one that was killed in a revision, and done once`, async () => {
     await writeRevision(workplace, 'a1', null, create('a'))
     await writeRevision(workplace, 'b1', 'a1', `${create('b')}; ${never}`)
     await writeRevision(workplace, 'c1', 'b1', create('c'))
@@ -55,12 +55,12 @@ describe.runIf(nativePostgresIsHere).each<[string, (url: string) => Promise<Open
     killed.kill('SIGKILL')
     await once(killed, 'close')
     await writeRevision(workplace, 'b1', 'a1', create('b'))
-    const others = [1, 2, 3].map(() => workplace.start('upgrade'))
+    const others = Array.from({ length: count }, () => workplace.start('upgrade'))
     const ends = others.map((child) => Promise.all([once(child, 'close'), text(child.stderr)]))
     opened.forgetTheDead()
     const ended = await Promise.all(ends)
 
-    expect(ended.map(([[code]]) => code)).toEqual([0, 0, 0])
+    expect(ended.filter(([[code]]) => code !== 0)).toEqual([])
     const lines = ended.flatMap(([, printed]) => printed.split('\n'))
     expect(lines.filter((line) => line.includes('Running')).sort()).toEqual([
       'INFO  [plaster.migrate] Running upgrade a1 -> b1',
