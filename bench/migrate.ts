@@ -9,9 +9,11 @@ import { startNativeServer } from '../scripts/data-api/engines/native-server.ts'
 import { openPostgresEngine } from '../scripts/data-api/engines/postgres.ts'
 import { startDataApi } from '../scripts/data-api/server.ts'
 import { localEnvironment } from '../scripts/database/local-target.ts'
-import { describeSamples } from './median.ts'
+import { describeSamples, median } from './median.ts'
 import { countPerRevision } from './migrate-calls.ts'
+import { benchPlans } from './migrate-plans.ts'
 import { writeAlembicProject, writeProject } from './migrate-projects.ts'
+import { processorTimeOfChildren } from './processor-time.ts'
 
 const revisions = 1000
 const rounds = 3
@@ -36,6 +38,7 @@ interface Migrator {
 
 /** A thousand revisions in one line, as processes, beside Alembic where that is on the PATH. */
 export async function benchMigrate(): Promise<void> {
+  benchPlans()
   const directory = await mkdtemp(join(tmpdir(), 'plaster-bench-'))
   await buildNative(directory)
   const server = await startNativeServer(directory)
@@ -75,24 +78,42 @@ async function createMigrators(
   ]
 }
 
-/** The migrators take turns, so that a busy machine is busy for all of them. */
+/** Milliseconds, each of a process of its own. */
+interface Samples {
+  readonly times: number[]
+  readonly processor: number[]
+}
+
+/** The migrators take turns, so that a busy machine is busy for all of them; Alembic is the first, where it is. */
 async function timeAll(migrators: readonly Migrator[]): Promise<void> {
-  const samples = operations.map(() => migrators.map((): number[] => []))
+  const samples = operations.map(() => migrators.map((): Samples => ({ times: [], processor: [] })))
   for (let round = 0; round < rounds; round += 1) {
     for (const [which, migrator] of migrators.entries()) {
       for (const [index, [, args]] of operations.entries()) {
-        const began = performance.now()
+        const [began, used] = [performance.now(), processorTimeOfChildren()]
         await migrator.run(args)
-        samples[index]?.[which]?.push(performance.now() - began)
+        samples[index]?.[which]?.times.push(performance.now() - began)
+        samples[index]?.[which]?.processor.push(processorTimeOfChildren() - used)
       }
     }
   }
+  console.log(
+    `  time and processor time of a process, each with its ratio to ${migrators[0]?.name}'s`,
+  )
   for (const [index, [operation]] of operations.entries()) {
     for (const [which, { name }] of migrators.entries()) {
-      const times = describeSamples(samples[index]?.[which] ?? [], 'ms')
-      console.log(`  ${operation.padEnd(18)} ${name.padEnd(21)} ${times}`)
+      const [own, first] = [samples[index]?.[which], samples[index]?.[0]]
+      if (own && first) printSamples(`${operation.padEnd(18)} ${name.padEnd(21)}`, own, first)
     }
   }
+}
+
+function printSamples(name: string, own: Samples, first: Samples): void {
+  const [times, processor] = [own.times, own.processor].map((each) => describeSamples(each, 'ms'))
+  const ratios = [median(own.times) / median(first.times)]
+  ratios.push(median(own.processor) / median(first.processor))
+  const [time, used] = ratios.map((ratio) => ratio.toFixed(2))
+  console.log(`  ${name} ${times}, ${time}; of processor ${processor}, ${used}`)
 }
 
 async function createDatabases(engine: Engine, names: readonly string[]): Promise<void> {
