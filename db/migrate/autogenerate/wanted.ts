@@ -1,5 +1,5 @@
 import type { CatalogSnapshot } from '../catalog/object.ts'
-import { lastName, splitName } from './text.ts'
+import { lastName } from './text.ts'
 
 /** The roles that a catalog names: they belong to no database, and a scratch one may not have them. */
 export function rolesOf(catalog: CatalogSnapshot): string[] {
