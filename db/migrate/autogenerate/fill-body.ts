@@ -2,9 +2,9 @@ import { RevisionFileError } from '../errors.ts'
 import { splitScript } from '../script.ts'
 
 export interface RevisionBody {
-  /** SQL. */
-  readonly up: string
-  readonly down: string
+  /** Statements of SQL, each after lines of comments. */
+  readonly up: readonly string[]
+  readonly down: readonly string[]
   readonly isTransaction: boolean
 }
 
@@ -42,17 +42,25 @@ export async function fillBody(
   return addConfig(addImport(text, engine), body)
 }
 
-async function write(script: string, db: string, engine: string | undefined): Promise<string> {
+async function write(
+  statements: readonly string[],
+  db: string,
+  engine: string | undefined,
+): Promise<string> {
   if (engine !== undefined) {
-    const text = template(`\n${indent(script, '      ')}\n    `)
+    const text = template(`\n${indent(statements.join('\n\n'), '      ')}\n    `)
     return `  await runScript(\n    ${db},\n    ${text},\n  )`
   }
-  const statements = await splitScript(script)
-  const notes = script.split('\n').filter((line) => line.startsWith('-- NOT HANDLED'))
-  return [
-    ...notes.map((note) => `  // ${note.slice(3)}`),
-    ...statements.map((statement) => `  await sql.raw(${template(statement)}).execute(${db})`),
-  ].join('\n')
+  const lines = statements.map(async (statement) => {
+    const [, comments = '', code = ''] = /^((?:--.*(?:\n|$))*)([\s\S]*)$/.exec(statement) ?? []
+    const notes = comments.split('\n').filter((line) => line !== '')
+    const sent = await splitScript(code)
+    return [
+      ...notes.map((note) => `  //${note.slice(2)}`),
+      ...sent.map((single) => `  await sql.raw(${template(single)}).execute(${db})`),
+    ]
+  })
+  return (await Promise.all(lines)).flat().join('\n')
 }
 
 /** Lines within a string or a function's body stay as they are: they are what is stored. */

@@ -90,6 +90,10 @@ export async function proveChanges(
     if (changes.length === 0 || compareCatalogs(now, wanted).length === 0) break
   }
   const left = compareCatalogs(now, wanted)
+  // A revision without a statement, for what is to be written by hand.
+  if (steps.length === 0 && left.length > 0) {
+    steps.push({ isTransaction: true, changes: [], refused: [], before: now, renamed: now })
+  }
   const proved: ProvedRevision[] = []
   for (const [index, step] of [...steps.entries()].reverse()) {
     const last = index === 0 ? first.map(({ down }) => down).reverse() : []

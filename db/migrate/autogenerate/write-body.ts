@@ -25,37 +25,36 @@ export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection):
   ]
 }
 
-/** From the side of what was wanted. */
 function describe(difference: CatalogDifference): string {
   const words = {
     added: 'still to be made',
     removed: 'still to be dropped',
     changed: 'still differs',
   }
-  const reversed = { added: 'removed', removed: 'added', changed: 'changed' } as const
-  return `${words[reversed[difference.change] as keyof typeof words]}: ${wordDifference(difference)}`
+  return `${words[difference.change]}: ${wordDifference(difference)}`
 }
 
 function suggest(difference: CatalogDifference): string {
-  const { kind, name } = difference.object
+  const { name, attributes } = difference.object
+  const kind = attributes.kind ?? difference.object.kind
   const short = shorten(name)
   if (difference.change === 'changed') return `alter ${kind} ${short} ...;`
   return difference.change === 'added' ? `create ${kind} ${short} ...;` : `drop ${kind} ${short};`
 }
 
-/** The script of `up` or `down`, with what to know as comments. */
+/** The statements of `up` or `down`, each after comments on what to know of it. */
 export function writeScript(
   direction: 'up' | 'down',
   changes: readonly PlannedChange[],
   notHandled: readonly NotHandled[],
-): string {
+): string[] {
   const statements = changes.map((change) =>
     [...comments(change, direction), `${change.statement};`].join('\n'),
   )
   const rest = notHandled.map(({ what, write }) =>
     [comment(`NOT HANDLED: ${what}`), comment(`write: ${write}`)].join('\n'),
   )
-  return [...statements, ...rest].join('\n\n')
+  return [...statements, ...rest]
 }
 
 /** Lint reads what upgrades send. */

@@ -189,7 +189,7 @@ async function prepare(
     const text = await fillBody(file.text, file.templatePath, body, environment.engineFor(folder))
     prepared.push({
       ...{ revision: file.revision, path: file.path, transaction: isTransaction },
-      ...{ up: body.up, down: body.down, notHandled, text },
+      ...{ up: body.up.join('\n\n'), down: body.down.join('\n\n'), notHandled, text },
     })
     const scripts = new Map(following.scripts)
     scripts.set(file.revision, { ...file.declared, path: file.path } as RevisionScript)

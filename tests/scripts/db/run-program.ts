@@ -13,7 +13,7 @@ export interface Ended {
 /** An empty directory, and the commands run on a migrations folder in it, in this process. */
 export async function openFolder(
   env: Record<string, string> = {},
-  terminal: Pick<Terminal, 'colors'> = {},
+  terminal: Pick<Terminal, 'colors' | 'choose'> = {},
 ) {
   const directory = await mkdtemp(join(tmpdir(), 'plaster-db-'))
   return {

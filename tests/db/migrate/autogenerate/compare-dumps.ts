@@ -4,7 +4,8 @@ import type { ProvedDirection, ProvedRevision } from '../../../../db/migrate/aut
 import { startSystemPostgres } from '../../../setup/system-postgres.ts'
 import type { SchemaChange } from './schema-changes.ts'
 
-interface Case extends SchemaChange {
+/** A change with what was planned for it. */
+export interface Planned extends SchemaChange {
   readonly revisions: readonly ProvedRevision[]
 }
 
@@ -14,7 +15,7 @@ interface Case extends SchemaChange {
  *
  * @returns the lines that only one of two dumps has, with the change that they are of
  */
-export async function compareDumps(bin: string, cases: readonly Case[]): Promise<string[]> {
+export async function compareDumps(bin: string, cases: readonly Planned[]): Promise<string[]> {
   const server = await startSystemPostgres(bin)
   const postgres = toolsOf(bin, server.url)
   try {
@@ -22,7 +23,7 @@ export async function compareDumps(bin: string, cases: readonly Case[]): Promise
     const sorted = [...cases].sort(
       (a, b) => Number(a.isGlobal ?? false) - Number(b.isGlobal ?? false),
     )
-    const inSchemas = (write: (change: Case) => string, order = sorted) =>
+    const inSchemas = (write: (change: Planned) => string, order = sorted) =>
       order
         .map((change) => `set search_path to ${schemaOf(cases, change)};\n${write(change)}\n`)
         .join('')
@@ -66,7 +67,7 @@ function toolsOf(bin: string, url: string) {
   }
 }
 
-function schemaOf(cases: readonly Case[], { name }: Case): string {
+function schemaOf(cases: readonly Planned[], { name }: Planned): string {
   return `c${String(cases.findIndex((other) => other.name === name)).padStart(2, '0')}`
 }
 
@@ -80,7 +81,7 @@ function differ(
   direction: string,
   wanted: string,
   found: string,
-  cases: readonly Case[],
+  cases: readonly Planned[],
 ): string[] {
   const expected = linesOf(wanted)
   const present = linesOf(found)

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ProvedRevision, proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../../../db/migrate/index.ts'
 import { systemPostgres } from '../../../setup/system-postgres.ts'
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
+import { clearDatabase } from './clear-database.ts'
 import { compareDumps } from './compare-dumps.ts'
 import { type SchemaChange, schemaChanges } from './schema-changes.ts'
 
@@ -57,25 +57,9 @@ describe('a change of the schema', () => {
 
 /** The catalog that a script makes of an empty database. */
 async function make(script: string): Promise<CatalogSnapshot> {
-  await clear()
+  await clearDatabase(database.db)
   await runScript(database.db, script)
   return readCatalog(database.db)
-}
-
-async function clear(): Promise<void> {
-  const { rows } = await sql<{ name: string }>`
-    select quote_ident(nspname) as name from pg_namespace
-    where nspname not like 'pg\\_%' and nspname <> 'information_schema'
-  `.execute(database.db)
-  await runScript(
-    database.db,
-    `${rows.map(({ name }) => `drop schema ${name} cascade;`).join('\n')}
-    create schema public;
-    grant usage on schema public to public;
-    comment on schema public is 'standard public schema';
-    alter default privileges revoke select on tables from app;
-    alter default privileges grant execute on functions to public;`,
-  )
 }
 
 function problemsOf({ up, down }: ProvedRevision): string[] {
