@@ -92,7 +92,7 @@ export async function pull(
   )
   const written = await environment.writeAll([
     { path: prepared.path, text },
-    { path: schema, text: `${heading}\n\n${proved.up}\n` },
+    { path: schema, text: `${heading}\n\n${proved.up.join('\n\n')}\n` },
   ])
   const files = [{ path: prepared.path, header: prepared.declared, load: neverLoaded }]
   const { graph, scripts } = createContext({ settings: context.settings, files })

@@ -17,8 +17,8 @@ import { withoutSameViews } from './same-views.ts'
 
 /** SQL that makes what was found and that takes it away, and what is not in it. */
 export interface ProvedAdoption {
-  readonly up: string
-  readonly down: string
+  readonly up: readonly string[]
+  readonly down: readonly string[]
   /** What `down` does not take away. */
   readonly notHandled: readonly NotHandled[]
   readonly leftOut: readonly string[]
@@ -72,7 +72,7 @@ export async function proveAdoption(
   })
   const notHandled = notHandledIn('down', back)
   const script = writeScript('up', up, [])
-  await applyDeclaration(scratch, [{ path: 'schema.sql', text: script }])
+  await applyDeclaration(scratch, [{ path: 'schema.sql', text: script.join('\n\n') }])
   const differences = compareCatalogs(await read(scratch), wanted)
   return {
     up: script,
