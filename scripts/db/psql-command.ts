@@ -25,7 +25,7 @@ export function addPsqlCommand(program: Command, session: Session): void {
   }
   program
     .command('psql')
-    .description("SQL and psql's commands on the database, over the Data API too; \\? lists them")
+    .description('a SQL console on the database, over the Data API too; \\? lists its commands')
     .option('-c, --command <sql>', 'run this and end (repeatable)', add('text'))
     .option(
       '-f, --file <path>',

@@ -39,15 +39,17 @@ export interface Console {
   identity(): Promise<Identity>
   /** Ends what runs; gives a line for people where there is something to say. */
   cancel(): Promise<string | undefined>
+  /** Runs nothing more. */
+  stop(): void
   hasQuit(): boolean
   /** Rolls back what is open, and says so. */
   close(): Promise<void>
 }
 
 export function createConsole({ opened, screen, settings, edit }: ConsoleOptions): Console {
-  const { readOnly } = opened
   const notice = (text: string) => screen.error(text)
   let link = opened.link
+  let access = opened.access(opened.database)
   let splitter = createSplitter()
   let last = ''
   let quit = false
@@ -58,10 +60,12 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
     await screen.page(formatTable(table, settings, screen.style, screen.width()))
   }
 
-  const runner = () => ({ link, options: { readOnly, notice }, screen, settings, show })
+  const options = () => ({ readOnly: access.readOnly, notice })
+  const runner = () => ({ link, options: options(), screen, settings, show })
 
   async function runPiece(piece: Piece, source: LineSource): Promise<void> {
     if (quit) return
+    link.ready()
     const sql = piece.kind === 'statement' ? piece.sql : ''
     try {
       if (piece.kind === 'command')
@@ -69,6 +73,8 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
       else await runStatementOf(piece.sql, source)
     } catch (error) {
       throw explain(error, sql)
+    } finally {
+      link.ready()
     }
   }
 
@@ -102,6 +108,7 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
         const other = await link.connect(database)
         await closeLink()
         link = other
+        access = opened.access(database)
         identity = undefined
       },
       describePlace: wordPlace,
@@ -119,7 +126,7 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
   async function wordPlace(): Promise<string> {
     const { database, user, version } = await readIdentity(link.db)
     const number = `${Math.floor(version / 10_000)}.${version % 10_000}`
-    return `You are connected to database "${database}" as user "${user}": ${opened.description}, PostgreSQL ${number}, stage ${opened.stage.name}${readOnly ? ', reading only' : ''}.`
+    return `You are connected to database "${database}" as user "${user}": ${opened.description}, PostgreSQL ${number}, stage ${access.stage.name}${access.readOnly ? ', reading only' : ''}.`
   }
 
   /** A file has its own unfinished statement, and ends in none. */
@@ -181,7 +188,7 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
   }
 
   async function transact(sql: string): Promise<void> {
-    await runStatement(link, await parseStatement(sql), { readOnly, notice })
+    await runStatement(link, await parseStatement(sql), options())
   }
 
   async function closeLink(): Promise<void> {
@@ -204,6 +211,9 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
     async cancel() {
       interruption.abort()
       return link.cancel()
+    },
+    stop() {
+      quit = true
     },
     hasQuit: () => quit,
     async close() {

@@ -9,11 +9,17 @@ export interface OpenLink {
   readonly link: Link
   /** For people, never with a password. */
   readonly description: string
-  readonly stage: Stage
-  /** Nothing that is done here is kept. */
-  readonly readOnly: boolean
+  /** Where a database of this server is, and whether nothing that is done there is kept. */
+  access(database: string): Access
+  /** The database that it begins with. */
+  readonly database: string
   /** What is below the link, which is closed before. */
   close(): Promise<void>
+}
+
+export interface Access {
+  readonly stage: Stage
+  readonly readOnly: boolean
 }
 
 export interface OpenLinkOptions extends Listener {
@@ -27,52 +33,56 @@ export interface OpenLinkOptions extends Listener {
 
 /** Opens what `npx db` talks to. Throws what says that there is nothing, or that it is out of reach. */
 export async function openLink(options: OpenLinkOptions): Promise<OpenLink> {
-  const { env, write = false, notice } = options
-  const said = options.stage ?? (env.PLASTER_STAGE || undefined)
-  if (typeof options.database === 'function') return openOwn(options.database, said, write)
-  const url = options.database ?? env.DATABASE_URL
+  const { env, notice } = options
+  const { database } = options
+  if (typeof database === 'function') return openOwn(database, options)
+  const url = database ?? env.DATABASE_URL
   if (url) {
     const place = placeOfUrl(url)
-    const stage = stageOf(place, said)
-    const readOnly = stage.isProtected && !write
-    // Each half waits for the other where both are loaded at once, and one is enough.
     const { openPostgresLink } = await import('./session/postgres-link.ts')
-    const link = await openPostgresLink(url, { notice, singleStatements: readOnly })
-    const description = `${place.database} at ${place.host}`
-    return { link, description, stage, readOnly, close: async () => {} }
+    return {
+      link: await openPostgresLink(url, { notice }),
+      description: `${place.database} at ${place.host}`,
+      database: place.database,
+      access: accessTo(place, options),
+      close: async () => {},
+    }
   }
   const [{ openDataApi }, { openDataApiLink }] = await Promise.all([
     import('../database/open-database.ts'),
     import('./session/data-api-link.ts'),
   ])
   const api = await openDataApi(env, { onProgress: options.onProgress })
-  const stage = stageOf(placeOfDataApi(api, env), said)
-  const { client, config, interrupt } = api
-  const link = openDataApiLink({ client, config, interrupt, notice })
+  const { client, config, interrupt, description } = api
   return {
-    link,
-    description: api.description,
-    stage,
-    readOnly: stage.isProtected && !write,
-    close: api.close,
+    link: openDataApiLink({ client, config, interrupt, notice }),
+    description,
+    database: config.database,
+    access: accessTo(placeOfDataApi(api, env), options),
+    async close() {
+      client.destroy()
+      await api.close()
+    },
   }
 }
 
 /** Where a function's database is nobody can tell. */
-async function openOwn(
-  open: () => unknown,
-  said: string | undefined,
-  write: boolean,
-): Promise<OpenLink> {
+async function openOwn(open: () => unknown, options: OpenLinkOptions): Promise<OpenLink> {
   const { openKyselyLink } = await import('./session/kysely-link.ts')
   const db = (await open()) as Link['db']
-  const stage = stageOf({ database: '', isLocal: false }, said)
   return {
     link: openKyselyLink(db),
     description: 'the database of env.ts',
-    stage,
-    readOnly: stage.isProtected && !write,
+    database: '',
+    access: accessTo({ database: '', isLocal: false }, options),
     close: () => db.destroy(),
+  }
+}
+
+function accessTo(place: Place, { env, stage: said, write = false }: OpenLinkOptions) {
+  return (database: string): Access => {
+    const stage = stageOf({ ...place, database }, said ?? (env.PLASTER_STAGE || undefined))
+    return { stage, readOnly: stage.isProtected && !write }
   }
 }
 

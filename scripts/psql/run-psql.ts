@@ -5,6 +5,7 @@ import type { Terminal } from '../db/session.ts'
 import { readLines } from './commands/files.ts'
 import { type Console, createConsole } from './console.ts'
 import { editText } from './edit-text.ts'
+import { InputError } from './failure.ts'
 import { type LineSource, linesOf } from './line-source.ts'
 import { openLink } from './open-link.ts'
 import { plainScreen } from './screen.ts'
@@ -22,7 +23,7 @@ export interface PsqlOptions {
   readonly singleTransaction?: boolean
 }
 
-/** Runs what the console is given. Throws InputError. */
+/** Runs the console: for whoever sits at the terminal, else what it is given. Throws InputError. */
 export async function runPsql(terminal: Terminal, options: PsqlOptions): Promise<void> {
   const opened = await openLink({
     ...options,
@@ -38,15 +39,31 @@ export async function runPsql(terminal: Terminal, options: PsqlOptions): Promise
     expanded: options.expanded ? 'on' : 'off',
     timing: false,
   }
+  const { input, output, env } = terminal
+  if (options.tasks.length === 0 && isTerminal(input) && output?.isTTY) {
+    const { runInteractive } = await import('./interactive/run-interactive.ts')
+    const colors = terminal.colors?.out ?? false
+    return runInteractive({ opened, settings, env, input, output, colors })
+  }
   const console = createConsole({
     opened,
     screen: plainScreen(terminal),
     settings,
-    edit: (text, file) => editText(terminal.env, text, file),
+    edit: (text, file) => editText(env, text, file),
   })
+  let interrupted = false
+  const interrupt = () => {
+    if (interrupted) process.exit(130)
+    interrupted = true
+    console.stop()
+    console.cancel().catch(() => {})
+  }
+  process.on('SIGINT', interrupt)
   try {
     await runTasks(console, terminal, options)
+    if (interrupted) throw new InputError('canceled by Ctrl-C')
   } finally {
+    process.off('SIGINT', interrupt)
     await console.close()
   }
 }
@@ -69,4 +86,8 @@ async function runTasks(
 
 async function sourceOf(file: string, input: LineSource): Promise<LineSource> {
   return file === '-' ? { ...input, name: 'stdin' } : linesOf(await readLines(file), file)
+}
+
+function isTerminal(input: Terminal['input']): input is NodeJS.ReadStream {
+  return input !== undefined && 'isTTY' in input && input.isTTY === true
 }

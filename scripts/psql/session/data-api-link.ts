@@ -55,6 +55,7 @@ export function openDataApiLink(options: ServiceOptions): Link {
     commit: service.commit,
     rollback: service.rollback,
     state: service.state,
+    ready: service.ready,
     cancel: service.cancel,
     async copyOut(statement, write) {
       const copy = copyOf(statement)

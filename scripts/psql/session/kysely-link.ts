@@ -18,6 +18,10 @@ export function openKyselyLink(db: Link['db']): Link {
   const state = () => (transaction ? (failed ? 'failed' : 'open') : 'none')
 
   async function run(statement: Statement): Promise<StatementResult> {
+    // What a driver would make of two statements nobody knows, least of all in a transaction that only reads.
+    if (!statement.node && /;\s*\S/.test(statement.sql)) {
+      throw new SqlError({ message: 'this cannot be told from two statements: send one at a time' })
+    }
     const query = CompiledQuery.raw(statement.sql)
     try {
       const { rows, numAffectedRows = 0n } = await (transaction ?? db).executeQuery<object>(query)
@@ -57,6 +61,7 @@ export function openKyselyLink(db: Link['db']): Link {
       return (transaction as Link['db'] | undefined) ?? db
     },
     isSessionless: true,
+    ready() {},
     cancel: async () => 'The database of env.ts has no way to end a statement: it goes on.',
     async copyOut() {
       throw new SqlError({ message: 'the database of env.ts has no COPY to here' })

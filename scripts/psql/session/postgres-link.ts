@@ -4,7 +4,7 @@ import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { UsageError } from '../../terminal/failure.ts'
 import type { Link, Listener, StatementResult, TransactionState } from './session.ts'
-import { formatReport, SqlError } from './sql-error.ts'
+import { canceled, formatReport, SqlError } from './sql-error.ts'
 import type { Statement } from './statement.ts'
 
 const states: Record<string, TransactionState> = { I: 'none', T: 'open', E: 'failed' }
@@ -12,13 +12,8 @@ const states: Record<string, TransactionState> = { I: 'none', T: 'open', E: 'fai
 /** Every type as the text that Postgres sends. */
 const types = { getTypeParser: () => (value: unknown) => value }
 
-export interface PostgresLinkOptions extends Listener {
-  /** Refuses more than one statement at a time, whatever the text looks like. */
-  readonly singleStatements?: boolean
-}
-
 /** A connection by URL. Throws SqlError, or UsageError where there is nothing to connect to. */
-export async function openPostgresLink(url: string, options: PostgresLinkOptions): Promise<Link> {
+export async function openPostgresLink(url: string, options: Listener): Promise<Link> {
   const client = await connect(url)
   const notice = (report: object) => {
     const text = report as Parameters<typeof formatReport>[0]
@@ -36,13 +31,20 @@ export async function openPostgresLink(url: string, options: PostgresLinkOptions
     tag = text
   })
   let canceling: Promise<unknown> | undefined
+  let isCanceled = false
 
-  async function run({ sql }: Statement): Promise<StatementResult> {
+  async function run(statement: Statement): Promise<StatementResult> {
+    if (isCanceled) throw canceled()
+    return send(statement)
+  }
+
+  async function send({ sql }: Statement): Promise<StatementResult> {
     // A cancellation on its way must not meet this statement.
     await canceling
     tag = undefined
     hasRows = false
-    const queryMode = options.singleStatements ? 'extended' : undefined
+    // It refuses two statements at a time, whatever the text looks like.
+    const queryMode = 'extended'
     const query = { text: sql, rowMode: 'array', types, queryMode } as pg.QueryArrayConfig
     const result = await client.query(query).catch((error) => {
       throw toSqlError(error)
@@ -54,7 +56,7 @@ export async function openPostgresLink(url: string, options: PostgresLinkOptions
   }
 
   const command = async (sql: string) => {
-    await run({ sql, node: undefined })
+    await send({ sql, node: undefined })
   }
 
   return {
@@ -65,7 +67,11 @@ export async function openPostgresLink(url: string, options: PostgresLinkOptions
     commit: () => command('commit'),
     rollback: () => command('rollback'),
     state: () => states[client.getTransactionStatus() ?? 'I'] ?? 'none',
+    ready() {
+      isCanceled = false
+    },
     async cancel() {
+      isCanceled = true
       const { processID } = client as unknown as { processID: number }
       canceling = cancelBackend(url, processID).finally(() => {
         canceling = undefined

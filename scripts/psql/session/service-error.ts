@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-rds-data'
 import { toDataApiError } from '../../../db/data-api/translate-error.ts'
 import { readServiceReport } from './service-report.ts'
-import { SqlError } from './sql-error.ts'
+import { canceled, SqlError } from './sql-error.ts'
 
 /**
  * What the Data API says of a statement, as an error of Postgres.
@@ -24,11 +24,7 @@ export function toSqlError(
     return new SqlError({ ...told, message, position: position && toPosition(position), cause })
   }
   if (isAborted(cause)) {
-    return new SqlError({
-      message: 'canceling statement due to user request',
-      code: '57014',
-      cause,
-    })
+    return canceled({ cause })
   }
   if (cause instanceof StatementTimeoutException) {
     return new SqlError({ message: cause.message, code: '57014', cause })

@@ -9,12 +9,14 @@ import {
   type SqlParameter,
 } from '@aws-sdk/client-rds-data'
 import type { DatabaseConfig } from '../../../db/config.ts'
+import { classifyFailure } from '../../../db/data-api/failure.ts'
 import { awaitLongStatement } from '../../../db/data-api/long-statement.ts'
 import { callWithRetries } from '../../../db/data-api/retry.ts'
 import { abortsTransaction } from '../../../db/data-api/translate-error.ts'
 import { isAborted, toSqlError } from './service-error.ts'
 import { toServiceSql } from './service-sql.ts'
 import type { Listener, TransactionState } from './session.ts'
+import { canceled, type SqlError } from './sql-error.ts'
 
 export interface ServiceOptions extends Listener {
   /** It must not repeat calls by itself: what may be repeated is decided here. */
@@ -43,6 +45,9 @@ export interface Service {
   state(): TransactionState
   /** Says that the transaction can be used again: a savepoint was gone back to. */
   recover(): void
+  /** What is sent from here on is another thing than was canceled. */
+  ready(): void
+  /** Ends the call that is under way, and lets none follow. */
   cancel(): Promise<string | undefined>
   /** The same client for other code: what it sends is part of the open transaction. */
   readonly client: RDSDataClient
@@ -63,6 +68,9 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
   let transactionId: string | undefined
   let failed = false
   let running: Running | undefined
+  /** The statement that runs was ended with the database that ran it, and with its transaction. */
+  let ended = false
+  let isCanceled = false
 
   /** What the service turns away for now did not run, and is sent again until Ctrl-C. */
   function call<Output>(
@@ -70,6 +78,7 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     marker = '',
   ): Promise<Output> {
     const controller = new AbortController()
+    ended = false
     let told = false
     const answer = callWithRetries(() => send(controller.signal), {
       mayRepeat: () => false,
@@ -85,11 +94,20 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     })
   }
 
+  function endedWithDatabase(error: unknown): SqlError | undefined {
+    if (!ended || classifyFailure(error) !== 'unknown') return undefined
+    const detail = transactionId && 'The transaction is over with it, and rolled back.'
+    transactionId = undefined
+    failed = false
+    return canceled({ detail, cause: error })
+  }
+
   function note(error: unknown): void {
     if (transactionId && (abortsTransaction(error) || isAborted(error))) failed = true
   }
 
   async function execute(request: Request): Promise<ExecuteStatementCommandOutput> {
+    if (isCanceled) throw canceled()
     const { sql, parameters = [], goesOn = false, offset = 0 } = request
     const service = parameters.length > 0 ? asItIs(sql) : toServiceSql(sql)
     // What the statement is known by in pg_stat_activity: in front, since a long text is cut there.
@@ -112,6 +130,8 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
       const settings = { ...config, client, continueAfterTimeout: goesOn }
       const outcome = await awaitLongStatement(error, transactionId, settings)
       if (outcome === 'done') return { $metadata: {} }
+      const end = endedWithDatabase(error)
+      if (end) throw end
       note(error)
       throw toSqlError(error, sql, (sent) => service.toOriginal(sent - head.length) - offset)
     }
@@ -140,9 +160,14 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     recover() {
       failed = false
     },
+    ready() {
+      isCanceled = false
+    },
     async cancel() {
+      isCanceled = true
       const statement = running
       if (!statement) return undefined
+      ended = interrupt !== undefined
       const told = interrupt ? interrupt() : cancelBackend(client, config, statement.marker)
       told.catch(() => {})
       const isOver = statement.ended.then(() => true)
@@ -152,6 +177,7 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     },
     client: Object.assign(Object.create(client), {
       async send(command: ExecuteStatementCommand, options?: object) {
+        if (isCanceled) throw canceled()
         if (transactionId && command instanceof ExecuteStatementCommand) {
           command.input.transactionId = transactionId
         }

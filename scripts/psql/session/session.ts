@@ -25,7 +25,9 @@ export interface Link {
   commit(): Promise<void>
   rollback(): Promise<void>
   state(): TransactionState
-  /** Ends the statement that runs, if it can, and gives a line on what was done where that matters. */
+  /** Forgets that something was canceled: what is run from here on is not it. */
+  ready(): void
+  /** Ends what runs, lets nothing more of it be sent, and gives a line on what was done where that matters. */
   cancel(): Promise<string | undefined>
   /** Each statement has its own session, unless it is in a transaction. */
   readonly isSessionless: boolean

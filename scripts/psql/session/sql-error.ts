@@ -54,3 +54,12 @@ export function formatReport(report: Report, sql: string): string {
   if (where) lines.push(`CONTEXT:  ${where}`)
   return lines.join('\n')
 }
+
+/** What Postgres says of a statement that somebody ended. */
+export function canceled(details: Partial<Report> = {}): SqlError {
+  return new SqlError({
+    message: 'canceling statement due to user request',
+    code: '57014',
+    ...details,
+  })
+}

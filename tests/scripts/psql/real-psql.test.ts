@@ -77,6 +77,26 @@ describe.each(servers)('the console beside psql on $name', ({ isHere, start, isN
       expect(byService.map(({ input }) => input)).toEqual([...throughServiceDiffers])
     },
   )
+
+  it.runIf(isHere && isNew)(
+    'only reads a database that it goes to and that is named prod',
+    async () => {
+      await query(urls.pg, 'create database shop_prod')
+      const inputs = [
+        'create table here (a int)',
+        String.raw`\c shop_prod`,
+        'create table there (a int)',
+      ]
+      const byUrl = await runOurs({ DATABASE_URL: urls.pg }, inputs)
+      const byService = await runOurs(service, inputs)
+
+      for (const [here, there, refused] of [byUrl, byService]) {
+        expect(here).toBe('CREATE TABLE\n')
+        expect(there).toContain('stage prod, reading only.')
+        expect(refused).toContain('cannot execute CREATE TABLE in a read-only transaction')
+      }
+    },
+  )
 })
 
 async function query(url: string, text: string): Promise<void> {

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { RDSDataClient } from '@aws-sdk/client-rds-data'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../../scripts/data-api/server.ts'
+import { watchSessions } from '../../../scripts/data-api/watch-sessions.ts'
+import {
+  localCredentials,
+  localRegion,
+  localTarget,
+} from '../../../scripts/database/local-target.ts'
+import { openDataApiLink } from '../../../scripts/psql/session/data-api-link.ts'
+import { openKyselyLink } from '../../../scripts/psql/session/kysely-link.ts'
+import { runStatement } from '../../../scripts/psql/session/run-statement.ts'
+import type { Link } from '../../../scripts/psql/session/session.ts'
+import { parseStatement } from '../../../scripts/psql/session/statement.ts'
+import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+
+async function run(link: Link, sql: string) {
+  return runStatement(link, await parseStatement(sql), { readOnly: false, notice() {} })
+}
+
+describe('the database of a function', () => {
+  let database: TestDatabase
+  let link: Link
+
+  beforeAll(async () => {
+    database = await openTestDatabase({ migrated: false })
+    link = openKyselyLink(database.db)
+    await run(link, 'create table t (a int, b text[])')
+  })
+
+  afterAll(async () => {
+    await database.close()
+  })
+
+  it('gives rows, tags and errors', async () => {
+    expect(await run(link, "insert into t values (1, '{x,null}'), (2, null)")).toMatchObject({
+      tag: 'INSERT 0 2',
+    })
+    expect(await run(link, 'select a, b, true as c from t order by a')).toEqual({
+      columns: [{ name: 'a', type: 'int8' }, { name: 'b' }, { name: 'c' }],
+      rows: [
+        ['1', '{x,NULL}', 't'],
+        ['2', null, 't'],
+      ],
+      tag: 'SELECT 2',
+    })
+    await expect(run(link, 'select nope')).rejects.toMatchObject({ name: 'SqlError', position: 8 })
+  })
+
+  it('has transactions, and says when one has failed', async () => {
+    await run(link, 'begin')
+    await run(link, 'delete from t')
+    await expect(run(link, 'select 1/0')).rejects.toThrow('division by zero')
+
+    expect(link.state()).toBe('failed')
+    expect(await run(link, 'commit')).toMatchObject({ tag: 'ROLLBACK' })
+    expect(await run(link, 'select count(*) from t')).toMatchObject({ rows: [['2']] })
+  })
+
+  it('takes one statement at a time', async () => {
+    await expect(link.run({ sql: 'commit; delete from t', node: undefined })).rejects.toThrow(
+      'send one at a time',
+    )
+  })
+})
+
+describe('the embedded database that a console has opened', () => {
+  it('is ended with a statement that is canceled, and has what was committed', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'plaster-embedded-'))
+    const snapshot = inject('snapshots').empty
+    const engine = watchSessions(await openPgliteEngine({ directory, snapshot }))
+    const api = await startDataApi({ engine, port: 0 })
+    const client = new RDSDataClient({
+      endpoint: api.url,
+      region: localRegion,
+      credentials: localCredentials,
+      maxAttempts: 1,
+    })
+    const interrupt = engine.cancelAll
+    const link = openDataApiLink({ client, config: localTarget, interrupt, notice() {} })
+    await run(link, 'create table t (a int)')
+    await run(link, 'begin')
+    await run(link, 'insert into t values (1)')
+    const sleeping = run(link, 'select pg_sleep(600)').catch((error) => error)
+    await sleep(300)
+    await link.cancel()
+
+    expect(await sleeping).toMatchObject({
+      message: 'canceling statement due to user request',
+      detail: 'The transaction is over with it, and rolled back.',
+    })
+    expect(link.state()).toBe('none')
+    expect(await run(link, 'select count(*) from t')).toMatchObject({ rows: [['0']] })
+
+    client.destroy()
+    await api.close()
+    await engine.close()
+    await rm(directory, { recursive: true })
+  })
+})
