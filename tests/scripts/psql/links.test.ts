@@ -20,6 +20,7 @@ import { parseStatement } from '../../../scripts/psql/session/statement.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
 async function run(link: Link, sql: string) {
+  link.ready()
   return runStatement(link, await parseStatement(sql), { readOnly: false, notice() {} })
 }
 
@@ -86,8 +87,10 @@ describe('the embedded database that a console has opened', () => {
     await run(link, 'create table t (a int)')
     await run(link, 'begin')
     await run(link, 'insert into t values (1)')
+    const calls = api.calls()
     const sleeping = run(link, 'select pg_sleep(600)').catch((error) => error)
-    await sleep(300)
+    // The first asks for its columns.
+    while (api.calls() < calls + 2) await sleep(20)
     await link.cancel()
 
     expect(await sleeping).toMatchObject({
