@@ -56,7 +56,7 @@ export function createGraph(revisions: readonly Revision[]): Graph {
   const nodes = createNodes(revisions)
   const labelOwners = collectLabels(nodes)
   relate(nodes, labelOwners)
-  const ids = [...nodes.keys()].sort()
+  const ids = [...nodes.keys()]
   const order = sortTopologically(
     ids,
     (id) => before(node(nodes, id)),
@@ -87,9 +87,10 @@ function node<Node>(nodes: ReadonlyMap<string, Node>, id: string): Node {
   return found
 }
 
+/** Sorted by id. */
 function createNodes(revisions: readonly Revision[]): Map<string, MutableNode> {
   const nodes = new Map<string, MutableNode>()
-  for (const declared of revisions) {
+  for (const declared of revisions.toSorted(byId)) {
     const { revision } = declared
     checkName('revision', revision, declared.path)
     const other = nodes.get(revision)
@@ -114,10 +115,13 @@ function createNodes(revisions: readonly Revision[]): Map<string, MutableNode> {
   return nodes
 }
 
+function byId({ revision: a }: Revision, { revision: b }: Revision): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 function collectLabels(nodes: ReadonlyMap<string, GraphNode>): Map<string, string> {
   const owners = new Map<string, string>()
-  for (const id of [...nodes.keys()].sort()) {
-    const { declared } = node(nodes, id)
+  for (const [id, { declared }] of nodes) {
     for (const label of new Set(toList(declared.branchLabels))) {
       checkName('branch label', label, declared.path)
       const other = owners.get(label) ?? (nodes.has(label) ? label : undefined)
@@ -136,8 +140,7 @@ function collectLabels(nodes: ReadonlyMap<string, GraphNode>): Map<string, strin
 }
 
 function relate(nodes: ReadonlyMap<string, MutableNode>, labelOwners: Map<string, string>): void {
-  for (const id of [...nodes.keys()].sort()) {
-    const child = node(nodes, id)
+  for (const [id, child] of nodes) {
     for (const parent of child.parents) {
       const found = nodes.get(parent) ?? missing(parent, 'downRevision', child.declared)
       found.children.push(id)
