@@ -1,3 +1,4 @@
+import { benchAutogenerate } from './autogenerate.ts'
 import { benchBundles } from './bundles.ts'
 import { benchCalls } from './calls.ts'
 import { benchColdStart } from './cold-start.ts'
@@ -32,6 +33,7 @@ const benches: Record<string, () => Promise<void>> = {
   seed: benchSeed,
   studio: benchStudio,
   migrate: benchMigrate,
+  autogenerate: benchAutogenerate,
   package: benchPackage,
   tests: benchTests,
 }

@@ -148,7 +148,10 @@ function changeType(before: Part, after: Part, changes: ReadonlySet<string>): Dr
   const loss = lossOfType(was, type)
   const collate = collation ? ` collate ${shortenCollation(collation)}` : ''
   const isCast = loss !== undefined && after.attributes.generated === undefined
-  const using = isCast ? ` using ${lastName(after.name)}::${shortenType(type)}` : ''
+  // Enums have casts from text and to it alone.
+  const isEnum = [...before.needs, ...after.needs].some((need) => need.startsWith('enum '))
+  const through = isEnum ? `::text${type.endsWith('[]') ? '[]' : ''}` : ''
+  const using = isCast ? ` using ${lastName(after.name)}${through}::${shortenType(type)}` : ''
   return [
     draft(`${alterColumn(after)} type ${shortenType(type)}${collate}${using}`, {
       ...(loss ? { lossReason: loss } : {}),

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ProvedRevision, proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
 import {
@@ -15,6 +16,7 @@ import { systemPostgres } from '../../../setup/system-postgres.ts'
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { clearDatabase } from './clear-database.ts'
 import { compareDumps } from './compare-dumps.ts'
+import { randomSchema } from './random-schemas.ts'
 import { type SchemaChange, schemaChanges } from './schema-changes.ts'
 
 let database: TestDatabase
@@ -52,6 +54,22 @@ describe('a change of the schema', () => {
     }))
 
     expect(await compareDumps(systemPostgres as string, cases)).toEqual([])
+  })
+})
+
+describe('random schemas', () => {
+  it('are made of one another, and back again', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomSchema, randomSchema, async (before, after) => {
+        const wanted = await make(after)
+        await make(before)
+
+        const proved = await proveChanges(database.db, wanted)
+
+        expect(proved.flatMap(problemsOf)).toEqual([])
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 8), endOnFailure: true },
+    )
   })
 })
 
