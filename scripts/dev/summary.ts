@@ -19,7 +19,9 @@ export function summarize({ api, dataApi, database, postgres, engine }: Running)
     ['Studio', `${api}/studio`],
     ['Database', database],
     ...(postgres ? [['Postgres', postgres]] : []),
-    ...(engine === 'pglite' ? [['psql', 'not with PGlite: npm run dev -- --engine native']] : []),
+    ...(engine === 'pglite'
+      ? [['psql', 'npx db psql, or your own with npm run dev -- --engine native']]
+      : []),
     ['Stop', 'Ctrl-C'],
   ]
   return lines.map(([name = '', text]) => `  ${name.padEnd(9)} ${text}`).join('\n')

@@ -75,7 +75,7 @@ describe('dev', () => {
     expect(studio).toContain('<title>Plaster studio</title>')
     expect(first.output()).toContain(`  Studio    ${url}/studio\n`)
     expect(first.output()).toContain(
-      '  psql      not with PGlite: npm run dev -- --engine native\n',
+      '  psql      npx db psql, or your own with npm run dev -- --engine native\n',
     )
     expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
     expect(current.output()).toMatch(/^Log: upgrade done .*, by \S+@\S+, process \d+$/m)
