@@ -64,7 +64,7 @@ describe('a migrations folder', () => {
       'has an unknown setting',
       { 'm/env.ts': '' },
       { 'm/env.ts': { settings: { versionTabel: 'x' } } },
-      "m/env.ts: there is no setting 'versionTabel'; there are: database, versionTable, versionTableSchema, fileTemplate, truncateSlugLength, timeZone, versionLocations, transactionMode, ddlLockTimeout, ddlLockRetries, onVersionApply",
+      "m/env.ts: there is no setting 'versionTabel'; there are: database, versionTable, versionTableSchema, fileTemplate, truncateSlugLength, timeZone, versionLocations, schemaFiles, transactionMode, ddlLockTimeout, ddlLockRetries, onVersionApply",
     ],
     [
       'has a setting of the wrong kind',

@@ -53,7 +53,7 @@ describe('verifying', () => {
       'loses an index with a column',
       'alter table a drop n',
       'alter table a add n int',
-      ['downgrade removed index public.a_n: CREATE INDEX a_n ON public.a USING btree (n)'],
+      ['downgrade removed index public.a_n: CREATE INDEX a_n ON a USING btree (n)'],
     ],
     [
       'makes a column nullable',

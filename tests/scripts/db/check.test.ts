@@ -74,7 +74,7 @@ describe('npx db check, with a declared schema', () => {
     expect(await folder.db('check')).toEqual({
       code: 1,
       out: [
-        'remove index public.a_b_idx: CREATE INDEX a_b_idx ON public.a USING btree (b)',
+        'remove index public.a_b_idx: CREATE INDEX a_b_idx ON a USING btree (b)',
         'modify column public.a.id: type was bigint, is integer',
         'add column public.a.c: integer',
         'add view public.v: SELECT b FROM a;',

@@ -78,7 +78,7 @@ describe('dev', () => {
       '  psql      npx db psql, or your own with npm run dev -- --engine native\n',
     )
     expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
-    expect(current.output()).toMatch(/^Log: upgrade done .*, by \S+@\S+, process \d+$/m)
+    expect(current.output()).toMatch(/^Log: upgrade done .*, by (CI, )?\S+@\S+, process \d+$/m)
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect([firstCode, secondCode]).toEqual([0, 0])
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')

@@ -8,6 +8,7 @@ import {
   readCatalog,
   splitScript,
 } from '../../../../db/migrate/index.ts'
+import { parseScript } from '../../../../db/migrate/script.ts'
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { oddSchema } from './odd-schema.ts'
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
 describe('applying a declared schema', () => {
   it('makes the same of the statements of a schema in any order', async () => {
     const schema = oddSchema + others
-    const statements = await splitScript(schema)
+    const statements = await statementsOf(schema)
     const wanted = await apply([schema])
 
     expect(wanted.filter(({ of }) => of === null).map(({ name }) => name)).toContain('app.happy')
@@ -168,4 +169,13 @@ async function rolledBack(
 
 function runStatement(transaction: MigrationDatabase, statement: string): Promise<unknown> {
   return sql.raw(statement).execute(transaction)
+}
+
+/** The statements of a script as they stand in it. */
+async function statementsOf(script: string): Promise<string[]> {
+  const bytes = Buffer.from(script)
+  const { stmts = [] } = await parseScript(script)
+  return stmts.map(({ stmt_location: start = 0, stmt_len: length = bytes.length }) =>
+    bytes.subarray(start, start + length).toString(),
+  )
 }
