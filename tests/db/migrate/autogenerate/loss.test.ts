@@ -26,6 +26,8 @@ describe('a change of type', () => {
     ['numeric(10,2)', 'numeric(10,4)'],
     ['double precision', 'real'],
     ['integer', 'integer[]'],
+    ['integer', 'bigint[]'],
+    ['text[]', 'text'],
     ['timestamp(6) with time zone', 'timestamp(3) with time zone'],
     ['json', 'jsonb'],
   ])('from %s to %s may lose something', (before, after) => {
