@@ -36,6 +36,11 @@ export interface RunConditions {
   readonly remainingTime?: () => number
   /** Refuses to go on from applied revisions whose files have changed since, in place of a warning. */
   readonly isStrict?: boolean
+  /**
+   * Ends the run once it is aborted, as Ctrl-C does: the revision at work gets no further statement and
+   * is rolled back, and what was applied before it stays.
+   */
+  readonly signal?: AbortSignal
   /** Pauses for some milliseconds; tests hand in one that does not. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
   /** Called when a wait for another migrator begins, and when yet another one is waited for. */

@@ -42,6 +42,7 @@ export type { Revision } from './revision.ts'
 export type { MigrationDatabase, MigrationFile, RevisionModule } from './revision-file.ts'
 export {
   ChangedRevisionError,
+  InterruptedError,
   LeaseLostError,
   LockedError,
   MigrationError,

@@ -36,6 +36,19 @@ export class IndexInWorkError extends Error {
   }
 }
 
+/** Somebody wanted the run to end. The steps before stay. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+  readonly applied: readonly AppliedStep[]
+
+  constructor(applied: readonly AppliedStep[] = []) {
+    super(
+      applied.length > 0 ? `interrupted (done before it: ${nameSteps(applied)})` : 'interrupted',
+    )
+    this.applied = applied
+  }
+}
+
 /** What was to be undone by count has grown since it was counted. */
 export class OvertakenError extends Error {
   override readonly name = 'OvertakenError'
@@ -103,9 +116,13 @@ export function reason(error: unknown): string {
 }
 
 function wordOutcome(applied: readonly AppliedStep[], remains: Remains): string {
-  const before = applied.map(({ revision }) => revision).join(', ')
+  const before = nameSteps(applied)
   if (remains === 'nothing' && !before) return 'nothing was changed'
   return before ? `${remainsInWords[remains]}; done before it: ${before}` : remainsInWords[remains]
+}
+
+function nameSteps(steps: readonly AppliedStep[]): string {
+  return steps.map(({ revision }) => revision).join(', ')
 }
 
 const remainsInWords: Record<Remains, string> = {

@@ -1,6 +1,8 @@
 import type { MigrationContext } from './context.ts'
+import { checkSignal, untilAborted } from './interruption.ts'
 import type { Step } from './plan.ts'
 import { runsAlone } from './revision-file.ts'
+import { InterruptedError } from './run-errors.ts'
 import { loadModule, runStep, runStepAlone } from './step.ts'
 import type { Move, Versions } from './versions.ts'
 
@@ -39,6 +41,7 @@ export async function runMoves(
   moves: readonly Move[],
   isAlone: boolean,
 ): Promise<Failure | undefined> {
+  const { signal } = context
   let running = moves[0] as Move
   try {
     if (isAlone) {
@@ -47,11 +50,17 @@ export async function runMoves(
     }
     await context.db.transaction().execute(async (transaction) => {
       await versions.begin(transaction, moves)
-      for (running of moves) await runStep(context, versions, transaction, running)
+      const db = untilAborted(transaction, signal)
+      for (running of moves) {
+        checkSignal(signal)
+        await runStep(context, versions, db, running)
+      }
       await versions.end(transaction, moves)
     })
     return undefined
-  } catch (error) {
+  } catch (thrown) {
+    // A statement that was canceled for it says so in words of its own.
+    const error = signal?.aborted ? new InterruptedError() : thrown
     return { error, move: running, moves, isAlone }
   }
 }

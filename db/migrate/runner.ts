@@ -1,6 +1,7 @@
 import { checkChecksums } from './checksums.ts'
 import type { MigrationContext } from './context.ts'
 import { databaseVersions } from './database-versions.ts'
+import { checkSignal } from './interruption.ts'
 import type { Plan } from './plan.ts'
 import type { AppliedStep } from './progress.ts'
 import { checkIsDone, isSame, type Progress, prepareAgain, setOut } from './recover.ts'
@@ -25,7 +26,8 @@ export interface RunResult {
  * @param isLimited nothing is undone that is not in the plan, whatever others have applied since
  * @throws RevisionError if there is no plan, or a file of it is no revision; nothing has run then
  * @throws ChangedRevisionError, LockedError, OvertakenError; nothing has run then
- * @throws MigrationError if a step fails
+ * @throws MigrationError if a step fails, or is interrupted
+ * @throws InterruptedError if the run is interrupted between steps, or before the first
  */
 export async function run(
   context: MigrationContext,
@@ -56,9 +58,10 @@ async function runSteps(
   versions: Versions,
   progress: Progress,
 ): Promise<RunResult> {
-  const { graph, remainingTime = () => 1 } = context
+  const { graph, signal, remainingTime = () => 1 } = context
   let state = stateOf(graph, progress.current)
   while (progress.pending.length > 0 && (progress.applied.length === 0 || remainingTime() > 0)) {
+    checkSignal(signal, progress.applied)
     const { steps, isAlone } = await takeTogether(context, progress.pending)
     const moves = planMoves(context, progress.current, state, steps)
     const failure = await runMoves(context, versions, moves, isAlone)

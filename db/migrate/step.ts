@@ -1,5 +1,6 @@
 import type { MigrationContext } from './context.ts'
 import { callHooks } from './hooks.ts'
+import { untilAborted } from './interruption.ts'
 import { withoutInvalidIndexes } from './invalid-indexes.ts'
 import type { Step } from './plan.ts'
 import { reportStep } from './progress.ts'
@@ -58,7 +59,8 @@ export async function runStepAlone(
   const { db, settings } = context
   const { step, after } = move
   const module = await loadModule(context, step.revision)
-  await versions.runAlone(db, move, async (held) => {
+  await versions.runAlone(db, move, async (own) => {
+    const held = untilAborted(own, context.signal)
     context.onStep?.(step)
     await module[step.direction](context.versions ? held : withoutInvalidIndexes(held, context))
   })

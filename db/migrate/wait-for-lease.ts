@@ -1,4 +1,5 @@
 import type { MigrationContext } from './context.ts'
+import { checkSignal } from './interruption.ts'
 import { type LeaseAnswer, type Leaseholder, type LeaseRequest, takeLease } from './lease.ts'
 import { pause } from './pause.ts'
 import type { MigrationDatabase } from './revision-file.ts'
@@ -13,6 +14,7 @@ const pollingTime = 250
  * table, sorted.
  *
  * @throws LockedError once the lock timeout or the time of the run is over
+ * @throws InterruptedError once the run is to end
  */
 export async function waitForLease(
   db: MigrationDatabase,
@@ -25,6 +27,7 @@ export async function waitForLease(
   for (;;) {
     const answer = await askForLease(db, settings, request)
     if (answer.rows) return answer.rows
+    checkSignal(context.signal)
     const { leaseholder } = answer
     if (leaseholder && leaseholder.since !== told?.since) onWait?.(leaseholder)
     told = leaseholder ?? told

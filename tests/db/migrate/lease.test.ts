@@ -73,6 +73,22 @@ describe('a lease that another migrator holds', () => {
     expect(await stateOf(db)).toEqual({ tables: 'a', rows: 'a' })
   })
 
+  it('is waited for no longer once the run is interrupted', async () => {
+    await upgrade(contextOf(db, line), { target: 'a' })
+    await hold(db, { owner: 'the other', since: '2026-11-24T01:00:00Z', expiresIn: '1 hour' })
+    const controller = new AbortController()
+    const wait = async () => controller.abort()
+
+    const refusal = await upgrade({
+      ...contextOf(db, line),
+      signal: controller.signal,
+      wait,
+    }).catch((error) => error)
+
+    expect(refusal).toMatchObject({ name: 'InterruptedError', message: 'interrupted' })
+    expect(await stateOf(db)).toEqual({ tables: 'a', rows: 'a' })
+  })
+
   it('is no matter where nothing is to be done', async () => {
     await upgrade(contextOf(db, line))
     await hold(db, { owner: 'the other', since: '2026-11-24T01:00:00Z', expiresIn: '1 hour' })
