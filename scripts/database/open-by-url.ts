@@ -19,6 +19,9 @@ export async function openByUrl(url: string): Promise<OpenDatabase> {
   })
   // The statement that needs a connection that broke says so; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
+  const sessions = new Set<number>()
+  pool.on('connect', (client) => sessions.add(sessionOf(client)))
+  pool.on('remove', (client) => sessions.delete(sessionOf(client)))
   pool.on('error', () => {})
   try {
     const first = await pool.connect()
@@ -29,7 +32,26 @@ export async function openByUrl(url: string): Promise<OpenDatabase> {
   }
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   const { host } = new URL(url)
-  return { db, description: `${database} at ${host}`, close: () => db.destroy() }
+  return {
+    db,
+    description: `${database} at ${host}`,
+    interrupt: () => cancelStatements(url, [...sessions]),
+    close: () => db.destroy(),
+  }
+}
+
+/** The process of the server that a connection is served by. */
+function sessionOf(client: pg.PoolClient): number {
+  return (client as unknown as { processID: number }).processID
+}
+
+/** From a connection of its own, since those wait for their statements. */
+async function cancelStatements(connectionString: string, sessions: number[]): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: patience })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('select pg_cancel_backend(pid) from unnest($1::int[]) as pid', [sessions])
+  await client.end()
 }
 
 /** Milliseconds to wait for a connection: several migrators may start on a machine that is busy. */

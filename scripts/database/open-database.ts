@@ -18,6 +18,8 @@ export interface OpenDatabase {
   db: Kysely<any>
   /** Which database it is, for people: never with a password. */
   description: string
+  /** Ends the statements that run, where there is a way to. */
+  interrupt?: (() => Promise<void>) | undefined
   close(): Promise<void>
 }
 
@@ -92,11 +94,12 @@ function toDataApi(endpoint: string, description: string): OpenDataApi {
   return { client, config: localTarget, description, close: nothing }
 }
 
-function toDatabase({ client, config, description, close }: OpenDataApi): OpenDatabase {
+function toDatabase({ client, config, description, interrupt, close }: OpenDataApi): OpenDatabase {
   const db = createDatabase({ ...config, continueAfterTimeout: true }, client)
   return {
     db,
     description,
+    interrupt,
     async close() {
       await db.destroy()
       await close()

@@ -3,6 +3,7 @@ import { parseDowngradeRange, parseOfflineRange } from '../../db/migrate/revisio
 import { UsageError } from '../terminal/failure.ts'
 import { addCheckCommands } from './check-commands.ts'
 import { formatStamp } from './format.ts'
+import { interruptible } from './interruptible.ts'
 import { print } from './options.ts'
 import {
   addLockOption,
@@ -41,9 +42,11 @@ export function addDatabaseCommands(program: Command, session: Session): void {
       }
       await withDatabase(
         session,
-        async ({ engine, context }) => {
-          const conditions = withRunOptions(context, session, options)
-          const result = await engine.upgrade(conditions, { target: text })
+        async (work) => {
+          const context = withRunOptions(work.context, session, options)
+          const result = await interruptible(session, work, (conditions) =>
+            work.engine.upgrade({ ...context, ...conditions }, { target: text }),
+          )
           print(session, options, result, () => [])
           checkIsComplete(result)
         },
@@ -67,9 +70,11 @@ export function addDatabaseCommands(program: Command, session: Session): void {
       }
       await withDatabase(
         session,
-        async ({ engine, context }) => {
-          const conditions = withRunOptions(context, session, options)
-          const result = await engine.downgrade(conditions, { target: text ?? '-1', yes })
+        async (work) => {
+          const context = withRunOptions(work.context, session, options)
+          const result = await interruptible(session, work, (conditions) =>
+            work.engine.downgrade({ ...context, ...conditions }, { target: text ?? '-1', yes }),
+          )
           print(session, options, result, () => [])
           checkIsComplete(result)
         },

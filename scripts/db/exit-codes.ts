@@ -1,4 +1,9 @@
-import { LockedError, reason, UnknownCurrentError } from '../../db/migrate/revisions.ts'
+import {
+  InterruptedError,
+  LockedError,
+  reason,
+  UnknownCurrentError,
+} from '../../db/migrate/revisions.ts'
 import { NotHandledError } from './not-handled-error.ts'
 import { MoreToDoError } from './run-options.ts'
 
@@ -11,6 +16,8 @@ export const exitCodes = {
   moreToDo: 4,
   ahead: 5,
   notHandled: 6,
+  /** 128 and the number of SIGINT, as of any program that Ctrl-C ends. */
+  interrupted: 130,
 } as const
 
 export const exitCodesHelp = `
@@ -21,13 +28,20 @@ Exit codes:
   3  another migrator is at work, and --lock-timeout is over
   4  stopped between two revisions, since --budget is used up: run it again to go on
   5  the database is ahead of these files: the line names the revisions that none declares
-  6  revisions were written, and a part of the change is to be written by hand: it is listed, and in the files`
+  6  revisions were written, and a part of the change is to be written by hand: it is listed, and in the files
+  130  ended by Ctrl-C or SIGTERM: what was applied before stays, the revision at work was undone`
 
 export function exitCodeOf(error: unknown): number {
+  if (isInterruption(error)) return exitCodes.interrupted
   if (error instanceof LockedError) return exitCodes.locked
   if (error instanceof MoreToDoError) return exitCodes.moreToDo
   if (error instanceof NotHandledError) return exitCodes.notHandled
   return error instanceof UnknownCurrentError ? exitCodes.ahead : exitCodes.failed
+}
+
+/** By itself, or as what stopped a revision. */
+function isInterruption(error: unknown): boolean {
+  return [error, (error as Error).cause].some((one) => one instanceof InterruptedError)
 }
 
 /** A failure as `--json` tells it: its name, its line, and the members that the error has for programs. */

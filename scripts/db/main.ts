@@ -1,4 +1,6 @@
+import { onInterrupt } from '../terminal/signals.ts'
 import { choose } from './choose.ts'
+import { exitCodes } from './exit-codes.ts'
 import { runProgram } from './program.ts'
 
 // Before anything is compiled whose trace it is to be.
@@ -9,6 +11,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   colors: { out: hasColors(process.stdout), error: hasColors(process.stderr) },
   input: process.stdin,
   output: process.stdout,
+  onInterrupt: (listener) => onInterrupt(listener, exitCodes.interrupted),
   ...(process.stdin.isTTY && process.stderr.isTTY && { choose }),
   out: (line) => console.log(line),
   error: (line) => console.error(line),

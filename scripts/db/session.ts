@@ -4,6 +4,7 @@ import {
   ChangedRevisionError,
   createContext,
   type EnvironmentArguments,
+  InterruptedError,
   LeaseLostError,
   LockedError,
   loadMigrations,
@@ -30,6 +31,8 @@ export interface Terminal {
   readonly input?: NodeJS.ReadStream | NodeJS.ReadableStream
   /** Where it is a terminal. */
   readonly output?: NodeJS.WriteStream
+  /** Listens for Ctrl-C, once; gives what ends the listening. */
+  onInterrupt?(listener: () => void): () => void
   /** Asks a person for one of several answers, by its place; left out where there is nobody to ask. */
   choose?(question: string, answers: readonly string[]): Promise<number>
   out(line: string): void
@@ -99,6 +102,8 @@ export interface Work {
   readonly engine: typeof Engine
   /** Which database it is, for people. */
   readonly description: string
+  /** Cancels the statements at work, where there is a way to. */
+  readonly interrupt?: (() => Promise<void>) | undefined
 }
 
 /** Does work on the folder's revisions and the database, which is closed whatever comes of it. */
@@ -108,12 +113,13 @@ export async function withDatabase<Result>(
   tag?: string,
 ): Promise<Result> {
   const revisions = await readFolder(session.folder(), session.environment(tag))
-  const [engine, { db, description, close }] = await Promise.all([
+  const [engine, { db, description, interrupt, close }] = await Promise.all([
     loadEngine(),
     open(session, revisions),
   ])
   try {
-    return await work({ engine, context: { ...revisions, ...reporters(session), db }, description })
+    const context = { ...revisions, ...reporters(session), db }
+    return await work({ engine, context, description, interrupt })
   } catch (error) {
     throw isOurs(error)
       ? error
@@ -162,7 +168,7 @@ function splitArgument(text: string): [key: string, value: string] {
 function isOurs(error: unknown): boolean {
   const kinds = [
     ...[RevisionError, MigrationError, VersionTableError, LockedError, LeaseLostError],
-    ...[ChangedRevisionError, FindingsError, MoreToDoError],
+    ...[ChangedRevisionError, InterruptedError, FindingsError, MoreToDoError],
   ]
   return kinds.some((kind) => error instanceof kind)
 }

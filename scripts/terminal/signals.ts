@@ -17,6 +17,27 @@ export function stopOnSignal(closables: Closable[]): void {
   process.on('SIGTERM', stop)
 }
 
+/**
+ * Calls back at the first Ctrl-C or SIGTERM, once; another one ends the process at once, with the code
+ * given. Gives what lets the two be what they were.
+ */
+export function onInterrupt(listener: () => void, exitCode: number): () => void {
+  let isHeard = false
+
+  function hear(): void {
+    if (isHeard) process.exit(exitCode)
+    isHeard = true
+    listener()
+  }
+
+  process.on('SIGINT', hear)
+  process.on('SIGTERM', hear)
+  return () => {
+    process.off('SIGINT', hear)
+    process.off('SIGTERM', hear)
+  }
+}
+
 export async function closeAll(closables: Closable[]): Promise<void> {
   for (const closable of closables) await closable.close()
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
@@ -70,6 +71,55 @@ describe.runIf(nativePostgresIsHere).each<[string, number, (url: string) => Prom
   })
 })
 
+/** What Ctrl-C sends, and what a build that is called off does. */
+describe.runIf(nativePostgresIsHere)('npx db upgrade that is told to end', () => {
+  let postgres: NativePostgres
+  let workplace: Workplace
+
+  beforeAll(async () => {
+    postgres = await startNativePostgres()
+    workplace = await openWorkplace({ DATABASE_URL: postgres.url })
+    await workplace.db('init')
+    await writeRevision(workplace, 'a1', null, create('a'))
+    await writeRevision(workplace, 'b1', null, create('b'))
+  })
+
+  afterAll(async () => {
+    await workplace.remove()
+    await postgres.close()
+  })
+
+  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])(
+    'cancels the statement of a merge, undoes it, lets the next one begin at once: %s',
+    async (signal) => {
+      const sleep = "await db.executeQuery({ sql: 'select pg_sleep(1000)', parameters: [] })"
+      const createOwn = create(signal.toLowerCase())
+      await writeRevision(workplace, 'c1', ['a1', 'b1'], `${createOwn}; ${sleep}`)
+      const child = workplace.start('upgrade')
+      const words = 'Running upgrade a1, b1 -> c1'
+      const printed = await untilPrinted(child.stderr, words)
+
+      child.kill(signal)
+      const [[code], rest] = await Promise.all([once(child, 'close'), text(child.stderr)])
+
+      const lines = `${printed}${rest}`.trimEnd().split('\n').slice(-2)
+      expect({ code, lines }).toEqual({
+        code: 130,
+        lines: [
+          'INFO  [plaster.migrate] Interrupted: undoing the revision at work (once more to end at once)',
+          expect.stringMatching(
+            /^FAILED: upgrade a1, b1 -> c1 \(\S+\): interrupted \((nothing of it is left; done before it: a1, b1|nothing was changed)\)$/,
+          ),
+        ],
+      })
+      expect((await workplace.db('current')).stdout).toBe('a1\nb1\n')
+      await writeRevision(workplace, 'c1', ['a1', 'b1'], createOwn)
+      expect((await workplace.db('upgrade', '--lock-timeout', '0')).code).toBe(0)
+      expect((await workplace.db('downgrade', 'a1')).code).toBe(0)
+    },
+  )
+})
+
 async function openByUrl(url: string): Promise<Opened> {
   return { environment: { DATABASE_URL: url }, forgetTheDead() {}, async close() {} }
 }
@@ -92,7 +142,7 @@ async function openByDataApi(url: string): Promise<Opened> {
 async function writeRevision(
   { directory }: Workplace,
   id: string,
-  parent: string | null,
+  parent: string | string[] | null,
   up: string,
 ): Promise<void> {
   await writeFile(
@@ -106,11 +156,12 @@ async function writeRevision(
   )
 }
 
-async function untilPrinted(output: NodeJS.ReadableStream, words: string): Promise<void> {
+/** Gives all that was printed until then. */
+async function untilPrinted(output: Readable, words: string): Promise<string> {
   let printed = ''
-  for await (const chunk of output) {
+  for await (const chunk of output.iterator({ destroyOnReturn: false })) {
     printed += chunk
-    if (printed.includes(words)) return
+    if (printed.includes(words)) return printed
   }
   throw new Error(`ended without '${words}': ${printed}`)
 }

@@ -344,7 +344,7 @@ describe('help', () => {
     const { code, out } = await folder.db('--help')
 
     expect(code).toBe(0)
-    expect(out.split('\n').filter((line) => /^ {2}\d/.test(line))).toHaveLength(7)
+    expect(out.split('\n').filter((line) => /^ {2}\d/.test(line))).toHaveLength(8)
   })
 
   it.each([
