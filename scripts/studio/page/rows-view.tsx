@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { BrowsedRow, Column, Cursor, Sort, Table } from '../../../db/browse/index.ts'
-import { call } from './api.ts'
+import type { BrowsedRow, Column, Table } from '../../../db/browse/index.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { formatCount, formatMilliseconds } from './format.ts'
+import { formatCount } from './format.ts'
 import { Grid, type Place, referenceOf } from './grid.tsx'
 import { Icon } from './icon.tsx'
 import { useKeys } from './keys.ts'
 import { Notice } from './notice.tsx'
 import type { Route, RowsRoute } from './route.ts'
 import { RowPanel } from './row-panel.tsx'
+import { filterBy, nextSort, withCell } from './rows.ts'
+import { RowsStatus } from './rows-status.tsx'
 import { TableTabs } from './table-tabs.tsx'
-import { useAnswer } from './use-answer.ts'
 import { useEdit } from './use-edit.ts'
+import { usePages } from './use-pages.ts'
 
 interface RowsViewProps {
   readonly table: Table
@@ -19,40 +20,14 @@ interface RowsViewProps {
   go(route: Route): void
 }
 
-const pageSize = 50
-
 export function RowsView({ table, route, go }: RowsViewProps) {
   const { filters, sort } = route
-  const shown = JSON.stringify([filters, sort])
-  const [pages, setPages] = useState<{ of: string; cursors: readonly Cursor[] }>({
-    of: shown,
-    cursors: [],
-  })
-  const [patientWith, setPatientWith] = useState<string>()
+  const pages = usePages(table, route)
+  const { page, rows, again, amend } = pages
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
   const [isFiltering, setFiltering] = useState(false)
   const [opened, setOpened] = useState<readonly string[]>()
   const [message, setMessage] = useState<{ kind: 'warning' | 'success'; text: string }>()
-  // Other rows, or another order, begin with the first page.
-  const cursors = pages.of === shown ? pages.cursors : []
-  const after = cursors.at(-1)
-  const isPatient = patientWith === shown
-
-  const { answer, error, isLoading, milliseconds, again, amend } = useAnswer(
-    () =>
-      call('rows', {
-        schema: table.schema,
-        table: table.name,
-        filters: filters.map((filter) => ({ ...filter })),
-        ...(sort && { sort }),
-        ...(after && { after: { ...after, key: [...after.key] } }),
-        limit: pageSize,
-        isPatient,
-      }),
-    [shown, JSON.stringify(after), isPatient, table],
-  )
-  const page = answer && !answer.isSlow ? answer : undefined
-  const rows = page?.rows ?? []
   const current = rows[place.row]
   const column = table.columns[place.column]
 
@@ -60,12 +35,7 @@ export function RowsView({ table, route, go }: RowsViewProps) {
     onWritten(row, column, text) {
       setMessage({ kind: 'success', text: `Saved ${column.name}.` })
       if (table.key.includes(column.name)) again()
-      else
-        amend((answer) =>
-          answer.isSlow
-            ? answer
-            : { ...answer, rows: withCell(table, answer.rows, row, column, text) },
-        )
+      else amend((rows) => withCell(table, rows, row, column, text))
     },
     onGone() {
       setMessage({
@@ -80,15 +50,13 @@ export function RowsView({ table, route, go }: RowsViewProps) {
     cancel()
     setOpened(undefined)
     setPlace((place) => ({ ...place, row: 0 }))
-  }, [shown, cursors.length])
+  }, [pages.shown, pages.before])
 
   const show = (change: Partial<RowsRoute>) => {
     setMessage(undefined)
     go({ ...route, ...change })
   }
   const sortBy = (column: Column) => show({ sort: nextSort(sort, column) })
-  const next = () => page?.next && setPages({ of: shown, cursors: [...cursors, page.next] })
-  const previous = () => setPages({ of: shown, cursors: cursors.slice(0, -1) })
   const move = (down: number, right: number) => () =>
     setPlace({
       row: Math.max(0, Math.min(rows.length - 1, place.row + down)),
@@ -117,8 +85,8 @@ export function RowsView({ table, route, go }: RowsViewProps) {
     f: () => setFiltering(true),
     '=': () =>
       current && column && show({ filters: [...filters, filterBy(current, place.column, column)] }),
-    n: next,
-    p: previous,
+    n: pages.next,
+    p: pages.previous,
     r: again,
     x: () => go({ view: 'structure', schema: table.schema, table: table.name }),
   })
@@ -143,17 +111,19 @@ export function RowsView({ table, route, go }: RowsViewProps) {
           onChange={(filters) => show({ filters })}
           onClose={() => setFiltering(false)}
         />
-        {error && <Notice kind="error" text={error} action="Try again" onAction={again} />}
+        {pages.error && (
+          <Notice kind="error" text={pages.error} action="Try again" onAction={again} />
+        )}
         {message && <Notice {...message} />}
-        {answer?.isSlow && (
+        {pages.slow && (
           <Notice
             kind="warning"
-            text={`No index has the order of ${sort?.column}: all ${formatCount(null, answer.rows)} rows would be read and sorted.`}
+            text={`No index has the order of ${sort?.column}: all ${formatCount(null, pages.slow.rows)} rows would be read and sorted.`}
             action="Sort anyway"
-            onAction={() => setPatientWith(shown)}
+            onAction={pages.wait}
           />
         )}
-        <div class={isLoading ? 'scroll loading' : 'scroll'}>
+        <div class={pages.isLoading ? 'scroll loading' : 'scroll'}>
           {page && (
             <Grid
               table={table}
@@ -177,28 +147,7 @@ export function RowsView({ table, route, go }: RowsViewProps) {
             </p>
           )}
         </div>
-        <footer class="status">
-          <button
-            type="button"
-            disabled={cursors.length === 0}
-            onClick={previous}
-            title="Previous page (p)"
-          >
-            Previous
-          </button>
-          <span>{describePage(cursors.length, rows.length)}</span>
-          <button type="button" disabled={!page?.next} onClick={next} title="Next page (n)">
-            Next
-          </button>
-          {page?.hasMore && !page.next && (
-            <span class="warning">
-              No key tells these rows, so only the first {pageSize} can be shown: filter, or use
-              SQL.
-            </span>
-          )}
-          <span class="space" />
-          <span class="muted">{isLoading ? 'Reading …' : formatMilliseconds(milliseconds)}</span>
-        </footer>
+        <RowsStatus pages={pages} />
       </div>
       {opened && (
         <RowPanel
@@ -210,40 +159,4 @@ export function RowsView({ table, route, go }: RowsViewProps) {
       )}
     </div>
   )
-}
-
-/** Up, down, and as it was. */
-function nextSort(sort: Sort | undefined, { name }: Column): Sort | undefined {
-  if (sort?.column !== name) return { column: name, direction: 'asc' }
-  return sort.direction === 'asc' ? { column: name, direction: 'desc' } : undefined
-}
-
-function filterBy(row: BrowsedRow, index: number, { name: column }: Column) {
-  const { text, isCut } = row.cells[index] ?? { text: null, isCut: false }
-  if (text === null) return { column, operator: 'is null' as const }
-  return { column, operator: isCut ? ('starts with' as const) : ('=' as const), value: text }
-}
-
-function withCell(
-  table: Table,
-  rows: readonly BrowsedRow[],
-  changed: BrowsedRow,
-  column: Column,
-  text: string | null,
-): BrowsedRow[] {
-  const place = table.columns.indexOf(column)
-  const cells = changed.cells.map((cell, index) =>
-    index === place ? { text, isCut: false } : cell,
-  )
-  return rows.map((row) => (isSameKey(row, changed) ? { ...row, cells } : row))
-}
-
-function isSameKey(one: BrowsedRow, other: BrowsedRow): boolean {
-  return one.key.every((part, index) => part === other.key[index])
-}
-
-function describePage(pagesBefore: number, rows: number): string {
-  if (rows === 0) return 'No rows'
-  const first = pagesBefore * pageSize + 1
-  return `Rows ${first.toLocaleString('en')}–${(first + rows - 1).toLocaleString('en')}`
 }
