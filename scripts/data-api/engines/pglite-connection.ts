@@ -3,14 +3,20 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
-import type { WorkerData, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts'
+import type {
+  SessionEnd,
+  WorkerData,
+  WorkerOptions,
+  WorkerReply,
+  WorkerRequest,
+} from './pglite-worker.ts'
 
 export type Answer = StatementResult | Uint8Array | null
 
 /** PGlite in a worker thread, which answers in order. */
 export interface PgliteConnection {
   ask(request: Request): Promise<Answer>
-  /** What this session leaves behind is undone before the next thing is asked. */
+  /** What this session leaves behind is undone before anything else is asked. */
   endSession(): void
   /** Ends the thread whatever it is at; what it has not answered is rejected. */
   terminate(): Promise<void>
@@ -19,7 +25,7 @@ export interface PgliteConnection {
 
 type Request = WorkerRequest extends infer Each
   ? Each extends WorkerRequest
-    ? Omit<Each, 'id' | 'fresh'>
+    ? Omit<Each, 'id'>
     : never
   : never
 
@@ -40,7 +46,7 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   const worker = await startWorker({ ...options, wasmModule: await wasmModule })
   const pending = new Map<number, Pending>()
   let lastId = 0
-  let fresh = false
+  let used = false
   let ended: EngineUnavailableError | undefined
 
   worker.on('message', (reply: WorkerReply) => {
@@ -73,12 +79,15 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
       if (ended) return Promise.reject(ended)
       lastId += 1
       const id = lastId
-      worker.postMessage({ ...request, id, fresh } satisfies WorkerRequest)
-      fresh = false
+      used = true
+      worker.postMessage({ ...request, id } satisfies WorkerRequest)
       return new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
     },
     endSession() {
-      fresh = true
+      if (!used || ended) return
+      used = false
+      // Now and not before the next: it takes as long as a statement, and the caller has its answer.
+      worker.postMessage({ kind: 'endSession' } satisfies SessionEnd)
     },
     terminate,
     hasEnded: () => ended !== undefined,

@@ -15,11 +15,15 @@ export interface WorkerData extends WorkerOptions {
   wasmModule: WebAssembly.Module
 }
 
-/** `fresh`: whatever the session before left behind is undone first. */
-export type WorkerRequest = { id: number; fresh: boolean } & (
+export type WorkerRequest = { id: number } & (
   | { kind: 'run'; sql: string; parameters: Parameter[] }
   | { kind: 'dump' | 'close' }
 )
+
+/** Is not answered: whatever the session left behind is undone before what comes next. */
+export interface SessionEnd {
+  kind: 'endSession'
+}
 
 export type WorkerReply =
   | { id: number; result: StatementResult | Uint8Array | null }
@@ -36,12 +40,15 @@ const database = await PGlite.create({
 })
 let transactionStatus = 'I'
 
-port.on('message', async (request: WorkerRequest) => port.postMessage(await answer(request)))
+// What is thrown here ends the thread.
+port.on('message', async (request: WorkerRequest | SessionEnd) => {
+  if (request.kind === 'endSession') await reset()
+  else port.postMessage(await answer(request))
+})
 port.postMessage('ready')
 
 async function answer(request: WorkerRequest): Promise<WorkerReply> {
   try {
-    if (request.fresh) await reset()
     return { id: request.id, result: await perform(request) }
   } catch (error) {
     return { id: request.id, error: toReport(error) }
