@@ -2,8 +2,10 @@ import { type Identity, readIdentity } from '../../db/describe/index.ts'
 import type { CommandContext } from './commands/command.ts'
 import { runCommand } from './commands/index.ts'
 import { copyFile } from './copy-file.ts'
-import { explain, InputError } from './failure.ts'
+import { describePlace } from './describe-place.ts'
+import { explain, placeFailure } from './failure.ts'
 import { parseMetaCommand } from './input/meta-command.ts'
+import { isOneTransaction } from './input/one-transaction.ts'
 import { createSplitter, type Mark, type Piece, splitScript } from './input/split.ts'
 import type { LineSource } from './line-source.ts'
 import type { OpenLink } from './open-link.ts'
@@ -13,7 +15,7 @@ import { runSql } from './run-sql.ts'
 import type { Screen } from './screen.ts'
 import { runStatement } from './session/run-statement.ts'
 import type { Link } from './session/session.ts'
-import { parseStatement, transactionCommandOf } from './session/statement.ts'
+import { parseStatement } from './session/statement.ts'
 import type { Settings } from './settings.ts'
 
 export interface ConsoleOptions {
@@ -78,6 +80,14 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
     }
   }
 
+  async function runPlaced(piece: Piece, source: LineSource): Promise<void> {
+    try {
+      await runPiece(piece, source)
+    } catch (error) {
+      throw placeFailure(error, source, piece)
+    }
+  }
+
   async function runStatementOf(sql: string, source: LineSource): Promise<void> {
     last = sql
     try {
@@ -111,7 +121,7 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
         access = opened.access(database)
         identity = undefined
       },
-      describePlace: wordPlace,
+      describePlace: async () => describePlace(await readIdentity(link.db), opened, access),
       edit,
       interruption() {
         interruption = new AbortController()
@@ -121,12 +131,6 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
         quit = true
       },
     }
-  }
-
-  async function wordPlace(): Promise<string> {
-    const { database, user, version } = await readIdentity(link.db)
-    const number = `${Math.floor(version / 10_000)}.${version % 10_000}`
-    return `You are connected to database "${database}" as user "${user}": ${opened.description}, PostgreSQL ${number}, stage ${access.stage.name}${access.readOnly ? ', reading only' : ''}.`
   }
 
   /** A file has its own unfinished statement, and ends in none. */
@@ -141,38 +145,19 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
       }
       const rest = splitter.mark() === '=' ? '' : splitter.buffer().trim()
       const piece: Piece = { kind: 'statement', sql: rest, line: splitter.line() }
-      if (rest !== '' && !quit) await placed(source, piece, () => runPiece(piece, source))
+      if (rest !== '' && !quit) await runPlaced(piece, source)
     } finally {
       splitter = outer
     }
   }
 
   async function take(line: string, source: LineSource): Promise<void> {
-    for (const piece of splitter.push(line)) {
-      await placed(source, piece, () => runPiece(piece, source))
-    }
-  }
-
-  /** `people.sql:3: ERROR: ...` */
-  async function placed({ name }: LineSource, { line }: Piece, work: () => Promise<void>) {
-    try {
-      await work()
-    } catch (error) {
-      const { message } = error as Error
-      if (name === undefined || /^[^\n]*:\d+: /.test(message)) throw error
-      throw new InputError(`${name}:${line}: ${message}`, { cause: error })
-    }
+    for (const piece of splitter.push(line)) await runPlaced(piece, source)
   }
 
   async function runText(text: string, input: LineSource): Promise<void> {
     const pieces = splitScript(text)
-    const statements = await Promise.all(
-      pieces.map((piece) => (piece.kind === 'statement' ? parseStatement(piece.sql) : undefined)),
-    )
-    const isTogether =
-      pieces.length > 1 &&
-      link.state() === 'none' &&
-      statements.every((statement) => statement && !transactionCommandOf(statement))
+    const isTogether = link.state() === 'none' && (await isOneTransaction(pieces))
     if (!isTogether) {
       for (const piece of pieces) await runPiece(piece, input)
       return

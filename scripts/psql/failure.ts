@@ -1,3 +1,5 @@
+import type { Piece } from './input/split.ts'
+import type { LineSource } from './line-source.ts'
 import { readServiceReport } from './session/service-report.ts'
 import { formatReport, SqlError } from './session/sql-error.ts'
 
@@ -13,6 +15,13 @@ export function explain(error: unknown, sql: string): InputError {
   return error instanceof InputError
     ? error
     : new InputError(wordError(error, sql), { cause: error })
+}
+
+/** `people.sql:3: ERROR: ...`, where the lines have a name and the failure does not have its place already. */
+export function placeFailure(error: unknown, { name }: LineSource, { line }: Piece): unknown {
+  const { message } = error as Error
+  if (name === undefined || /^[^\n]*:\d+: /.test(message)) return error
+  return new InputError(`${name}:${line}: ${message}`, { cause: error })
 }
 
 function wordError(error: unknown, sql: string): string {

@@ -11,8 +11,9 @@ import {
 import type { DatabaseConfig } from '../../../db/config.ts'
 import { classifyFailure } from '../../../db/data-api/failure.ts'
 import { awaitLongStatement } from '../../../db/data-api/long-statement.ts'
-import { callWithRetries } from '../../../db/data-api/retry.ts'
 import { abortsTransaction } from '../../../db/data-api/translate-error.ts'
+import { cancelBackend } from './cancel-backend.ts'
+import { createServiceCalls } from './service-calls.ts'
 import { isAborted, toSqlError } from './service-error.ts'
 import { toServiceSql } from './service-sql.ts'
 import type { Listener, TransactionState } from './session.ts'
@@ -53,45 +54,18 @@ export interface Service {
   readonly client: RDSDataClient
 }
 
-interface Running {
-  readonly marker: string
-  readonly controller: AbortController
-  readonly ended: Promise<unknown>
-}
-
-/** Milliseconds that a statement has which was told to end, before its call is given up. */
-const patience = 5_000
-
 export function createService({ client, config, interrupt, notice }: ServiceOptions): Service {
   const { resourceArn, secretArn, database } = config
   const target = { resourceArn, secretArn }
   let transactionId: string | undefined
   let failed = false
-  let running: Running | undefined
   /** The statement that runs was ended with the database that ran it, and with its transaction. */
   let ended = false
-  let isCanceled = false
+  const calls = createServiceCalls(notice)
 
-  /** What the service turns away for now did not run, and is sent again until Ctrl-C. */
-  function call<Output>(
-    send: (signal: AbortSignal) => Promise<Output>,
-    marker = '',
-  ): Promise<Output> {
-    const controller = new AbortController()
+  function call<Output>(send: (signal: AbortSignal) => Promise<Output>, marker?: string) {
     ended = false
-    let told = false
-    const answer = callWithRetries(() => send(controller.signal), {
-      mayRepeat: () => false,
-      async wait(milliseconds) {
-        if (!told) notice('The database is not there yet: waiting for it ...')
-        told = true
-        await pause(milliseconds, controller.signal)
-      },
-    })
-    running = { marker, controller, ended: answer.catch(() => {}) }
-    return answer.finally(() => {
-      running = undefined
-    })
+    return calls.call(send, marker)
   }
 
   function endedWithDatabase(error: unknown): SqlError | undefined {
@@ -107,7 +81,7 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
   }
 
   async function execute(request: Request): Promise<ExecuteStatementCommandOutput> {
-    if (isCanceled) throw canceled()
+    calls.check()
     const { sql, parameters = [], goesOn = false, offset = 0 } = request
     const service = parameters.length > 0 ? asItIs(sql) : toServiceSql(sql)
     // What the statement is known by in pg_stat_activity: in front, since a long text is cut there.
@@ -160,24 +134,16 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     recover() {
       failed = false
     },
-    ready() {
-      isCanceled = false
-    },
-    async cancel() {
-      isCanceled = true
-      const statement = running
-      if (!statement) return undefined
-      ended = interrupt !== undefined
-      const told = interrupt ? interrupt() : cancelBackend(client, config, statement.marker)
-      told.catch(() => {})
-      const isOver = statement.ended.then(() => true)
-      if (await Promise.race([isOver, pause(patience).then(() => false)])) return undefined
-      statement.controller.abort()
-      return 'The database did not end the statement, so the call was given up: it may go on there.'
+    ready: calls.ready,
+    cancel() {
+      return calls.cancel(async (marker) => {
+        ended = interrupt !== undefined
+        await (interrupt ? interrupt() : cancelBackend(client, config, marker))
+      })
     },
     client: Object.assign(Object.create(client), {
       async send(command: ExecuteStatementCommand, options?: object) {
-        if (isCanceled) throw canceled()
+        calls.check()
         if (transactionId && command instanceof ExecuteStatementCommand) {
           command.input.transactionId = transactionId
         }
@@ -192,34 +158,10 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
   }
 }
 
-/** A backend is ended only while it runs this very statement: no other has its marker. */
-async function cancelBackend(
-  client: RDSDataClient,
-  { resourceArn, secretArn, database }: DatabaseConfig,
-  marker: string,
-): Promise<void> {
-  if (marker === '') return
-  const sql = `select pg_catalog.pg_cancel_backend(pid) from pg_catalog.pg_stat_activity
-    where pid <> pg_catalog.pg_backend_pid() and state = 'active' and query like :beginning`
-  const parameters = [{ name: 'beginning', value: { stringValue: `/* ${marker} */%` } }]
-  const statement = { resourceArn, secretArn, database, sql, parameters }
-  await client.send(new ExecuteStatementCommand(statement), {
-    abortSignal: AbortSignal.timeout(patience),
-  })
-}
-
 function asItIs(sql: string) {
   return { sql, toOriginal: (position: number) => position }
 }
 
 function fail(error: unknown): never {
   throw toSqlError(error, '', (position) => position)
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds)
-    timer.unref()
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }
