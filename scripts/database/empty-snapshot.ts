@@ -1,34 +1,51 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine, type PgliteEngine } from '../data-api/engines/pglite.ts'
+import { withoutFiles } from './tar.ts'
 
 const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pathname
 
 /** An empty database depends on nothing but PGlite, and so is made once and kept. */
-const file = join(cache, `pglite-${pglite.version}.tar`)
+const whole = join(cache, `pglite-${pglite.version}.tar`)
+const slim = join(cache, `pglite-${pglite.version}-slim.tar`)
 
-/** The tar file of an empty database, which another starts from in a fraction of initdb's time. */
+/** The databases that others are copied from, template1 and template0: PGlite makes no others. */
+const templates = ['/base/1', '/base/4']
+
+/**
+ * The tar file of an empty database, which another one in memory starts from in a fraction of initdb's
+ * time. Nothing is in it that such a one does not read.
+ */
 export async function emptySnapshot(): Promise<string> {
-  if (existsSync(file)) return file
+  if (!existsSync(slim)) keep(slim, withoutFiles(readFileSync(await wholeSnapshot()), templates))
+  return slim
+}
+
+async function wholeSnapshot(): Promise<string> {
+  if (existsSync(whole)) return whole
   const engine = await openPgliteEngine()
-  await keep(engine)
+  keep(whole, await engine.dump())
   await engine.close()
-  return file
+  return whole
 }
 
 /** Makes an empty database in a directory. */
 export async function buildPglite(directory: string): Promise<void> {
-  const snapshot = existsSync(file) ? file : undefined
+  const snapshot = existsSync(whole) ? whole : undefined
   const engine = await openPgliteEngine({ directory, snapshot })
   // Where the cache cannot be written the next one takes as long, but it is made.
-  if (!snapshot) await keep(engine).catch(() => {})
+  if (!snapshot)
+    await engine
+      .dump()
+      .then((tar) => keep(whole, tar))
+      .catch(() => {})
   await engine.close()
 }
 
-async function keep(engine: PgliteEngine): Promise<void> {
+function keep(file: string, tar: Uint8Array): void {
   mkdirSync(cache, { recursive: true })
   const own = `${file}.${process.pid}`
-  writeFileSync(own, await engine.dump())
+  writeFileSync(own, tar)
   renameSync(own, file)
 }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { startDataApi } from '../data-api/server.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
@@ -5,7 +6,9 @@ import { type OpenDatabase, openByEndpoint } from './open-database.ts'
 
 /** An empty database in memory behind a Data API of its own, gone when it is closed. */
 export async function openScratchDatabase(): Promise<OpenDatabase> {
-  const engine = await openPgliteEngine({ snapshot: await emptySnapshot() })
+  // To optimise the code of Postgres takes V8 longer than a scratch database lives, and two processors.
+  setFlagsFromString('--liftoff-only')
+  const engine = await openPgliteEngine({ snapshot: await emptySnapshot(), isSmall: true })
   const server = await startDataApi({ engine, port: 0 })
   const opened = openByEndpoint(server.url, 'a scratch database')
   return {

@@ -33,6 +33,8 @@ export interface ProveOptions extends PlanOptions {
   readonly first?: readonly { readonly up: PlannedChange; readonly down: PlannedChange }[]
   /** What of a catalog counts. */
   readonly filter?: (catalog: CatalogSnapshot) => CatalogSnapshot
+  /** What the database holds, filtered, where that was read already. */
+  readonly found?: CatalogSnapshot
 }
 
 interface Step {
@@ -56,11 +58,11 @@ const mostRounds = 3
 export async function proveChanges(
   db: MigrationDatabase,
   wanted: CatalogSnapshot,
-  { first = [], filter = (catalog) => catalog, ...options }: ProveOptions = {},
+  { first = [], filter = (catalog) => catalog, found, ...options }: ProveOptions = {},
 ): Promise<ProvedRevision[]> {
   const read = async () => filter(await readCatalog(db))
   const steps: Step[] = []
-  let now = await read()
+  let now = found ?? (await read())
   const start = now
   if (first.length > 0) {
     const changes = first.map(({ up }) => up)

@@ -96,7 +96,8 @@ export async function autogenerate(
   const head = filter(await readCatalog(scratch))
   const renames = await decideRenames(head, declared, environment, options)
   const proved = await proveChanges(scratch, declared, {
-    ...{ filter, first: renames.map(renameChanges), isOnline: options.isOnline === true },
+    ...{ filter, found: head, first: renames.map(renameChanges) },
+    isOnline: options.isOnline === true,
   })
   const lossy = proved.flatMap(({ up }) => up.changes.filter(({ isLossy }) => isLossy))
   if (lossy.length > 0 && !options.allowDrop) throw new LossyChangeError(lossy)

@@ -9,6 +9,8 @@ export interface WorkerOptions {
   directory?: string | undefined
   /** A tar file of a data directory to start from. */
   snapshot?: string | undefined
+  /** For a few megabytes: it starts faster, since Postgres has less memory to prepare. */
+  isSmall?: boolean | undefined
 }
 
 export interface WorkerData extends WorkerOptions {
@@ -32,9 +34,10 @@ export type WorkerReply =
 const { serialize } = protocol
 const port = parentPort as MessagePort
 
-const { directory, snapshot, wasmModule } = workerData as WorkerData
+const { directory, snapshot, isSmall, wasmModule } = workerData as WorkerData
 const database = await PGlite.create({
   wasmModule,
+  ...(isSmall && { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'] }),
   ...(directory && { dataDir: directory }),
   ...(snapshot && { loadDataDir: new Blob([readFileSync(snapshot)]) }),
 })
