@@ -4,6 +4,7 @@ import type { CatalogDifference, RevisionEntry, SchemaCheck } from '../../db/mig
 import { readDeclaration } from '../../db/migrate/revisions.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
+import { openScratch } from './open-scratch.ts'
 import { type CommonOptions, print } from './options.ts'
 import { withAbsolutePath } from './paths.ts'
 import { type Session, type Work, withDatabase } from './session.ts'
@@ -45,8 +46,7 @@ async function compareSchemas(
 ): Promise<SchemaCheck> {
   const files = await readDeclaration(fileAccess, session.folder(), context.settings)
   if (files === null && !isDatabaseCompared) return {}
-  const { openScratchDatabase } = await import('../database/scratch-database.ts')
-  const { db: scratch, close } = await openScratchDatabase()
+  const { db: scratch, close } = await openScratch(context, files ?? [])
   try {
     const options = { scratch, files: files ?? undefined, isDatabaseCompared }
     return await engine.checkSchema(context, options)

@@ -4,6 +4,7 @@ import type { LintFinding } from '../../db/migrate/index.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
+import { openScratch } from './open-scratch.ts'
 import { type CommonOptions, print } from './options.ts'
 import { loadEngine, readFolder, type Session } from './session.ts'
 
@@ -34,8 +35,7 @@ export function addLintCommand(program: Command, session: Session): void {
         const environment = {
           access: fileAccess,
           async openScratch() {
-            const { openScratchDatabase } = await import('../database/scratch-database.ts')
-            scratch = await openScratchDatabase()
+            scratch = await openScratch(context)
             return scratch.db
           },
         }

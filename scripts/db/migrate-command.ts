@@ -12,6 +12,7 @@ import {
   readOptions,
 } from './new-file-options.ts'
 import { NotHandledError } from './not-handled-error.ts'
+import { openScratch } from './open-scratch.ts'
 import { type CommonOptions, collect, print } from './options.ts'
 import { loadEngine, readFolder, type Session, withDatabase } from './session.ts'
 
@@ -67,7 +68,7 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
     )
   }
   const { autogenerate } = await loadEngine()
-  const opening = openScratch()
+  const opening = openScratch(context, declaration)
   try {
     await checkIsUpToDate(session)
     const { db } = await opening
@@ -86,11 +87,6 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
   } finally {
     await (await opening.catch(() => undefined))?.close()
   }
-}
-
-async function openScratch() {
-  const { openScratchDatabase } = await import('../database/scratch-database.ts')
-  return openScratchDatabase()
 }
 
 function checkIsUpToDate(session: Session): Promise<void> {

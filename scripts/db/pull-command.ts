@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { wordDifference } from '../../db/migrate/catalog/word.ts'
 import type { PullResult } from '../../db/migrate/index.ts'
+import type { OpenDatabase } from '../database/open-database.ts'
 import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
@@ -28,14 +29,20 @@ export function addPullCommand(program: Command, session: Session): void {
     .option('--force', 'overwrite a declared schema that is there')
     .action((options: PullCommandOptions) =>
       withDatabase(session, async ({ engine, context }) => {
-        const { openScratchDatabase } = await import('../database/scratch-database.ts')
-        const { db: scratch, close } = await openScratchDatabase()
+        let scratch: OpenDatabase | undefined
         try {
           const { message, revId: revision, force: isForced = false } = options
           const environment = {
-            ...{ access: fileAccess, folder: session.folder(), now: new Date(), scratch },
+            ...{ access: fileAccess, folder: session.folder(), now: new Date() },
             ...{ createId: () => randomBytes(6).toString('hex'), engineFor: importEngine },
             ...{ isThere, writeAll },
+            async openScratch(extensions: readonly string[]) {
+              const { openScratchDatabase } = await import('../database/scratch-database.ts')
+              scratch = await openScratchDatabase(
+                extensions.map((name) => `create extension ${name}`),
+              )
+              return scratch.db
+            },
           }
           const result = await engine.pull(withRunOptions(context, session, {}), environment, {
             ...(message !== undefined && { message }),
@@ -44,7 +51,7 @@ export function addPullCommand(program: Command, session: Session): void {
           })
           report(session, options, result)
         } finally {
-          await close()
+          await scratch?.close()
         }
       }),
     )

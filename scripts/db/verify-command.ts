@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { wordDifference } from '../../db/migrate/catalog/word.ts'
 import type { VerifiedRevision, VerifyProblem, VerifyResult } from '../../db/migrate/index.ts'
 import { FindingsError } from './findings-error.ts'
+import { openScratch } from './open-scratch.ts'
 import { type CommonOptions, print } from './options.ts'
 import { loadEngine, readFolder, type Session } from './session.ts'
 
@@ -13,9 +14,7 @@ export function addVerifyCommand(program: Command, session: Session): void {
     .action(async (options: CommonOptions) => {
       const context = await readFolder(session.folder(), session.environment())
       const { verify } = await loadEngine()
-      // Imported late, as by withDatabase: it takes longer to load than most commands to run.
-      const { openScratchDatabase } = await import('../database/scratch-database.ts')
-      const { db, close } = await openScratchDatabase()
+      const { db, close } = await openScratch(context)
       try {
         const result = await verify({ ...context, db })
         print(session, options, result, () => formatVerification(result))

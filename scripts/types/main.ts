@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { openScratchDatabase } from '../database/scratch-database.ts'
 import { fail, UsageError } from '../terminal/failure.ts'
-import { typesFile, writeTypes } from './schema-types.ts'
+import { readSchemaFiles, typesFile, writeTypes } from './schema-types.ts'
 
 const program = new Command('npm run types --')
   .description(`Write ${typesFile}, the types of queries, from the declared schema`)
@@ -13,8 +13,9 @@ const program = new Command('npm run types --')
 const path = fileURLToPath(new URL(`../../${typesFile}`, import.meta.url))
 
 try {
-  const { db, close } = await openScratchDatabase()
-  const text = await writeTypes(db).finally(close)
+  const files = await readSchemaFiles()
+  const { db, close } = await openScratchDatabase(files.map(({ text }) => text))
+  const text = await writeTypes(db, files).finally(close)
   if (!program.opts().check) {
     await writeFile(path, text)
     console.log(typesFile)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { DeclarationFile } from '../../db/migrate/declaration/files.ts'
 import { applyDeclaration, loadMigrations, readDeclaration } from '../../db/migrate/index.ts'
 import { readColumns } from '../../db/types/read-columns.ts'
 import { renderTypes } from '../../db/types/render.ts'
@@ -17,19 +18,26 @@ export const typesFile = 'db/schema.ts'
 /** The tables say with it when a row was made, which nobody but the database knows. */
 const setByDatabase = ['created_at']
 
-/**
- * The text of the types of this project's declared schema, which is made in an empty database.
- *
- * @throws DeclarationError for a mistake in it
- */
-export async function writeTypes(db: OpenDatabase['db']): Promise<string> {
+/** This project's declared schema. */
+export async function readSchemaFiles(): Promise<DeclarationFile[]> {
   const folder = `${root}migrations`
   const { settings } = await loadMigrations(fileAccess, folder)
   const files = await readDeclaration(fileAccess, folder, settings)
   if (files === null) throw new UsageError('There is no db/schema.sql to make types of.')
-  const named = files.map(({ path, text }) => ({ path: path.replace(root, ''), text }))
-  await applyDeclaration(db, named)
-  const origin = `Made by npm run types from ${named.map(({ path }) => path).join(', ')}: change that, not this.`
+  return files.map(({ path, text }) => ({ path: path.replace(root, ''), text }))
+}
+
+/**
+ * The text of the types of a declared schema, which is made in an empty database.
+ *
+ * @throws DeclarationError for a mistake in it
+ */
+export async function writeTypes(
+  db: OpenDatabase['db'],
+  files: readonly DeclarationFile[],
+): Promise<string> {
+  await applyDeclaration(db, files)
+  const origin = `Made by npm run types from ${files.map(({ path }) => path).join(', ')}: change that, not this.`
   return format(renderTypes(await readColumns(db), { origin, setByDatabase }))
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withoutOwnTables } from '../../db/migrate/declaration/own-objects.ts'
 import { compareCatalogs, readCatalog, wordDifference } from '../../db/migrate/index.ts'
 import { defaultSettings } from '../../db/migrate/settings.ts'
-import { writeTypes } from '../../scripts/types/schema-types.ts'
+import { readSchemaFiles, writeTypes } from '../../scripts/types/schema-types.ts'
 import { openTestDatabase, type TestDatabase } from '../setup/test-database.ts'
 
 let migrated: TestDatabase
@@ -13,7 +13,7 @@ let types: string
 beforeAll(async () => {
   migrated = await openTestDatabase()
   declared = await openTestDatabase({ migrated: false })
-  types = await writeTypes(declared.db)
+  types = await writeTypes(declared.db, await readSchemaFiles())
 })
 
 afterAll(async () => {

@@ -46,8 +46,3 @@ export class LossyChangeError extends RevisionError {
     this.statements = statements
   }
 }
-
-/** Thrown where a schema cannot be made in the scratch database. */
-export class ScratchError extends RevisionError {
-  override readonly name = 'ScratchError'
-}

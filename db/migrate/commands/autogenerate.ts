@@ -1,9 +1,4 @@
-import {
-  AmbiguousRenameError,
-  LossyChangeError,
-  RenameError,
-  ScratchError,
-} from '../autogenerate/errors.ts'
+import { AmbiguousRenameError, LossyChangeError, RenameError } from '../autogenerate/errors.ts'
 import { fillBody } from '../autogenerate/fill-body.ts'
 import { type ProvedRevision, proveChanges } from '../autogenerate/prove.ts'
 import {
@@ -23,11 +18,8 @@ import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
 import { createGraph } from '../graph.ts'
-import { planUpgrade } from '../plan.ts'
 import type { MigrationDatabase, RevisionScript } from '../revision-file.ts'
-import { MigrationError, reason } from '../run-errors.ts'
-import { run } from '../runner.ts'
-import { createTables } from '../tables.ts'
+import { onScratch, upgradeScratch } from '../scratch.ts'
 import {
   prepareRevision,
   type RevisionEnvironment,
@@ -91,7 +83,7 @@ export async function autogenerate(
   const { scratch } = environment
   const filter = (catalog: CatalogSnapshot) => withoutOwnTables(catalog, context.settings)
   const declared = filter(await declaredCatalog(scratch, environment.declaration))
-  await makeHead(context, scratch)
+  await upgradeScratch(onScratch(context, scratch), 'heads')
   await createMissingRoles(scratch, rolesOf(declared))
   const head = filter(await readCatalog(scratch))
   const renames = await decideRenames(head, declared, environment, options)
@@ -108,26 +100,6 @@ export async function autogenerate(
   return {
     revisions: prepared.map(({ text: _, ...generated }) => generated),
     columnOrders: compareColumnOrders(head, declared),
-  }
-}
-
-async function makeHead(context: RevisionContext, scratch: MigrationDatabase): Promise<void> {
-  const settings = {
-    ...context.settings,
-    transactionMode: 'per-revision',
-    onVersionApply: [],
-  } as const
-  await createTables(scratch, settings)
-  try {
-    await run({ ...context, settings, db: scratch }, (current) =>
-      planUpgrade(context.graph, current, 'heads'),
-    )
-  } catch (error) {
-    if (!(error instanceof MigrationError)) throw error
-    throw new ScratchError(
-      `${error.failed.path}: up fails on a scratch database, so that the schema at head is not known: ${reason(error.cause)}`,
-      { cause: error },
-    )
   }
 }
 

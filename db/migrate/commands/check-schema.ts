@@ -1,8 +1,7 @@
-import { ScratchError } from '../autogenerate/errors.ts'
 import { type CatalogDifference, compareCatalogs } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
-import type { MigrationContext, RevisionContext } from '../context.ts'
+import type { MigrationContext } from '../context.ts'
 import { declaredCatalog } from '../declaration/declared-catalog.ts'
 import { granteesOf, withoutEnvironment } from '../declaration/environment.ts'
 import type { DeclarationFile } from '../declaration/files.ts'
@@ -11,9 +10,8 @@ import { createMissingRoles, serverRoles } from '../declaration/roles.ts'
 import { withoutSameViews } from '../declaration/same-views.ts'
 import { declaredRoles } from '../declaration/statements.ts'
 import type { MigrationDatabase } from '../revision-file.ts'
-import { MigrationError } from '../run-errors.ts'
+import { onScratch, upgradeScratch } from '../scratch.ts'
 import { readState } from '../version-table.ts'
-import { upgrade } from './upgrade.ts'
 
 export interface SchemaCheckOptions {
   /** An empty database, which is left at the heads or at the revisions of the database. */
@@ -44,7 +42,7 @@ export async function checkSchema(
   context: MigrationContext,
   { scratch, files, isDatabaseCompared = false }: SchemaCheckOptions,
 ): Promise<SchemaCheck> {
-  const work: MigrationContext = { ...onScratch(context), db: scratch }
+  const work = onScratch(context, scratch)
   const catalogOf = async (db: MigrationDatabase) =>
     withoutOwnTables(await readCatalog(db), context.settings)
   if (files) await createMissingRoles(scratch, await declaredRoles(files))
@@ -63,21 +61,6 @@ export async function checkSchema(
     result.differences = compareCatalogs(made, withoutOwnTables(declared, context.settings))
   }
   return result
-}
-
-/** The version table goes where there is a schema for it. */
-function onScratch({ graph, scripts, settings }: RevisionContext): RevisionContext {
-  const { versionTableSchema: _, onVersionApply: __, ...kept } = settings
-  return { graph, scripts, settings: { ...kept, transactionMode: 'per-revision' } }
-}
-
-async function upgradeScratch(work: MigrationContext, target: string): Promise<void> {
-  try {
-    await upgrade(work, { target })
-  } catch (error) {
-    if (!(error instanceof MigrationError)) throw error
-    throw new ScratchError(`on a scratch database: ${error.message}`, { cause: error })
-  }
 }
 
 async function compareWithDatabase(

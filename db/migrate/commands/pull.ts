@@ -21,8 +21,8 @@ export interface PullOptions {
 }
 
 export interface PullEnvironment extends RevisionEnvironment {
-  /** An empty database that nobody else uses. */
-  readonly scratch: MigrationDatabase
+  /** An empty database that nobody else uses, with these extensions to be had as far as it can. */
+  openScratch(extensions: readonly string[]): Promise<MigrationDatabase>
   /** How a file in a folder imports the engine, where it can. */
   engineFor(folder: string): string | undefined
   isThere(path: string): Promise<boolean>
@@ -75,7 +75,8 @@ export async function pull(
       `The database is empty: write ${schema} and run npx db migrate -m "create all"`,
     )
   }
-  const proved = await proveAdoption(environment.scratch, found)
+  const extensions = found.filter(({ kind }) => kind === 'extension').map(({ name }) => name)
+  const proved = await proveAdoption(await environment.openScratch(extensions), found)
   const prepared = await prepareRevision(
     context,
     environment,

@@ -4,7 +4,7 @@ import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationContext } from '../context.ts'
 import { type Plan, planApplying, planUndoing } from '../plan.ts'
 import { MigrationError, reason } from '../run-errors.ts'
-import { run } from '../runner.ts'
+import { onScratch, runOnScratch } from '../scratch.ts'
 import { createTables } from '../tables.ts'
 
 /** The three runs of a revision: `up`, `down`, and `up` on what `down` left. */
@@ -34,18 +34,14 @@ export interface VerifyResult {
 /**
  * Runs every revision up, down and up again, and compares what the catalog holds: a downgrade has to
  * leave what was there before the revision, and the second upgrade what the first one left. The order
- * of columns is not compared. The hooks of the settings are not called.
+ * of columns is not compared. The hooks of the settings are not called, and roles that a revision names
+ * are made where they are missing.
  *
  * @param given its database has to be empty, and is left at the heads
  */
 export async function verify(given: MigrationContext): Promise<VerifyResult> {
-  const settings = {
-    ...given.settings,
-    transactionMode: 'per-revision',
-    onVersionApply: [],
-  } as const
-  const context: MigrationContext = { ...given, settings }
-  await createTables(context.db, settings)
+  const context = onScratch(given, given.db)
+  await createTables(context.db, context.settings)
   const verified: VerifiedRevision[] = []
   let before = await readCatalog(context.db)
   for (const revision of context.graph.order) {
@@ -87,7 +83,7 @@ type Taken =
 async function take(context: MigrationContext, step: VerifyStep, revision: string): Promise<Taken> {
   const plan = step === 'downgrade' ? planUndoing : planApplying
   try {
-    await run(context, (current): Plan => plan(context.graph, current, [revision]))
+    await runOnScratch(context, (current): Plan => plan(context.graph, current, [revision]))
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error
     return { problem: { step, reason: reason(error.cause), differences: [] } }

@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, protocol } from '@electric-sql/pglite'
 import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
 import { crashed, readAnswer } from './pglite-answer.ts'
+import { loadExtensions } from './pglite-extensions.ts'
 
 export interface WorkerOptions {
   /** Where the database is kept; in memory when left out. */
@@ -11,6 +12,8 @@ export interface WorkerOptions {
   snapshot?: string | undefined
   /** For a few megabytes: it starts faster, since Postgres has less memory to prepare. */
   isSmall?: boolean | undefined
+  /** Names of extensions that can be created; those that PGlite does not bring are left out. */
+  extensions?: readonly string[] | undefined
 }
 
 export interface WorkerData extends WorkerOptions {
@@ -34,11 +37,12 @@ export type WorkerReply =
 const { serialize } = protocol
 const port = parentPort as MessagePort
 
-const { directory, snapshot, isSmall, wasmModule } = workerData as WorkerData
+const { directory, snapshot, isSmall, extensions, wasmModule } = workerData as WorkerData
 const database = await PGlite.create({
   wasmModule,
   ...(isSmall && { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'] }),
   ...(directory && { dataDir: directory }),
+  ...(extensions && { extensions: await loadExtensions(extensions) }),
   ...(snapshot && { loadDataDir: new Blob([readFileSync(snapshot)]) }),
 })
 let transactionStatus = 'I'

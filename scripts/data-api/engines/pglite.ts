@@ -42,9 +42,9 @@ const oneSession =
 export async function openPgliteEngine(
   options: WorkerOptions & EngineOptions = {},
 ): Promise<PgliteEngine> {
-  const { directory, snapshot, isSmall, patience = usualPatience, queue = usualQueue } = options
-  const { onNotice } = options
-  let connection = await connectPglite({ directory, snapshot, isSmall })
+  const { directory, snapshot, isSmall, extensions } = options
+  const { patience = usualPatience, queue = usualQueue, onNotice } = options
+  let connection = await connectPglite({ directory, snapshot, isSmall, extensions })
   let closed = false
   let noticed = false
 
@@ -60,7 +60,7 @@ export async function openPgliteEngine(
     if (closed) throw new EngineUnavailableError('the embedded database is closed')
     if (!connection.hasEnded()) return connection
     if (!directory) throw new EngineUnavailableError('the embedded database has ended')
-    connection = await connectPglite({ directory, isSmall })
+    connection = await connectPglite({ directory, isSmall, extensions })
     onNotice?.('The embedded database ended with a statement and was opened again.')
     return connection
   }

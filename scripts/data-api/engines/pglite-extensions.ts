@@ -1,0 +1,18 @@
+import type { Extensions } from '@electric-sql/pglite'
+
+/** The extensions of these names that PGlite brings: `uuid-ossp` is in its `contrib/uuid_ossp`. */
+export async function loadExtensions(names: readonly string[]): Promise<Extensions> {
+  const found = await Promise.all(names.map(loadExtension))
+  return Object.fromEntries(found.flat())
+}
+
+async function loadExtension(name: string): Promise<[string, Extensions[string]][]> {
+  const module = name.replaceAll('-', '_')
+  if (!/^\w+$/.test(module)) return []
+  try {
+    const exported = await import(`@electric-sql/pglite/contrib/${module}`)
+    return [[module, exported[module]]]
+  } catch {
+    return []
+  }
+}

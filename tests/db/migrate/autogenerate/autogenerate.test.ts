@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type AutogenerateOptions,
+  autogenerate,
+  createContext,
+  init,
+  type MigrationSettings,
+  runScript,
+} from '../../../../db/migrate/index.ts'
+import { removeEverything } from '../../../setup/fresh-database.ts'
+import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
+import { memoryFiles } from '../memory-files.ts'
+
+let scratch: TestDatabase
+
+beforeAll(async () => {
+  scratch = await openTestDatabase({ migrated: false })
+})
+
+beforeEach(() => runScript(scratch.db, removeEverything))
+
+afterAll(() => scratch.close())
+
+/** Each revision follows those that it names, and sends SQL. */
+type Revisions = Record<string, [parents: string | string[] | null, up: string]>
+
+/** What is made of revisions and a declared schema, and the files that were written. */
+async function generate(
+  revisions: Revisions,
+  declared: string,
+  options: AutogenerateOptions = {},
+  settings: MigrationSettings = {},
+) {
+  const access = memoryFiles({})
+  await init(access, { folder: 'm' })
+  const before = new Set(Object.keys(access.texts))
+  const files = Object.entries(revisions).map(([revision, [downRevision, up]]) => ({
+    path: `m/versions/${revision}.ts`,
+    module: {
+      ...{ revision, downRevision, down: async () => {} },
+      up: (db: TestDatabase['db']) => runScript(db, up),
+    },
+  }))
+  const ids = ['new1', 'new2', 'new3']
+  const result = await autogenerate(
+    createContext({ settings, files }),
+    {
+      ...{ access, folder: 'm', now: new Date('2026-11-23T06:39:47.494Z') },
+      createId: () => ids.shift() ?? '',
+      ...{ scratch: scratch.db, engineFor: () => undefined },
+      declaration: [{ path: 'db/schema.sql', text: declared }],
+    },
+    options,
+  )
+  const texts = Object.entries(access.texts).filter(([path]) => !before.has(path))
+  return { ...result, texts: texts.map(([, text]) => text) }
+}
+
+describe('autogenerate', () => {
+  it('requires a column by a check first, online', async () => {
+    const { revisions } = await generate(
+      { a1: [null, 'create table a (id int, "Full name" text)'] },
+      'create table a (id int not null, "Full name" text not null)',
+      { isOnline: true },
+    )
+
+    expect(revisions.map(({ transaction, up }) => [transaction, up.split('\n\n')])).toEqual([
+      [
+        true,
+        [
+          'alter table a add constraint a_id_required check (id is not null) not valid;',
+          'alter table a add constraint "a_Full name_required" check ("Full name" is not null) not valid;',
+        ],
+      ],
+      [
+        false,
+        [
+          '-- fails where a row has none\nalter table a validate constraint a_id_required;',
+          '-- fails where a row has none\nalter table a validate constraint "a_Full name_required";',
+        ],
+      ],
+      [
+        true,
+        [
+          '-- plaster: allow adding-not-nullable-field\nalter table a alter column id set not null;',
+          'alter table a drop constraint a_id_required;',
+          '-- plaster: allow adding-not-nullable-field\nalter table a alter column "Full name" set not null;',
+          'alter table a drop constraint "a_Full name_required";',
+        ],
+      ],
+    ])
+    expect(revisions.flatMap(({ notHandled }) => notHandled)).toEqual([])
+  })
+
+  it('wants to be told which of several heads it follows', async () => {
+    const revisions: Revisions = {
+      a1: [null, 'create table a (id int)'],
+      b1: ['a1', 'create table b (id int)'],
+      c1: ['a1', 'create table c (id int)'],
+    }
+    const declared =
+      'create table a (id int); create table b (id int); create table c (id int, n int)'
+
+    await expect(generate(revisions, declared)).rejects.toThrow(
+      'Multiple heads are present: b1, c1; say which one the new revision follows with --head',
+    )
+
+    const { texts, revisions: made } = await generate(revisions, declared, {
+      ...{ head: 'c1', branchLabels: ['counting'], dependsOn: ['b1'], message: 'count' },
+    })
+    expect(made.map(({ up }) => up)).toEqual(['alter table c add column n integer;'])
+    expect(texts[0]).toContain("export const downRevision = 'c1'")
+    expect(texts[0]).toContain("export const branchLabels = ['counting']")
+    expect(texts[0]).toContain("export const dependsOn = ['b1']")
+  })
+
+  it('knows roles that only revisions name, and puts the version table where there is a schema', async () => {
+    const revisions: Revisions = {
+      a1: [null, 'create schema app; create table app.a (id int)'],
+      b1: ['a1', 'grant select on app.a to "Old reader"; grant insert on app.a to writer'],
+    }
+    const { revisions: made } = await generate(
+      revisions,
+      'create schema app; create table app.a (id int); grant insert on app.a to writer',
+      {},
+      { versionTableSchema: 'bookkeeping' },
+    )
+
+    expect(made.map(({ up }) => up)).toEqual(['revoke select on app.a from "Old reader";'])
+  })
+
+  it.each([
+    [
+      'insert into countries values (1)',
+      'ERROR: relation "countries" does not exist; Position: 13; SQLState: 42P01: write it so that it works where there are no rows and nothing that other revisions do not make',
+    ],
+    [
+      'create extension postgis',
+      'ERROR: extension "postgis" is not available; Hint: The extension must first be installed on the system where PostgreSQL is running.; SQLState: 0A000: PGlite does not have it; create it only where pg_available_extensions lists it',
+    ],
+  ])('says which revision the scratch database does not take, and why: %s', async (up, reason) => {
+    await expect(generate({ a1: [null, up] }, '')).rejects.toThrow(
+      `m/versions/a1.ts: up fails on the scratch database, an empty PGlite: ${reason}`,
+    )
+  })
+
+  it('tells of columns that stay in another order than declared', async () => {
+    const { columnOrders, revisions } = await generate(
+      { a1: [null, 'create table a (id int, n int, "Full name" text)'] },
+      'create table a ("Full name" text, extra int, id int, n int)',
+    )
+
+    expect(columnOrders).toEqual([
+      {
+        table: 'public.a',
+        columns: ['id', 'n', '"Full name"'],
+        declared: ['"Full name"', 'id', 'n'],
+      },
+    ])
+    expect(revisions.map(({ up }) => up)).toEqual(['alter table a add column extra integer;'])
+  })
+})
