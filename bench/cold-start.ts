@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { getDatabase } from '../db/client.ts'
 import { buildFunctions } from '../scripts/build/build-functions.ts'
-import { bundle } from '../scripts/build/bundle.ts'
+import { type Bundle, bundle } from '../scripts/build/bundle.ts'
+import { writeFunction } from '../scripts/build/write-function.ts'
 import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../scripts/data-api/server.ts'
 import { localEnvironment } from '../scripts/database/local-target.ts'
@@ -88,7 +89,10 @@ async function buildBaselines(directory: string): Promise<Measured[]> {
     source,
     assets: [],
   }))
-  await bundle(entries, root, folder)
+  const { bundles } = await bundle(entries, root)
+  for (const entry of entries) {
+    await writeFunction(entry, bundles.get(entry.functionName) as Bundle, folder)
+  }
   return entries.map(({ functionName: name }) => ({
     name,
     file: pathToFileURL(join(folder, name, 'index.js')).href,

@@ -1,42 +1,45 @@
 import { readFile } from 'node:fs/promises'
-import { build, type Plugin } from 'esbuild'
-
-/** A function to build. */
-export interface Entry {
-  functionName: string
-  /** The code that its bundle begins with. */
-  source: string
-  /** Files that it reads when it runs, which go beside its code. */
-  assets: readonly string[]
-}
+import { basename, dirname, join } from 'node:path'
+import { build, type Metafile, type Plugin } from 'esbuild'
+import type { Entry } from './entries.ts'
+import type { Imports } from './inputs.ts'
 
 /**
- * Where a bundle's source map goes: beside it as `index.js.map`, or into it, which makes it about three
- * times as large and a cold start slower.
+ * Where a bundle's source map goes: beside it, or into it, which makes it two to three times as large and
+ * a cold start slower.
  */
 export type SourceMaps = 'apart' | 'inline'
 
+export interface Bundle {
+  code: Uint8Array
+  /** Undefined where it is in the code. */
+  map?: Uint8Array
+}
+
 /**
- * Bundles every function in one pass: `<directory>/<function name>/index.js`, minified ES modules. Plugins
- * may say what a file is made of.
+ * Bundles every function in one pass, each as one minified ES module, and says what they were made of.
+ * Plugins may say what a file is made of.
  */
 export async function bundle(
   entries: readonly Entry[],
   root: string,
-  directory: string,
   plugins: readonly Plugin[] = [],
   sourceMaps: SourceMaps = 'apart',
-): Promise<void> {
-  await build({
+): Promise<{ bundles: Map<string, Bundle>; imports: Imports }> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries.map(({ functionName }) => ({
       in: `entry:${functionName}`,
       out: `${functionName}/index`,
     })),
-    outdir: directory,
+    // Nothing is written there, but the paths in source maps begin there.
+    outdir: join(root, '.build'),
+    write: false,
     bundle: true,
     minify: true,
     sourcemap: sourceMaps === 'inline' ? 'inline' : 'external',
+    sourcesContent: false,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -45,6 +48,21 @@ export async function bundle(
     logLevel: 'error',
     plugins: [entrySources(entries, root), libpgQueryAsModule(), ...plugins],
   })
+  const bundles = new Map(entries.map(({ functionName }) => [functionName, {} as Bundle]))
+  for (const { path, contents } of outputFiles) {
+    const made = bundles.get(basename(dirname(path))) as Bundle
+    made[path.endsWith('.map') ? 'map' : 'code'] = contents
+  }
+  return { bundles, imports: importsOf(metafile) }
+}
+
+function importsOf({ inputs }: Metafile): Imports {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([module, { imports }]) => [
+      module,
+      imports.filter(({ external }) => !external).map(({ path }) => path),
+    ]),
+  )
 }
 
 function entrySources(entries: readonly Entry[], root: string): Plugin {

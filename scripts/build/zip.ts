@@ -1,19 +1,18 @@
-import { createWriteStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
+import { buffer } from 'node:stream/consumers'
 import { ZipFile } from 'yazl'
 
-/** Writes a zip that is the same, byte by byte, for the same files in the same order. */
-export async function writeZip(path: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+/** A zip that is the same, byte by byte, for the same files in the same order. */
+export async function zip(files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
   // A zip has local time, so that a fixed one is made of local parts.
   const mtime = new Date(2000, 0, 1)
-  const zip = new ZipFile()
+  const archive = new ZipFile()
   for (const [name, content] of files) {
-    zip.addBuffer(content, name, {
+    archive.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.byteLength), name, {
       mtime,
       mode: 0o100644,
       forceDosTimestamp: true,
     })
   }
-  zip.end()
-  await pipeline(zip.outputStream, createWriteStream(path))
+  archive.end()
+  return buffer(archive.outputStream)
 }

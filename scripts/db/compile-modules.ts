@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
+import { replaceFile } from '../files/replace-file.ts'
 import { sharedAs, sharedSource } from './shared-modules.ts'
 
 const cache = fileURLToPath(
@@ -120,13 +121,6 @@ async function resolveImport(
   const shared = sharedAs(path)
   if (shared) return { path: shared, namespace: 'shared' }
   return { path: pathToFileURL(path).href, external: true }
-}
-
-/** Another process may be at the same. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const own = `${path}.${randomUUID()}`
-  await writeFile(own, text)
-  await rename(own, path)
 }
 
 async function removeOld(): Promise<void> {

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundle } from '../../../scripts/build/bundle.ts'
+import { type Bundle, bundle } from '../../../scripts/build/bundle.ts'
+import { writeFunction } from '../../../scripts/build/write-function.ts'
 import { mapTrace } from '../../../scripts/trace/map-trace.ts'
 
 let directory: string
@@ -15,7 +16,8 @@ beforeAll(async () => {
     'export function handler(): never {\n  throw new Error(`from here`)\n}\n',
   )
   const entry = { functionName: 'thrower', source: "export * from './thrower.ts'", assets: [] }
-  await bundle([entry], directory, directory)
+  const { bundles } = await bundle([entry], directory)
+  await writeFunction(entry, bundles.get('thrower') as Bundle, directory)
 })
 
 afterAll(() => rm(directory, { recursive: true }))
@@ -23,7 +25,7 @@ afterAll(() => rm(directory, { recursive: true }))
 describe('mapTrace', () => {
   it('says where in the source a bundle failed', async () => {
     const { handler } = await import(/* @vite-ignore */ join(directory, 'thrower/index.js'))
-    const map = JSON.parse(readFileSync(join(directory, 'thrower/index.js.map'), 'utf8'))
+    const map = JSON.parse(readFileSync(join(directory, 'maps/thrower.json'), 'utf8'))
     const stack = stackOf(handler)
 
     const mapped = mapTrace(stack, map)

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto'
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What is being written has its name and a UUID. */
+const partial = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Milliseconds after which nobody is still writing a file. */
+const longestWrite = 3_600_000
+
+/** Whoever reads it meanwhile, or finds it after the process was killed, gets all of the old one or of the new one. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const own = `${path}.${randomUUID()}`
+  await writeFile(own, content)
+  await rename(own, path)
+}
+
+/** Removes all but these from a folder; also not what another process is about to replace. */
+export async function keepOnly(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (names.includes(name) || (partial.test(name) && (await isYoung(path)))) continue
+    await rm(path, { recursive: true, force: true })
+  }
+}
+
+async function isYoung(path: string): Promise<boolean> {
+  const file = await stat(path).catch(() => undefined)
+  return file !== undefined && file.mtimeMs > Date.now() - longestWrite
+}
