@@ -1,4 +1,5 @@
 const { join } = require('node:path')
+const { setTimeout: sleep } = require('node:timers/promises')
 const { loadScripts } = require('./scripts.cjs')
 
 const directory = '.build'
@@ -74,6 +75,8 @@ async function explained(serverless, run) {
   try {
     return await run()
   } catch (error) {
+    // Ctrl-C ends esbuild as well, which may be known first: then sls is to end by it, without this error.
+    if (error.message.startsWith('The service was stopped')) await sleep(1000)
     throw isExplained(error) ? new serverless.classes.Error(error.message) : error
   }
 }

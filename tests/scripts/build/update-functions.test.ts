@@ -108,14 +108,19 @@ describe('updateFunctions', () => {
     ['half a record', () => writeFileSync(join(directory, 'record.json'), '{"imports":'), names],
   ])('makes again what has a change in %s', async (_, change, expected) => {
     change()
+    await settle()
 
     expect(await made()).toEqual(expected)
+    expect(await made()).toEqual([])
   })
 
-  it('makes again what comes out another way', async () => {
-    expect(await made({ document: '{"a":1}' })).toEqual(['other'])
-    expect(await made({ document: '{"a":1}', more: ';console.log(1)' })).toEqual(names)
-    expect(await made({ sourceMaps: 'inline' })).toEqual(names)
+  it.each<[Parameters<typeof update>[0], string[]]>([
+    [{ document: '{"a":1}' }, ['other']],
+    [{ more: ';console.log(1)' }, names],
+    [{ sourceMaps: 'inline' }, names],
+  ])('makes again what comes out another way: %j', async (options, expected) => {
+    expect(await made(options)).toEqual(expected)
+    expect(await made(options)).toEqual([])
   })
 
   it('makes the same zip, byte by byte, alone and with the others, before and after', async () => {

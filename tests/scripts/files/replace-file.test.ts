@@ -1,0 +1,46 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { keepOnly, replaceFile } from '../../../scripts/files/replace-file.ts'
+
+let folder: string
+
+beforeEach(() => {
+  const made = mkdtempSync(join(tmpdir(), 'plaster-files-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  folder = made
+})
+
+describe('replaceFile', () => {
+  it('leaves nothing beside the file', async () => {
+    await replaceFile(join(folder, 'a.zip'), 'old')
+    await replaceFile(join(folder, 'a.zip'), 'new')
+
+    expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('new')
+    expect(readdirSync(folder)).toEqual(['a.zip'])
+  })
+})
+
+describe('keepOnly', () => {
+  it('removes what is not named, but not what another process is writing', async () => {
+    const writing = 'a.zip.0d6f8a3c-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+    const abandoned = 'a.zip.1d6f8a3c-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+    for (const name of ['kept', 'other', writing, abandoned]) writeFileSync(join(folder, name), '')
+    mkdirSync(join(folder, 'others/inside'), { recursive: true })
+    const yesterday = new Date(Date.now() - 86_400_000)
+    utimesSync(join(folder, abandoned), yesterday, yesterday)
+
+    await keepOnly(folder, ['kept', 'not there'])
+
+    expect(readdirSync(folder).sort()).toEqual([writing, 'kept'].sort())
+  })
+})
