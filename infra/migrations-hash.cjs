@@ -1,7 +1,4 @@
-const { loadScripts } = require('./scripts.cjs')
+const { resolveBy } = require('./scripts.cjs')
 
 /** Changes when a revision does, and nothing else makes CloudFormation migrate again. */
-module.exports = async () => {
-  const { hashMigrations } = await loadScripts()
-  return hashMigrations()
-}
+module.exports = () => resolveBy('hashMigrations')

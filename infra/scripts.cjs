@@ -10,4 +10,15 @@ function loadScripts() {
   return loaded
 }
 
-module.exports = { loadScripts }
+/** What a function of scripts/ returns, for a variable of serverless.yml. */
+async function resolveBy(name) {
+  const scripts = await loadScripts()
+  try {
+    return await scripts[name]()
+  } catch (error) {
+    // sls prints the stack of an error, and a string as it is.
+    throw scripts.isExplained(error) ? error.message : error
+  }
+}
+
+module.exports = { loadScripts, resolveBy }

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,11 +12,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { FileAccess } from '../../../db/migrate/index.ts'
 import {
   type BuiltFunction,
   buildFunction,
   buildFunctions,
 } from '../../../scripts/build/build-functions.ts'
+import { fileAccess } from '../../../scripts/db/file-access.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { apiEvent } from '../../functions/api-event.ts'
 import { startProcess } from '../../setup/process.ts'
@@ -130,6 +133,31 @@ describe('buildFunctions', () => {
       const again = readFileSync(join(other, `${name}.zip`))
       expect(again.equals(readFileSync(join(directory, `${name}.zip`))), name).toBe(true)
     }
+  })
+
+  it('refuses migrations with a parent that is missing, and leaves what is there', async () => {
+    const orphan = 'migrations/versions/orphan.ts'
+    const isOrphan = (path: string) => path.endsWith(orphan)
+    const files: FileAccess = {
+      ...fileAccess,
+      async list(folder) {
+        const names = (await fileAccess.list(folder)) ?? []
+        return folder.endsWith('/versions') ? [...names, 'orphan.ts'] : names
+      },
+      read: async (path) => (isOrphan(path) ? '' : fileAccess.read(path)),
+      load: async (path, text) =>
+        isOrphan(path)
+          ? { revision: 'orphan', downRevision: 'nowhere', up() {}, down() {} }
+          : fileAccess.load(path, text),
+    }
+
+    await expect(buildFunctions(directory, 'apart', { files })).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringMatching(
+        /^Revision orphan \(.*orphan\.ts\) names 'nowhere' as downRevision, and no file declares it: [^\n]+$/,
+      ),
+    })
+    expect(built.map(({ zip }) => existsSync(zip))).not.toContain(false)
   })
 
   it('makes nothing again that would come out the same', async () => {

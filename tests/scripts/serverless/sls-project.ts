@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,10 +14,19 @@ const sources = [
   'serverless.yml',
 ]
 
+export interface Ended {
+  /** The exit code, or the signal that ended it. */
+  code: number | NodeJS.Signals
+  /** All that it printed. */
+  output: string
+}
+
 export interface SlsProject {
   directory: string
-  /** Runs sls there; the output is all that it printed. */
-  sls(args: string[], env?: Record<string, string>): Promise<{ code: number; output: string }>
+  /** Runs sls there. */
+  sls(args: string[], env?: Record<string, string>): Promise<Ended>
+  /** The same, with Ctrl-C, which goes to all of its processes, when it has printed something. */
+  interruptSls(args: string[], when: string, env?: Record<string, string>): Promise<Ended>
   remove(): void
 }
 
@@ -26,21 +35,44 @@ export function copySlsProject(): SlsProject {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-sls-'))
   for (const name of sources) cpSync(join(root, name), join(directory, name), { recursive: true })
   linkPackages(join(directory, 'node_modules'))
+
+  function run(args: string[], env = {}, onOutput = (_: string, __: number) => {}): Promise<Ended> {
+    const child = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', ...args], {
+      cwd: directory,
+      env: { PATH: process.env.PATH, HOME: directory, ...schemaCache, ...env },
+      // A group of its own, as a terminal gives it.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk
+        onOutput(output, child.pid as number)
+      })
+    }
+    return new Promise((resolve) => {
+      child.once('close', (code, signal) => resolve({ code: code ?? signal ?? -1, output }))
+    })
+  }
+
   return {
     directory,
-    sls: (args, env) =>
-      new Promise((resolve) => {
-        const child = execFile(
-          process.execPath,
-          ['node_modules/serverless/bin/serverless.js', ...args],
-          { cwd: directory, env: { PATH: process.env.PATH, HOME: directory, ...env } },
-          (_, stdout, stderr) =>
-            resolve({ code: child.exitCode ?? -1, output: `${stdout}${stderr}` }),
-        )
-      }),
+    sls: run,
+    interruptSls(args, when, env) {
+      let isSent = false
+      return run(args, env, (output, pid) => {
+        if (isSent || !output.includes(when)) return
+        isSent = true
+        process.kill(-pid, 'SIGINT')
+      })
+    },
     remove: () => rmSync(directory, { recursive: true }),
   }
 }
+
+/** Where sls keeps the check of serverless.yml that it compiles, for all projects and runs. */
+const schemaCache = { SLS_SCHEMA_CACHE_BASE_DIR: join(root, 'node_modules/.cache/plaster/sls') }
 
 /** One by one, so that what is kept in node_modules/.cache is nobody else's either. */
 function linkPackages(directory: string): void {

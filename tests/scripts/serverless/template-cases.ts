@@ -1,40 +1,21 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
 import type { Resource, Template } from '../../../scripts/template/template.ts'
-import { copySlsProject, type SlsProject } from './sls-project.ts'
 
-let project: SlsProject
-let output: string
-let template: Template
+/** What the template of the stage dev has to say. */
+export function describeTemplate(read: () => Template): void {
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape for each type
+  function ofType(type: string): any[] {
+    return Object.values(read().Resources)
+      .filter(({ Type }) => Type === type)
+      .map(({ Properties }) => Properties)
+  }
 
-beforeAll(async () => {
-  project = copySlsProject()
-  output = (await project.sls(['package'])).output
-  template = readTemplate()
-})
-
-afterAll(() => project.remove())
-
-// biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape for each type
-function ofType(type: string): any[] {
-  return Object.values(template.Resources)
-    .filter(({ Type }) => Type === type)
-    .map(({ Properties }) => Properties)
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: as above
-function propertiesOf(name: string): any {
-  return template.Resources[name]?.Properties
-}
-
-describe('sls package', () => {
-  it('has nothing to warn of', () => {
-    expect(output).toContain('Service packaged')
-    expect(output).not.toMatch(/warning|deprecat/i)
-  })
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  function propertiesOf(name: string): any {
+    return read().Resources[name]?.Properties
+  }
 
   it('has one function for each route, and migrate', async () => {
     const names = (await loadRoutes()).map(({ functionName }) => `plaster-dev-${functionName}`)
@@ -76,11 +57,11 @@ describe('sls package', () => {
   })
 
   it('knows nothing of what is for this machine alone', () => {
-    expect(JSON.stringify(template)).not.toMatch(/studio|\/docs/i)
+    expect(JSON.stringify(read())).not.toMatch(/studio|\/docs/i)
   })
 
   it('is a template that AWS would take, and keeps the rules of this project', async () => {
-    expect(await checkTemplate(template)).toEqual([])
+    expect(await checkTemplate(read())).toEqual([])
   })
 
   it('lets migrate alone be the master user', () => {
@@ -93,8 +74,8 @@ describe('sls package', () => {
 
     expect(roles).toMatchObject({ 'plaster-dev-migrate': 'MigrateRole' })
     expect(new Set(Object.values(roles))).toEqual(new Set(['ApiRole', 'MigrateRole']))
-    expect(allowed('ApiRole')).toEqual([...logs, ...statements, ...get('AppSecret')])
-    expect(allowed('MigrateRole')).toEqual([
+    expect(allowed(propertiesOf('ApiRole'))).toEqual([...logs, ...statements, ...get('AppSecret')])
+    expect(allowed(propertiesOf('MigrateRole'))).toEqual([
       ...logs,
       ...statements,
       ...get('Database.MasterUserSecret.SecretArn'),
@@ -165,58 +146,91 @@ describe('sls package', () => {
       LogGroupName: `/aws/rds/cluster/${DBClusterIdentifier}/postgresql`,
       RetentionInDays: 14,
     })
-    expect(template.Resources.Database?.DependsOn).toContain('DatabaseLogGroup')
+    expect(read().Resources.Database?.DependsOn).toContain('DatabaseLogGroup')
   })
 
   it('migrates again when a revision is another one, and only then', () => {
-    const { Properties } = template.Resources.DatabaseMigration as Resource
+    const { Properties } = read().Resources.DatabaseMigration as Resource
 
     expect(Properties?.Migrations).toMatch(/^[0-9a-f]{64}$/)
-    expect(readMigrateBundle()).toContain(Properties?.Migrations)
   })
 
-  it('says in one line which stages there are', async () => {
-    const { code, output } = await project.sls(['package', '--stage', 'staging'])
-
-    expect(code).toBe(1)
-    expect(output).toContain('There is no stage staging: serverless.yml has dev and prod.')
-    expect(output).not.toMatch(/^ +at /m)
+  it('gives functions the memory, and the one that migrates no retries', () => {
+    for (const { MemorySize } of ofType('AWS::Lambda::Function')) expect(MemorySize).toBe(1024)
+    expect(ofType('AWS::Lambda::EventInvokeConfig')).toMatchObject([
+      { FunctionName: { Ref: 'MigrateLambdaFunction' }, MaximumRetryAttempts: 0 },
+    ])
+    expect(ofType('AWS::Lambda::Version')).toEqual([])
   })
 
-  it('keeps a production database that sleeps in development', async () => {
-    const development = template.Resources.Database
-    await project.sls(['package', '--stage', 'prod'])
-    const production = readTemplate()
+  it('has a database in two private subnets, and no way in or out', () => {
+    expect(ofType('AWS::EC2::Subnet')).toHaveLength(2)
+    const network = Object.values(read().Resources).filter(({ Type }) => /^AWS::EC2::/.test(Type))
+    expect([...new Set(network.map(({ Type }) => Type))].sort()).toEqual([
+      'AWS::EC2::SecurityGroup',
+      'AWS::EC2::Subnet',
+      'AWS::EC2::VPC',
+    ])
+    for (const { MapPublicIpOnLaunch } of ofType('AWS::EC2::Subnet')) {
+      expect(MapPublicIpOnLaunch).toBeUndefined()
+    }
+    expect(propertiesOf('DatabaseSecurityGroup')).toMatchObject({
+      SecurityGroupEgress: [{ CidrIp: '127.0.0.1/32' }],
+    })
+    expect(propertiesOf('DatabaseSecurityGroup').SecurityGroupIngress).toBeUndefined()
+    expect(propertiesOf('DatabaseWriter')).toMatchObject({
+      DBClusterIdentifier: { Ref: 'Database' },
+      DBInstanceClass: 'db.serverless',
+      PubliclyAccessible: false,
+    })
+  })
 
-    expect(await checkTemplate(production)).toEqual([])
-    expect(development).toMatchObject({
-      DeletionPolicy: 'Delete',
+  it('keeps the logs of functions and of the API for two weeks', () => {
+    const kept = ofType('AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays)
+
+    expect(kept).toHaveLength(ofType('AWS::Lambda::Function').length + 2)
+    expect(new Set(kept)).toEqual(new Set([14]))
+  })
+
+  it('waits for the migration for as long as CloudFormation can, and never undoes it', () => {
+    expect(read().Resources.DatabaseMigration).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
       Properties: {
-        DeletionProtection: false,
-        BackupRetentionPeriod: 1,
-        ServerlessV2ScalingConfiguration: {
-          MinCapacity: 0,
-          MaxCapacity: 2,
-          SecondsUntilAutoPause: 300,
-        },
+        ServiceToken: { 'Fn::GetAtt': ['MigrateLambdaFunction', 'Arn'] },
+        ServiceTimeout: 3600,
       },
     })
-    expect(production.Resources.Database).toMatchObject({
-      DeletionPolicy: 'Snapshot',
-      UpdateReplacePolicy: 'Snapshot',
-      Properties: {
-        DBClusterIdentifier: 'plaster-prod',
-        DeletionProtection: true,
-        BackupRetentionPeriod: 14,
-        ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
-        StorageEncrypted: true,
-        EnableHttpEndpoint: true,
-        ManageMasterUserPassword: true,
-      },
-    })
-    expect(production.Resources.DatabaseLogGroup?.Properties?.RetentionInDays).toBe(90)
   })
-})
+
+  it('makes the first password of the API, which no function has in its environment', () => {
+    expect(propertiesOf('AppSecret').GenerateSecretString).toMatchObject({
+      SecretStringTemplate: '{"username":"app"}',
+      GenerateStringKey: 'password',
+    })
+    for (const { FunctionName, Environment } of ofType('AWS::Lambda::Function')) {
+      const isMigrate = FunctionName === 'plaster-dev-migrate'
+      expect(Environment.Variables).toEqual({
+        DATABASE_RESOURCE_ARN: { 'Fn::GetAtt': ['Database', 'DBClusterArn'] },
+        DATABASE_SECRET_ARN: isMigrate
+          ? { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] }
+          : { Ref: 'AppSecret' },
+        DATABASE_NAME: 'app',
+        ...(isMigrate && { APPLICATION_SECRET_ARN: { Ref: 'AppSecret' } }),
+      })
+    }
+  })
+
+  it('says where the API and the database are, and how to migrate', () => {
+    expect(read().Outputs).toMatchObject({
+      HttpApiUrl: { Value: { 'Fn::Join': ['', expect.arrayContaining([{ Ref: 'HttpApi' }])] } },
+      DatabaseArn: { Value: { 'Fn::GetAtt': ['Database', 'DBClusterArn'] } },
+      DatabaseSecretArn: { Value: { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] } },
+      MigrateCommand: { Value: 'npm run migrate -- --stage dev' },
+      AlarmTopicArn: { Value: { Ref: 'AlarmTopic' } },
+    })
+  })
+}
 
 const logs = ['logs:CreateLogStream', 'logs:PutLogEvents']
 const statements = [
@@ -228,8 +242,8 @@ const statements = [
 const get = (secret: string) => [`secretsmanager:GetSecretValue ${secret}`]
 
 /** Each action of a role with what it is for; log groups, which are many, are left out. */
-function allowed(role: string): string[] {
-  const [{ PolicyDocument }] = propertiesOf(role).Policies
+// biome-ignore lint/suspicious/noExplicitAny: a role
+function allowed({ Policies: [{ PolicyDocument }] }: any): string[] {
   return PolicyDocument.Statement.flatMap(({ Action, Resource }: Record<string, unknown[]>) =>
     (Resource ?? []).flatMap((resource) =>
       (Action ?? []).map((action) =>
@@ -243,13 +257,4 @@ function allowed(role: string): string[] {
 function nameOf(resource: any): string {
   if (resource.Ref) return resource.Ref
   return resource['Fn::GetAtt']?.join('.') ?? resource['Fn::Sub'].replace(/.*(?=function:)/, '')
-}
-
-function readTemplate(): Template {
-  const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
-  return JSON.parse(readFileSync(file, 'utf8'))
-}
-
-function readMigrateBundle(): string {
-  return readFileSync(join(project.directory, '.build/migrate/index.js'), 'utf8')
 }

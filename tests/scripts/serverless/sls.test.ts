@@ -1,0 +1,275 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { digestOf } from '../../../scripts/build/inputs.ts'
+import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
+import { checkTemplate } from '../../../scripts/template/check-template.ts'
+import type { Template } from '../../../scripts/template/template.ts'
+import { apiEvent } from '../../functions/api-event.ts'
+import { type FakeAws, startFakeAws } from '../../setup/fake-aws/fake-aws.ts'
+import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+import { copySlsProject, type Ended, type SlsProject } from './sls-project.ts'
+import { describeTemplate } from './template-cases.ts'
+
+/** One for all, in their order: what has been built once is not built again. */
+let project: SlsProject
+
+beforeAll(() => {
+  project = copySlsProject()
+})
+
+afterAll(() => project.remove())
+
+describe('sls package', () => {
+  let interrupted: Ended
+  let packaged: Ended
+  let template: Template
+
+  beforeAll(async () => {
+    interrupted = await project.interruptSls(['package'], 'Packaging')
+    packaged = await project.sls(['package'])
+    template = readTemplate()
+  })
+
+  it('ends by Ctrl-C without a word, and the next one has all of it to make', () => {
+    expect(interrupted.code).toBe('SIGINT')
+    expect(interrupted.output.trim()).toBe('Packaging plaster for stage dev (us-east-1)')
+    expect(packaged.code, packaged.output).toBe(0)
+  })
+
+  it('has nothing to warn of', () => {
+    expect(packaged.output).toContain('Service packaged')
+    expect(packaged.output).not.toMatch(/warning|deprecat/i)
+  })
+
+  describeTemplate(() => template)
+
+  it('gives the function the migrations that the template names', () => {
+    const { Migrations } = template.Resources.DatabaseMigration?.Properties ?? {}
+
+    expect(readFileSync(join(project.directory, '.build/migrate/index.js'), 'utf8')).toContain(
+      Migrations,
+    )
+  })
+
+  it('says in one line which stages there are', async () => {
+    const { code, output } = await project.sls(['package', '--stage', 'staging'])
+
+    expect(code).toBe(1)
+    expect(output).toContain('There is no stage staging: serverless.yml has dev and prod.')
+    expect(output).not.toMatch(/^ +at /m)
+  })
+
+  it('keeps a production database that sleeps in development', async () => {
+    const before = readZips()
+    await project.sls(['package', '--stage', 'prod'])
+    const production = readTemplate()
+
+    expect(await checkTemplate(production)).toEqual([])
+    expect(template.Resources.Database).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: {
+        DeletionProtection: false,
+        BackupRetentionPeriod: 1,
+        ServerlessV2ScalingConfiguration: {
+          MinCapacity: 0,
+          MaxCapacity: 2,
+          SecondsUntilAutoPause: 300,
+        },
+      },
+    })
+    expect(production.Resources.Database).toMatchObject({
+      DeletionPolicy: 'Snapshot',
+      UpdateReplacePolicy: 'Snapshot',
+      Properties: {
+        DBClusterIdentifier: 'plaster-prod',
+        DeletionProtection: true,
+        BackupRetentionPeriod: 14,
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 },
+        StorageEncrypted: true,
+        EnableHttpEndpoint: true,
+        ManageMasterUserPassword: true,
+      },
+    })
+    expect(production.Resources.DatabaseLogGroup?.Properties?.RetentionInDays).toBe(90)
+    expect(readZips()).toEqual(before)
+  })
+})
+
+describe('sls invoke local -f migrate', () => {
+  let database: TestDatabase
+
+  beforeAll(async () => {
+    database = await openTestDatabase({ migrated: false })
+  })
+
+  afterAll(() => database.close())
+
+  function invokeMigrate(payload: object) {
+    return project.sls(['invoke', 'local', '-f', 'migrate', '-d', JSON.stringify(payload)])
+  }
+
+  it('says in one line what to start when there is no Data API', async () => {
+    const { code, output } = await invokeMigrate({ upgrade: 'head' })
+
+    expect(code).toBe(1)
+    expect(output).toContain(
+      'No Data API is running: start `npm run dev` first, or name one in AWS_ENDPOINT_URL_RDS_DATA.',
+    )
+    expect(output).not.toMatch(/^ +at /m)
+  })
+
+  it('migrates the Data API of a running npm run dev', async () => {
+    mkdirSync(join(project.directory, '.data'))
+    writeFileSync(
+      join(project.directory, '.data/lock'),
+      JSON.stringify({ pid: process.pid, dataApi: database.endpoint }),
+    )
+
+    const { code, output } = await invokeMigrate({ upgrade: 'head' })
+
+    expect(code, output).toBe(0)
+    expect(JSON.parse(output).applied[0]).toMatchObject({ message: 'create users' })
+  })
+})
+
+describe('sls deploy', () => {
+  let aws: FakeAws
+  let database: TestDatabase
+
+  beforeAll(async () => {
+    database = await openTestDatabase({ migrated: false })
+    aws = await startFakeAws(database.environment)
+  })
+
+  afterAll(async () => {
+    await aws.close()
+    await database.close()
+  })
+
+  function sls(...args: string[]) {
+    return project.sls(args, environment())
+  }
+
+  function environment() {
+    return {
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: 'tester',
+      AWS_SECRET_ACCESS_KEY: 'tester',
+      // Milliseconds between two looks at the events of a stack.
+      SLS_AWS_MONITORING_FREQUENCY: '100',
+    }
+  }
+
+  async function tables(): Promise<string[]> {
+    const found = await database.db.introspection.getTables()
+    return found.map(({ name }) => name)
+  }
+
+  it('says that it has no credentials, and does nothing', async () => {
+    const { code, output } = await project.sls(['deploy'], { AWS_ENDPOINT_URL: aws.url })
+
+    expect(code).toBe(1)
+    expect(output).toContain('AWS provider credentials not found. Learn how to set up')
+    expect(output).not.toMatch(/^ +at /m)
+    expect(aws.functions()).toEqual([])
+  })
+
+  it('migrates, and only then has the functions of the API', async () => {
+    const { code, output } = await sls('deploy')
+
+    expect(code, output).toBe(0)
+    expect(aws.receiver.responses).toMatchObject([{ contentType: '', body: { Status: 'SUCCESS' } }])
+    const names = (await loadRoutes()).map(({ functionName }) => `plaster-dev-${functionName}`)
+    expect(aws.functions().sort()).toEqual([...names, 'plaster-dev-migrate'].sort())
+    expect(await tables()).toContain('tweets')
+  })
+
+  it('has functions that work from their zips', async () => {
+    const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
+
+    expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
+  })
+
+  it('gives sls invoke an answer in JSON, and a failure a message and an exit code', async () => {
+    const [current, refused, unknown] = await Promise.all(
+      ['{"current":true}', '{"upgrade":"nowhere"}', '{"upgrad":"head"}'].map((payload) =>
+        sls('invoke', '-f', 'migrate', '-d', payload),
+      ),
+    )
+
+    expect(current?.code).toBe(0)
+    expect(JSON.parse(current?.output ?? '')).toMatchObject({
+      current: [{ message: expect.any(String) }],
+    })
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("'nowhere'") })
+    expect(unknown).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("the payload has 'upgrad': give one of upgrade, downgrade"),
+    })
+  })
+
+  it('says in one line which revision cannot be loaded', async () => {
+    const file = writeBadRevision("export const revision = 'bad")
+
+    const { code, output } = await sls('deploy')
+
+    expect(code).toBe(1)
+    expect(output).toContain(`${file}: cannot be loaded`)
+    expect(output).not.toMatch(/^ +at /m)
+  })
+
+  it('fails with the reason, and leaves database and functions as they are, where a revision fails', async () => {
+    writeBadRevision(await revisionThatFails())
+    const before = await tables()
+
+    const { code, output } = await sls('deploy')
+
+    expect(code).toBe(1)
+    expect(output).toMatch(
+      /UPDATE_FAILED: DatabaseMigration .*\nReceived response status \[FAILED\]/,
+    )
+    expect(output).toContain('relation "users" already exists')
+    expect(await tables()).toEqual(before)
+    const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
+    expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
+  })
+})
+
+function readTemplate(): Template {
+  const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+function readZips(): Record<string, string> {
+  const folder = join(project.directory, '.build')
+  const names = readdirSync(folder).filter((name) => name.endsWith('.zip'))
+  return Object.fromEntries(names.map((name) => [name, digestOf(readFileSync(join(folder, name)))]))
+}
+
+function writeBadRevision(text: string): string {
+  const file = join(project.directory, 'migrations/versions/bad.ts')
+  writeFileSync(file, text)
+  return file
+}
+
+/** One that makes a table, and then one that there is. */
+async function revisionThatFails(): Promise<string> {
+  const folder = join(project.directory, 'migrations/versions')
+  const modules = await Promise.all(
+    readdirSync(folder)
+      .filter((name) => name !== 'bad.ts')
+      .map((name) => import(join(folder, name))),
+  )
+  const parents = modules.map(({ downRevision }) => downRevision)
+  const head = modules.find(({ revision }) => !parents.includes(revision)).revision
+  return `
+    export const revision = 'bad'
+    export const downRevision = '${head}'
+    export async function up(db) {
+      await db.schema.createTable('half').execute()
+      await db.schema.createTable('users').execute()
+    }
+    export async function down() {}
+  `
+}
