@@ -28,15 +28,28 @@ export const credentialsOfEnvironment: Plugin = {
 export const builtinsAsUsed: Plugin = {
   name: 'builtins as they are used',
   setup({ onResolve, onLoad }) {
-    const namespace = 'builtin'
-    onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path }) => {
+    const [used, whole] = ['builtin', 'whole builtin']
+    onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '')
-      return builtinModules.includes(name) ? { path: name, namespace } : undefined
+      if (!builtinModules.includes(name)) return undefined
+      return { path: name, namespace: kind === 'import-statement' ? used : whole }
     })
-    onLoad({ filter: /./, namespace }, ({ path }) => ({
+    onLoad({ filter: /./, namespace: used }, ({ path }) => ({ contents: exportsAsUsed(path) }))
+    onLoad({ filter: /./, namespace: whole }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule('node:${path}')`,
     }))
   },
+}
+
+/** An export that nobody imports is left out, since getting it is said to have no effect. */
+function exportsAsUsed(name: string): string {
+  return [
+    `const builtin = process.getBuiltinModule('node:${name}')`,
+    'export default builtin',
+    ...Object.keys(process.getBuiltinModule(name) ?? {}).map(
+      (key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})()`,
+    ),
+  ].join('\n')
 }
 
 /**
@@ -54,5 +67,34 @@ export const withoutEventStreams: Plugin = {
     onLoad({ filter: /./, namespace }, ({ path }) => ({
       contents: `throw new Error('${path} is not in this bundle: see scripts/build/trim.ts')`,
     }))
+  },
+}
+
+/** Of the SDK, what looks for something that no Lambda has, and what there is in its place. */
+const inALambda: [file: RegExp, source: string][] = [
+  // A file ~/.aws/config: 3 ms on Node 24, which has to load node:fs/promises for it.
+  [
+    /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/,
+    `export const CONFIG_PREFIX_SEPARATOR = '.'
+    export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} })`,
+  ],
+  // Answers as a browser gives them: 2 ms, since to ask for ReadableStream is to load it.
+  [
+    /util-stream[\\/]stream-type-check\.js$/,
+    'export const isReadableStream = () => false, isBlob = isReadableStream',
+  ],
+  // The Web Crypto API of a browser: 0.3 ms.
+  [
+    /serde[\\/]uuid[\\/]v4\.js$/,
+    `import { randomUUID } from 'node:crypto'
+    export const bindV4 = () => randomUUID`,
+  ],
+]
+
+/** The SDK looks for a user's settings and for a browser's streams, of which a Lambda has neither. */
+export const sdkOfALambda: Plugin = {
+  name: 'the SDK of a Lambda',
+  setup({ onLoad }) {
+    for (const [filter, contents] of inALambda) onLoad({ filter }, () => ({ contents }))
   },
 }

@@ -4,7 +4,12 @@ import type { Bundle, SourceMaps } from './bundle.ts'
 import type { Entry } from './entries.ts'
 import { createInputs } from './inputs.ts'
 import { readRecord, writeRecord } from './record.ts'
-import { builtinsAsUsed, credentialsOfEnvironment, withoutEventStreams } from './trim.ts'
+import {
+  builtinsAsUsed,
+  credentialsOfEnvironment,
+  sdkOfALambda,
+  withoutEventStreams,
+} from './trim.ts'
 import { findZip, writeFunction } from './write-function.ts'
 
 export interface BuildOptions {
@@ -38,6 +43,7 @@ export async function updateFunctions(
     credentialsOfEnvironment,
     builtinsAsUsed,
     withoutEventStreams,
+    sdkOfALambda,
   ]
   const bundled = await bundle(stale, root, plugins, sourceMaps)
   const imports = { ...record.imports, ...bundled.imports }

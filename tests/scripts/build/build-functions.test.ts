@@ -48,8 +48,16 @@ function unzip(functionName: string): Record<string, Uint8Array> {
 const runtimes: [name: string, node: string][] = [['this Node', process.execPath]]
 if (process.env.DEPLOYED_NODE) runtimes.push(['the deployed Node', process.env.DEPLOYED_NODE])
 
-/** Unpacks a function's zip away from this project, and runs it there with plain node. */
-async function invokeZip(node: string, functionName: string, event: unknown): Promise<unknown> {
+/**
+ * Unpacks a function's zip away from this project, and runs it there with plain node. Gives its answer, or
+ * the value of another expression once it has answered.
+ */
+async function invokeZip(
+  node: string,
+  functionName: string,
+  event: unknown,
+  value = 'answer',
+): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'plaster-function-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [name, content] of Object.entries(unzip(functionName))) {
@@ -59,7 +67,8 @@ async function invokeZip(node: string, functionName: string, event: unknown): Pr
   writeFileSync(
     join(folder, 'run.mjs'),
     `import { handler } from './index.js'
-    console.log(JSON.stringify(await handler(${JSON.stringify(event)})))`,
+    const answer = await handler(${JSON.stringify(event)})
+    console.log(JSON.stringify(${value}))`,
   )
   const running = startProcess([join(folder, 'run.mjs')], {
     cwd: folder,
@@ -103,6 +112,7 @@ describe('buildFunctions', () => {
       const code = Buffer.from(unzip(functionName)['index.js'] ?? []).toString()
 
       expect(code, functionName).not.toMatch(/sso_start_url|AWS_WEB_IDENTITY_TOKEN_FILE/)
+      expect(code, functionName).not.toMatch(/AWS_SHARED_CREDENTIALS_FILE|ReadableStream\.name/)
       expect(code, functionName).not.toMatch(/\bfrom ?"(node:)?(http|https|crypto|fs)"/)
       // The client of Lambda, with which migrate runs itself again, has some of its own.
       if (functionName !== 'migrate') expect(code.includes(':message-type')).toBe(false)
@@ -204,4 +214,15 @@ describe('a built function', () => {
       expect(wrong).toMatchObject({ statusCode: 400 })
     },
   )
+
+  it.each(runtimes)('loads of %s no module that it does not use', async (_, node) => {
+    const event = apiEvent({ path: '/health' })
+
+    const loaded = await invokeZip(node, 'system-health', event, 'process.moduleLoadList')
+
+    expect(loaded).toContain('NativeModule https')
+    expect(String(loaded)).not.toMatch(
+      /undici|webcrypto|readablestream|worker_threads|zlib|child_process|parse_args/,
+    )
+  })
 })
