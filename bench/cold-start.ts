@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { sql } from 'kysely'
 import { getDatabase } from '../db/client.ts'
 import { buildFunctions } from '../scripts/build/build-functions.ts'
 import { type Bundle, bundle } from '../scripts/build/bundle.ts'
@@ -13,7 +14,8 @@ import { startDataApi } from '../scripts/data-api/server.ts'
 import { localEnvironment } from '../scripts/database/local-target.ts'
 import { prepareDatabase } from '../scripts/dev/prepare-database.ts'
 import { createMatcher } from '../scripts/gateway/match-route.ts'
-import { loadRoutes } from '../scripts/routes/load-routes.ts'
+import { loadRoutes, type Route } from '../scripts/routes/load-routes.ts'
+import { seed, seedDefaults } from '../scripts/seed/seed.ts'
 import { apiEvent } from '../tests/functions/api-event.ts'
 import { endpointRequests, openFirstSession } from './endpoint-requests.ts'
 import { describeSamples, median } from './median.ts'
@@ -21,14 +23,22 @@ import { describeSamples, median } from './median.ts'
 const caller = fileURLToPath(new URL('cold-start-caller.mjs', import.meta.url))
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+const statement = `
+  import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
+  const { DATABASE_RESOURCE_ARN: resourceArn, DATABASE_SECRET_ARN: secretArn, DATABASE_NAME: database } = process.env
+  const client = new RDSDataClient({})
+  const sql = 'select 1'`
 const baselines = {
   hello: 'export const handler = async () => ({ statusCode: 200 })',
-  sdk: `
-    import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
-    const { DATABASE_RESOURCE_ARN: resourceArn, DATABASE_SECRET_ARN: secretArn, DATABASE_NAME: database } = process.env
-    const client = new RDSDataClient({})
-    const sql = 'select 1'
+  sdk: `${statement}
     export async function handler() {
+      await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, database, sql }))
+      return { statusCode: 200 }
+    }`,
+  'sdk and scrypt': `${statement}
+    import { hashPassword } from './db/password.ts'
+    export async function handler() {
+      await hashPassword('correct horse')
       await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, database, sql }))
       return { statusCode: 200 }
     }`,
@@ -42,13 +52,15 @@ interface Sample {
 interface Measured {
   name: string
   file: string
-  event: object
+  /** What it is compared with: one that does its work with the SDK as it comes. */
+  baseline: keyof typeof baselines
+  event(): object | Promise<object>
 }
 
 /**
  * From the start of the process to the first answer of each built handler, against a function that does
- * nothing and one that only sends a statement with the SDK as it comes: milliseconds, and those of CPU,
- * which say the same on a machine that has other things to do.
+ * nothing and those that only send a statement with the SDK as it comes, and hash a password where the
+ * handler does: milliseconds, and those of CPU, which say the same on a machine that has other things to do.
  */
 export async function benchColdStart(samples: number): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-bench-'))
@@ -64,16 +76,18 @@ export async function benchColdStart(samples: number): Promise<void> {
     console.log(`  Node ${stdout.trim()}`)
     const times = new Map(measured.map(({ name }) => [name, [] as Sample[]]))
     for (let sample = 0; sample < samples; sample += 1) {
+      await seedAfresh()
       for (const one of measured) times.get(one.name)?.push(await time(node, one, environment))
     }
-    const sdk = times.get('sdk') ?? []
-    for (const [name, taken] of times) {
+    for (const { name, baseline } of measured) {
       const columns = (['wall', 'cpu'] as const).map((clock) => {
-        const [own, base] = [taken, sdk].map((all) => all.map((sample) => sample[clock]))
-        const ratio = (median(own ?? []) / median(base ?? [])).toFixed(2)
-        return `${describeSamples(own ?? [], `ms ${clock}`)} ${ratio}`.padEnd(36)
+        const [own = [], base = []] = [name, baseline].map((of) =>
+          times.get(of)?.map((sample) => sample[clock]),
+        )
+        const ratio = (median(own) / median(base)).toFixed(2)
+        return `${describeSamples(own, `ms ${clock}`)} ${ratio}`.padEnd(36)
       })
-      console.log(`    ${name.padEnd(20)} ${columns.join(' ')}`)
+      console.log(`    ${name.padEnd(20)} ${columns.join(' ')} of ${baseline}`)
     }
   }
 
@@ -82,21 +96,30 @@ export async function benchColdStart(samples: number): Promise<void> {
   rmSync(directory, { recursive: true })
 }
 
+/** Each sample finds what the first one did: nobody is removed, no name taken, no attempt counted. */
+async function seedAfresh(): Promise<void> {
+  const db = getDatabase()
+  await sql`truncate users, login_attempts, idempotency_keys restart identity cascade`.execute(db)
+  await seed(db, seedDefaults)
+}
+
 async function buildBaselines(directory: string): Promise<Measured[]> {
   const folder = join(directory, 'baselines')
-  const entries = Object.entries(baselines).map(([functionName, source]) => ({
-    functionName,
-    source,
+  const names = Object.keys(baselines) as (keyof typeof baselines)[]
+  const entries = names.map((name) => ({
+    functionName: name,
+    source: baselines[name],
     assets: [],
   }))
   const { bundles } = await bundle(entries, root)
   for (const entry of entries) {
     await writeFunction(entry, bundles.get(entry.functionName) as Bundle, folder)
   }
-  return entries.map(({ functionName: name }) => ({
+  return names.map((name) => ({
     name,
     file: pathToFileURL(join(folder, name, 'index.js')).href,
-    event: {},
+    baseline: name === 'hello' ? 'sdk' : name,
+    event: () => ({}),
   }))
 }
 
@@ -104,17 +127,20 @@ async function buildHandlers(directory: string): Promise<Measured[]> {
   const folder = join(directory, 'handlers')
   await buildFunctions(folder)
   const routes = await loadRoutes()
-  const match = createMatcher(routes)
-  const handlers: Measured[] = []
-  for (const { functionName: name, method } of routes) {
-    const [path, body] = endpointRequests[name] ?? ['/']
-    const authorization = await openFirstSession(getDatabase())
-    const headers = { 'content-type': 'application/json', authorization }
-    const params = match(method, path)?.pathParameters
-    const file = pathToFileURL(join(folder, name, 'index.js')).href
-    handlers.push({ name, file, event: apiEvent({ method, path, params, body, headers }) })
-  }
-  return handlers
+  return Object.entries(endpointRequests).map(([name, [path, body]]) => ({
+    name,
+    file: pathToFileURL(join(folder, name, 'index.js')).href,
+    baseline: body && 'password' in body ? 'sdk and scrypt' : 'sdk',
+    event: () => eventOf(routes, name, path, body),
+  }))
+}
+
+async function eventOf(routes: readonly Route[], name: string, path: string, body?: object) {
+  const method = routes.find(({ functionName }) => functionName === name)?.method ?? ''
+  const params = createMatcher(routes)(method, path)?.pathParameters
+  const authorization = await openFirstSession(getDatabase())
+  const headers = { 'content-type': 'application/json', authorization }
+  return apiEvent({ method, path, params, body, headers })
 }
 
 async function time(
@@ -122,8 +148,9 @@ async function time(
   { name, file, event }: Measured,
   environment: Record<string, string>,
 ): Promise<Sample> {
+  const args = [caller, file, JSON.stringify(await event())]
   const started = performance.now()
-  const child = spawn(node, [caller, file, JSON.stringify(event)], {
+  const child = spawn(node, args, {
     env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name },
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   })
@@ -131,7 +158,7 @@ async function time(
   const wall = performance.now() - started
   const [status, cpu] = String(told).split(' ').map(Number) as [number, number]
   await once(child, 'close')
-  if (status >= 500) throw new Error(`${name} answered ${status}`)
+  if (status >= 400) throw new Error(`${name} answered ${status}`)
   return { wall, cpu }
 }
 
