@@ -28,21 +28,22 @@ export async function send(
   { status, body, headers }: Reply,
 ): Promise<void> {
   const compressed = body.length > worthCompressing && takesGzip(request)
-  const bytes = compressed ? await promisify(gzip)(body) : Buffer.from(body)
+  // A text goes out in one write with the headers.
+  const content = compressed ? await promisify(gzip)(body) : body
   const early = !request.complete
   response.writeHead(status, {
     'content-type': 'application/json',
-    'content-length': bytes.length,
+    'content-length': Buffer.byteLength(content),
     ...(compressed && { 'content-encoding': 'gzip' }),
     ...(early && { connection: 'close' }),
     ...headers,
   })
   if (!early) {
-    response.end(bytes)
+    response.end(content)
     return
   }
   // A connection closed with bytes still coming in is reset, and the answer is lost on its way.
-  response.write(bytes)
+  response.write(content)
   await finished(request.resume()).catch(() => {})
   response.end()
 }
