@@ -7,8 +7,29 @@ export class CallError extends Error {
 
 const token = document.querySelector<HTMLMetaElement>('meta[name=studio-token]')?.content ?? ''
 
+/** What was asked for before anybody wanted it: the next call of the view takes it, or drops it. */
+const ahead = new Map<ViewName, { readonly asked: string; readonly answer: Promise<unknown> }>()
+
+/** Asks for what will be wanted soon. */
+export function callAhead<Name extends ViewName>(name: Name, question: Question<Name>): void {
+  const answer = ask(name, question)
+  // Whoever wants it is told.
+  answer.catch(() => {})
+  ahead.set(name, { asked: JSON.stringify(question), answer })
+}
+
 /** Asks the studio for a view. Throws CallError. */
-export async function call<Name extends ViewName>(
+export function call<Name extends ViewName>(
+  name: Name,
+  question: Question<Name>,
+): Promise<Answer<Name>> {
+  const early = ahead.get(name)
+  ahead.delete(name)
+  if (early?.asked === JSON.stringify(question)) return early.answer as Promise<Answer<Name>>
+  return ask(name, question)
+}
+
+async function ask<Name extends ViewName>(
   name: Name,
   question: Question<Name>,
 ): Promise<Answer<Name>> {

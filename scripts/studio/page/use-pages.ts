@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { BrowsedRow, Cursor, Table } from '../../../db/browse/index.ts'
-import type { Answer } from '../views.ts'
-import { call } from './api.ts'
+import type { Answer, Question } from '../views.ts'
+import { call, callAhead } from './api.ts'
 import type { RowsRoute } from './route.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -32,7 +32,13 @@ export interface Pages {
   amend(change: (rows: readonly BrowsedRow[]) => BrowsedRow[]): void
 }
 
-export function usePages(table: Table, { filters, sort }: RowsRoute): Pages {
+/** Asks for the first page while the tables are still being read. */
+export function askForRows(route: RowsRoute): void {
+  callAhead('rows', questionOf(route, undefined, false))
+}
+
+export function usePages(table: Table, route: RowsRoute): Pages {
+  const { filters, sort } = route
   const shown = JSON.stringify([filters, sort])
   const [visited, setVisited] = useState<{ of: string; cursors: readonly Cursor[] }>({
     of: shown,
@@ -45,16 +51,7 @@ export function usePages(table: Table, { filters, sort }: RowsRoute): Pages {
   const isPatient = patientWith === shown
 
   const { answer, error, isLoading, milliseconds, again, amend } = useAnswer(
-    () =>
-      call('rows', {
-        schema: table.schema,
-        table: table.name,
-        filters: filters.map((filter) => ({ ...filter })),
-        ...(sort && { sort }),
-        ...(after && { after: { ...after, key: [...after.key] } }),
-        limit: pageSize,
-        isPatient,
-      }),
+    () => call('rows', questionOf(route, after, isPatient)),
     [shown, JSON.stringify(after), isPatient, table],
   )
   const page = answer && !answer.isSlow ? answer : undefined
@@ -76,5 +73,21 @@ export function usePages(table: Table, { filters, sort }: RowsRoute): Pages {
     again,
     amend: (change) =>
       amend((answer) => (answer.isSlow ? answer : { ...answer, rows: change(answer.rows) })),
+  }
+}
+
+function questionOf(
+  { schema, table, filters, sort }: RowsRoute,
+  after: Cursor | undefined,
+  isPatient: boolean,
+): Question<'rows'> {
+  return {
+    schema,
+    table,
+    filters: filters.map((filter) => ({ ...filter })),
+    ...(sort && { sort }),
+    ...(after && { after: { ...after, key: [...after.key] } }),
+    limit: pageSize,
+    isPatient,
   }
 }

@@ -22,12 +22,14 @@ export interface WatchedPage {
   close(): Promise<void>
 }
 
+/** A browser without a window. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
+}
+
 /** A page in a browser for which there is nobody but one origin. */
 export async function openWatchedPage(origin: string): Promise<WatchedPage> {
-  const browser: Browser = await chromium.launch({
-    executablePath: executablePath ?? '',
-    args: ['--no-sandbox'],
-  })
+  const browser = await launchChromium()
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   page.setDefaultTimeout(30_000)
   const foreign: string[] = []

@@ -68,6 +68,21 @@ describe.skipIf(!chromiumIsHere)(`/studio in a browser without a network${withou
     return rows[0]?.content ?? ''
   }
 
+  it('asks for rows and tables at once, and for each of them once', async () => {
+    await visit('rows/public/tweets', '.grid tbody tr')
+
+    const calls = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map((entry) => entry as typeof entry & { responseStart: number })
+        .filter(({ name }) => name.includes('/api/')),
+    )
+    const named = (view: string) => calls.filter(({ name }) => name.endsWith(`/${view}`))
+    const [[tables], [rows]] = [named('tables'), named('rows')]
+    expect([named('tables').length, named('rows').length]).toEqual([1, 1])
+    expect(rows?.startTime).toBeLessThan(tables?.responseStart as number)
+  })
+
   it('shows the tables with their rows', async () => {
     await visit('', '.facts')
 
