@@ -110,7 +110,7 @@ function createGoesWith(before: Parts, fates: Decisions['fates']) {
   return (part: Part): Part | undefined => {
     if (part.kind === 'sequence') {
       const owner = before.get(`ownership ${part.name}`)
-      const column = [...(owner?.needs ?? [])].find((need) => need !== part.key)
+      const column = [...(owner?.needs ?? [])].find((need) => need.startsWith('column '))
       const owned = before.get(column ?? '')
       return owned && isGoneWithHost(owned) ? owned : undefined
     }
@@ -125,6 +125,8 @@ function createGoesWith(before: Parts, fates: Decisions['fates']) {
     }
     if (!['index', 'constraint', 'statistics', 'default', 'identity'].includes(part.kind))
       return undefined
+    // What its condition reads does not take it along.
+    if (/^EXCLUDE .* WHERE /.test(part.attributes.definition ?? '')) return undefined
     return [...part.needs]
       .map((need) => before.get(need))
       .find((need) => need?.kind === 'column' && need.of === part.of && isGone(need.key))
@@ -243,6 +245,7 @@ function addWishes(
 }
 
 /** What can be said in the statement that makes its table or column. */
-export function isWithin({ kind }: Part): boolean {
-  return kind === 'constraint' || kind === 'default' || kind === 'identity' || kind === 'column'
+export function isWithin({ kind, isInherited = false }: Part): boolean {
+  if (kind === 'default') return !isInherited
+  return kind === 'constraint' || kind === 'identity' || kind === 'column'
 }

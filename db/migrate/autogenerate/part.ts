@@ -21,6 +21,8 @@ export interface Part {
   /** Keys of what has to be there before it. */
   readonly needs: ReadonlySet<string>
   readonly position: number
+  /** Of a default: whether its column is another table's too, which says the usual one. */
+  readonly isInherited?: boolean
   /** The object that it is told of. */
   readonly object: Pick<CatalogObject, 'kind' | 'name'>
 }
@@ -121,6 +123,7 @@ function splitColumn(
     parts.push({
       ...toPart(object, 'default', { attributes: { definition: value } }),
       needs: new Set([column, ...(object.defaultNeeds ?? [])]),
+      isInherited: inherited !== undefined,
     })
   }
   return parts

@@ -13,6 +13,12 @@ export interface Staged {
   readonly stage: number
 }
 
+/** Whether a statement has the label of an enum, alone or in an array. */
+function mentions(statement: string, label: string): boolean {
+  const bare = label.slice(1, -1).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return statement.includes(label) || new RegExp(`[{,]"?${bare}"?[,}]`).test(statement)
+}
+
 /**
  * Gives each statement the first stage in which it can run: even ones are transactions, odd ones are
  * none, and each waits for what it comes after. A value that an enum gets can be used only by a later
@@ -27,7 +33,7 @@ export function assignStages(written: readonly Written[]): Staged[] {
     let blocking = earliest
     const result = drafts.map((draft) => {
       for (const { label, stage, operation: adder } of added) {
-        if (adder !== operation && draft.statement.includes(label)) {
+        if (adder !== operation && mentions(draft.statement, label)) {
           earliest = Math.max(earliest, stage + 1)
         }
       }

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
-/** Without the constraints that only repeat a column's `not null`, and those that are triggers. */
+/**
+ * Without the constraints that only repeat a column's `not null`, those that are triggers, and those by
+ * which a foreign key holds each partition of the table that it refers to.
+ */
 export const constraints: CatalogQuery = sql`
   select 'constraint', o.of || '.' || quote_ident(k.conname), o.of,
     jsonb_build_object(
@@ -20,6 +23,9 @@ export const constraints: CatalogQuery = sql`
   ) o
   where k.contype in ('c', 'f', 'p', 'u', 'x') and ${ourSchemas}
     and ${notOfExtension('pg_class', 'k.conrelid')} and ${notOfExtension('pg_type', 'k.contypid')}
+    and not exists (
+      select from pg_constraint w where w.oid = k.conparentid and w.conrelid = k.conrelid
+    )
 `
 
 /** Without the indexes of constraints, which the constraints tell. */

@@ -73,7 +73,19 @@ function afterwards(column: Part, world: World): Draft[] {
 
 /** Statements after `create table` for its columns. */
 export function finishColumn(column: Part, world: World): Draft[] {
-  return afterwards(column, world)
+  const isRequired = column.attributes.inherited && isRequiredHere(column, world)
+  return [
+    ...(isRequired ? [draft(`${alterColumn(column)} set not null`)] : []),
+    ...afterwards(column, world),
+  ]
+}
+
+/** Whether an inherited column is required although no table that it comes from requires it. */
+function isRequiredHere({ of, name, attributes }: Part, { after }: World): boolean {
+  const parents = after.get(`table ${of}`)?.attributes.inherits?.split(', ') ?? []
+  const isRequired = (parent: string) =>
+    after.get(`column ${parent}.${lastName(name)}`)?.attributes.nullable === 'no'
+  return attributes.nullable === 'no' && !parents.some(isRequired)
 }
 
 function alterColumn({ of, name }: Part): string {
@@ -82,7 +94,7 @@ function alterColumn({ of, name }: Part): string {
 
 export const columnStatements: Statements = {
   create(part, world) {
-    if (part.attributes.inherited) return afterwards(part, world)
+    if (part.attributes.inherited) return finishColumn(part, world)
     const within = world.within(part)
     const { nullable, generated: expression, identity: kind } = part.attributes
     const isFilled = within.some(({ kind }) => kind === 'default') || expression || kind
@@ -119,13 +131,20 @@ export const columnStatements: Statements = {
     const changes = changesOf(before, after)
     if (changes.has('generated') && !isNoLongerGenerated(before, after)) return 'recreate'
     if (after.attributes.inherited && before.attributes.inherited) {
-      return changeCommon(before, after, world)
+      const isOwn = after.attributes.nullable === undefined || isRequiredHere(after, world)
+      return [
+        ...(isOwn ? changeNullable(before, after, world) : []),
+        ...changeCommon(before, after, world),
+      ]
     }
+    // An identity wants its column to be required: it goes first, and comes last.
+    const isLeft = after.attributes.identity === undefined
     return [
       ...changeGenerated(before, after, changes),
       ...changeType(before, after, changes),
+      ...(isLeft ? changeIdentity(before, after, world) : []),
       ...changeNullable(before, after, world),
-      ...changeIdentity(before, after, world),
+      ...(isLeft ? [] : changeIdentity(before, after, world)),
       ...changeStorage(before, after, changes),
       ...changeCommon(before, after, world),
     ]
@@ -237,7 +256,12 @@ export const defaultStatements: Statements = {
     const value = shortenDefault(part.attributes.definition, type)
     return [draft(`${alterColumn(part)} set default ${value}`)]
   },
-  drop: (part) => [draft(`${alterColumn(part)} drop default`)],
+  drop(part, { after }) {
+    const parent = after.get(`table ${part.of}`)?.attributes.inherits
+    const inherited = after.get(`default ${parent}.${lastName(part.name)}`)?.attributes.definition
+    const change = inherited === undefined ? 'drop default' : `set default ${inherited}`
+    return [draft(`${alterColumn(part)} ${change}`)]
+  },
   alter: (_, after, world) => defaultStatements.create(after, world),
 }
 

@@ -45,7 +45,13 @@ export function sequenceOptions(
 function alterOptions(before: Part, after: Part): string[] {
   const type =
     before.attributes.type === after.attributes.type ? [] : [`as ${after.attributes.type}`]
-  return [...type, ...sequenceOptions(after.attributes, before.attributes)]
+  const options = sequenceOptions(after.attributes, before.attributes)
+  const isTurned = isDescending(before) !== isDescending(after)
+  return [...type, ...options, ...(isTurned ? ['restart'] : [])]
+}
+
+function isDescending({ attributes: { increment = '1' } }: Part): boolean {
+  return increment.startsWith('-')
 }
 
 export const sequenceStatements: Statements = {

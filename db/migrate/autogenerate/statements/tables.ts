@@ -1,4 +1,4 @@
-import { changesOf, type Draft, draft, type Statements } from '../draft.ts'
+import { changesOf, type Draft, draft, type Statements, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lowerCase, parseOptions, shorten, wordOptions } from '../text.ts'
 import { columnDefinition, finishColumn } from './columns.ts'
@@ -30,8 +30,14 @@ export const tableStatements: Statements = {
       }),
     ]
   },
-  drop(part) {
+  drop(part, world) {
+    const parent = part.attributes.inherits ?? ''
+    const isHeld = part.attributes['partition bound'] !== undefined && isReferred(parent, world)
     return [
+      // Foreign keys to the whole hold each of its partitions.
+      ...(isHeld
+        ? [draft(`alter table ${shorten(parent)} detach partition ${shorten(part.name)}`)]
+        : []),
       draft(`drop table ${shorten(part.name)}`, {
         lossReason: 'every row of the table',
         allows: ['ban-drop-table'],
@@ -47,6 +53,16 @@ export const tableStatements: Statements = {
       ...changeCommon(before, after, world),
     ]
   },
+}
+
+function isReferred(table: string, { before }: World): boolean {
+  return [...before.values()].some(
+    ({ kind, of, needs, attributes: { definition = '' } }) =>
+      kind === 'constraint' &&
+      definition.startsWith('FOREIGN KEY') &&
+      of !== table &&
+      [...needs].some((need) => before.get(need)?.of === table),
+  )
 }
 
 function createStatement({ name, attributes }: Part, lines: readonly string[]): string {

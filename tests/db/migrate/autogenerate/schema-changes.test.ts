@@ -16,10 +16,12 @@ import { systemPostgres } from '../../../setup/system-postgres.ts'
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { clearDatabase } from './clear-database.ts'
 import { compareDumps } from './compare-dumps.ts'
+import { oddSchemaChanges } from './odd-schema-changes.ts'
 import { randomSchema } from './random-schemas.ts'
 import { type SchemaChange, schemaChanges } from './schema-changes.ts'
 
 let database: TestDatabase
+const allChanges = [...schemaChanges, ...oddSchemaChanges]
 const planned = new Map<SchemaChange, readonly ProvedRevision[]>()
 
 beforeAll(async () => {
@@ -30,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 describe('a change of the schema', () => {
-  it.each(schemaChanges)('is planned, applied and undone: $name', async (change) => {
+  it.each(allChanges)('is planned, applied and undone: $name', async (change) => {
     const wanted = await make(change.after)
     const start = await make(change.before)
     const first = (change.renames ?? []).map((pair) =>
@@ -48,7 +50,7 @@ describe('a change of the schema', () => {
   })
 
   it.runIf(systemPostgres)('is the same in a dump by pg_dump', async () => {
-    const cases = schemaChanges.map((change) => ({
+    const cases = allChanges.map((change) => ({
       ...change,
       revisions: planned.get(change) ?? [],
     }))
