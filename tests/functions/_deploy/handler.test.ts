@@ -182,6 +182,32 @@ describe('an event of CloudFormation', () => {
     await sql`drop table more`.execute(database.db)
   })
 
+  it('waits for a cluster that wakes', async () => {
+    database.faults.replace([{ error: 'DatabaseResumingException', times: 2 }])
+
+    expect(await answerTo(release(first), event('Update'))).toEqual([
+      { Status: 'SUCCESS', Reason: 'at r0' },
+    ])
+    database.faults.clear()
+  })
+
+  it('is answered with the reason where the secret clashes, and again once it does not', async () => {
+    const roles = async () =>
+      (await sql`select * from pg_authid order by 1`.execute(database.db)).rows
+    const [before, secret] = [await roles(), aws.secret.value]
+    aws.secret.value = '{"username":"postgres","password":"fifth"}'
+
+    expect(await answerTo(release(first), event('Update'))).toEqual([
+      { Status: 'FAILED', Reason: expect.stringContaining('which is not its own') },
+    ])
+    expect(await roles()).toEqual(before)
+    aws.secret.value = secret
+    expect(await answerTo(release(first), event('Update'))).toContainEqual({
+      Status: 'SUCCESS',
+      Reason: 'at r0',
+    })
+  })
+
   it('waits for a statement that takes longer than a call of the Data API may', async () => {
     const long = revision('r1', 'r0', 'create table slow as select pg_sleep(0.4)::text')
     const { up } = long.module

@@ -123,6 +123,18 @@ describe('updateFunctions', () => {
     expect(await made(options)).toEqual([])
   })
 
+  it('puts source maps beside the zips, or into the code', async () => {
+    const code = () => readFileSync(join(directory, 'one/index.js'), 'utf8')
+    expect(JSON.parse(readFileSync(join(directory, 'maps/one.json'), 'utf8'))).toMatchObject({
+      sources: expect.arrayContaining([expect.stringContaining('functions/one.ts')]),
+    })
+    expect(code()).not.toContain('sourceMappingURL')
+
+    await update({ sourceMaps: 'inline' })
+
+    expect(code()).toContain('//# sourceMappingURL=data:application/json;base64,')
+  })
+
   it('makes the same zip, byte by byte, alone and with the others, before and after', async () => {
     const zips = names.map(readZip)
     write('functions/one.ts', 'export const handler = 2')

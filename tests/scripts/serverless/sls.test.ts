@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOf } from '../../../scripts/build/inputs.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
-import type { Template } from '../../../scripts/template/template.ts'
+import { ofType, type Template } from '../../../scripts/template/template.ts'
 import { apiEvent } from '../../functions/api-event.ts'
 import { type FakeAws, startFakeAws } from '../../setup/fake-aws/fake-aws.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
@@ -52,11 +52,14 @@ describe('sls package', () => {
     )
   })
 
-  it('says in one line which stages there are', async () => {
-    const { code, output } = await project.sls(['package', '--stage', 'staging'])
+  it.each<[string, Record<string, string>, string]>([
+    ['staging', {}, 'There is no stage staging: serverless.yml has dev and prod.'],
+    ['dev', { AWS_REGION: 'mars-1' }, "'provider.region': must be equal to one of the allowed"],
+  ])('says in one line what there is instead of %s %o', async (stage, env, line) => {
+    const { code, output } = await project.sls(['package', '--stage', stage], env)
 
     expect(code).toBe(1)
-    expect(output).toContain('There is no stage staging: serverless.yml has dev and prod.')
+    expect(output).toContain(line)
     expect(output).not.toMatch(/^ +at /m)
   })
 
@@ -91,7 +94,9 @@ describe('sls package', () => {
         ManageMasterUserPassword: true,
       },
     })
-    expect(production.Resources.DatabaseLogGroup?.Properties?.RetentionInDays).toBe(90)
+    for (const [name, { RetentionInDays }] of ofType(production, 'AWS::Logs::LogGroup')) {
+      expect(RetentionInDays, name).toBe(90)
+    }
     expect(readZips()).toEqual(before)
   })
 })
@@ -175,7 +180,7 @@ describe('sls deploy', () => {
     expect(aws.functions()).toEqual([])
   })
 
-  it('migrates, and only then has the functions of the API', async () => {
+  it('migrates, only then has the functions of the API, and says its URL', async () => {
     const { code, output } = await sls('deploy')
 
     expect(code, output).toBe(0)
@@ -183,6 +188,7 @@ describe('sls deploy', () => {
     const names = (await loadRoutes()).map(({ functionName }) => `plaster-dev-${functionName}`)
     expect(aws.functions().sort()).toEqual([...names, 'plaster-dev-migrate'].sort())
     expect(await tables()).toContain('tweets')
+    expect(output).toContain('GET - https://HttpApi.execute-api.us-east-1.amazonaws.com/tweets')
   })
 
   it('has functions that work from their zips', async () => {

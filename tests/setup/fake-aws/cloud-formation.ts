@@ -17,6 +17,7 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
   let name = ''
   let status: string | undefined
   let next: Template
+  let live: Template = { Resources: {} }
 
   async function execute(): Promise<void> {
     const verb = status === undefined ? 'CREATE' : 'UPDATE'
@@ -25,6 +26,7 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
     status = `${verb}_IN_PROGRESS`
     const failure = await make(next)
     status = `${verb}_${failure ? 'ROLLBACK_COMPLETE' : 'COMPLETE'}`
+    if (!failure) live = next
     if (failure) {
       const { resource, reason } = failure
       tell(resource, next.Resources[resource]?.Type ?? '', `${verb}_FAILED`, reason)
@@ -45,7 +47,7 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
   const actions: Record<string, (parameters: URLSearchParams) => string | undefined> = {
     DescribeStacks: () =>
       status &&
-      `<Stacks><member><StackId>stack</StackId><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs/></member></Stacks>`,
+      `<Stacks><member><StackId>stack</StackId><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${outputsOf(live)}</Outputs></member></Stacks>`,
     CreateChangeSet(parameters) {
       name = parameters.get('StackName') ?? ''
       next = readTemplate(parameters)
@@ -85,6 +87,27 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
       }
     },
   }
+}
+
+function outputsOf({ Outputs = {} }: Template): string {
+  return Object.entries(Outputs as Record<string, { Value: unknown }>)
+    .map(
+      ([key, { Value }]) =>
+        `<OutputKey>${key}</OutputKey><OutputValue>${textOf(Value)}</OutputValue>`,
+    )
+    .map((output) => `<member>${output}</member>`)
+    .join('')
+}
+
+/** What a reference comes to: names of AWS' own as they are, of a resource its name. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  const { Ref, 'Fn::Join': [separator, parts] = ['', []] } = value as {
+    Ref?: string
+    'Fn::Join'?: [separator: string, parts: unknown[]]
+  }
+  if (Ref) return { 'AWS::Region': 'us-east-1', 'AWS::URLSuffix': 'amazonaws.com' }[Ref] ?? Ref
+  return parts.map(textOf).join(separator)
 }
 
 function toMember(
