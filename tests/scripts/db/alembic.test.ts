@@ -45,6 +45,10 @@ describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
     postgres = await startNativePostgres()
     folder = await openFolder({ DATABASE_URL: postgres.url })
     await folder.db('init')
+    await writeFile(
+      join(folder.directory, 'migrations/env.ts'),
+      'export const settings = ({ x }) => (x.mode ? { transactionMode: x.mode } : {})',
+    )
     await run('alembic', ['init', 'theirs'], { cwd: folder.directory, env: environment })
     const ini = join(folder.directory, 'alembic.ini')
     const url = postgres.url.replace(/^postgres:/, 'postgresql+psycopg2:')
@@ -65,18 +69,55 @@ describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
     return stdout.trimEnd()
   }
 
+  async function alembicLog(...args: string[]): Promise<string> {
+    const { stderr } = await run('alembic', args, { cwd: folder.directory, env: environment })
+    return stderr
+  }
+
   async function ours(...args: string[]): Promise<string> {
     const { code, out, error } = await folder.db(...args)
     if (code !== 0) throw new Error(error)
     return out.trimEnd()
   }
 
-  it('list revisions in the same words', async () => {
-    for (const args of [['heads'], ['branches'], ['history'], ['history', '-r', 'billing:head']]) {
-      const [mine, theirs] = [await ours(...args), await alembic(...args)]
-      expect(lines(mine)).toEqual(lines(theirs))
-      expect(lines(mine)).not.toEqual([])
-    }
+  it.each(['heads', 'branches', 'history', 'history -r billing:head', 'show d1', 'show billing'])(
+    'list revisions in the same words, in the long form too: %s',
+    async (command) => {
+      const args = command.split(' ')
+      for (const form of args[0] === 'show' ? [args] : [args, [...args, '-v']]) {
+        const [mine, theirs] = await Promise.all([ours(...form), alembic(...form)])
+        expect(lines(mine)).toEqual(lines(theirs))
+        expect(lines(mine)).not.toEqual([''])
+        if (args[0] === 'show') expect(comparable(mine)).toBe(comparable(theirs))
+      }
+    },
+  )
+
+  it.each([
+    ['upgrade', 'e1'],
+    ['upgrade', 'b1:d1'],
+    ['downgrade', 'e1:a1'],
+    ['downgrade', 'd1:base'],
+    ['stamp', 'd1'],
+  ])('write the same script: %s %s', async (...args) => {
+    const [mine, theirs] = await Promise.all([
+      ours('-x', 'mode=per-run', ...args, '--sql'),
+      alembic(...args, '--sql'),
+    ])
+
+    expect(statements(mine)).toEqual(statements(theirs))
+    expect(statements(mine)).toContain('BEGIN;')
+  })
+
+  it('say the same of a run, with a name of their own', async () => {
+    const run = (text: string) => text.match(/Running .*/g)
+    const mine = await folder.db('upgrade', 'b1')
+    const undone = await folder.db('downgrade', 'base')
+    const theirs = await alembicLog('upgrade', 'b1')
+    const theirsUndone = await alembicLog('downgrade', 'base')
+
+    expect([run(mine.error), run(undone.error)]).toEqual([run(theirs), run(theirsUndone)])
+    expect(run(mine.error)).toHaveLength(2)
   })
 
   it('take turns: each goes on where the other one stopped', async () => {
@@ -100,14 +141,43 @@ describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
 
 /** Of what is beside each other the order is a matter of chance in Alembic. */
 function lines(text: string): string[] {
-  return text.split('\n').sort()
+  return comparable(text).split('\n').sort()
+}
+
+/** Without the folder of a file, and with the children of a branch point sorted. */
+function comparable(text: string): string {
+  return text
+    .trimEnd()
+    .replaceAll(/^(Path: ).*\/(\w+)\.\w+$/gm, '$1$2')
+    .replaceAll(/^(Branches into: )(.*)$/gm, (_, name, ids) => name + ids.split(', ').sort())
+}
+
+/**
+ * The lines and statements of a script, whatever their order: of what is beside each other it is a matter
+ * of chance, and with it which row is updated and which one is inserted or deleted.
+ */
+function statements(script: string): string[] {
+  return script
+    .split(/\n\n/)
+    .map(wordStatement)
+    .filter((statement) => statement !== '')
+    .sort()
+}
+
+function wordStatement(statement: string): string {
+  const move = /^(UPDATE|DELETE FROM|INSERT INTO) alembic_version\b/.exec(statement)
+  return move?.[1] ?? statement.trim().replaceAll(/\s+/g, ' ').replaceAll('"', '')
 }
 
 async function writeBoth(directory: string, { id, parents, label }: Declared): Promise<void> {
   const down = JSON.stringify(parents.length > 1 ? parents : (parents[0] ?? null))
   await writeFile(
     join(directory, `migrations/versions/${id}.ts`),
-    `
+    `/**
+ * create ${id}
+ *
+ * Revision ID: ${id}
+ */
       export const revision = '${id}'
       export const downRevision = ${down}
       export const branchLabels = ${JSON.stringify(label ? [label] : [])}
@@ -120,7 +190,10 @@ async function writeBoth(directory: string, { id, parents, label }: Declared): P
   await writeFile(
     join(directory, `theirs/versions/${id}.py`),
     [
-      `"""create ${id}"""`,
+      `"""create ${id}`,
+      '',
+      `Revision ID: ${id}`,
+      '"""',
       'from alembic import op',
       `revision = '${id}'`,
       `down_revision = ${python.replace('null', 'None')}`,
