@@ -240,7 +240,8 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     const given = contextOf(impatient, line, {
       b: (transaction) => sql`alter table a add column b int`.execute(transaction).then(),
     })
-    const upgrading = upgrade({ ...given, settings: { ...given.settings, ddlLockTimeout: 0 } })
+    const settings = { ...given.settings, ddlLockTimeout: 0, ddlLockRetries: 0 }
+    const upgrading = upgrade({ ...given, settings })
     await until(() => isAnswered(sql`select from pg_locks where not granted`))
     await sql`select pg_sleep(0.1)`.execute(db)
 
