@@ -54,8 +54,21 @@ export async function loadSettings(
     )
   }
   const path = joinPath(folder, 'env.ts')
-  const { settings = {} } = (await loadModule(access, path)) as { settings?: unknown }
-  return resolveSettings(settings, path, environment)
+  const { settings, ...others } = (await loadModule(access, path)) as Record<string, unknown>
+  const exported = Object.keys(others).filter((name) => !isEmpty(others[name]))
+  // A slip of a name would be a database with the defaults.
+  if (settings === undefined && exported.length > 0) {
+    throw new RevisionFileError(
+      path,
+      `there is no export 'settings', only ${exported.join(', ')}: export const settings = {}`,
+    )
+  }
+  return resolveSettings(settings === undefined ? {} : settings, path, environment)
+}
+
+/** As the default export of an empty file is, where files are CommonJS. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 async function listFiles(access: FileAccess, folder: string): Promise<string[]> {

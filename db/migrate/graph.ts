@@ -61,6 +61,7 @@ export function createGraph(revisions: readonly Revision[]): Graph {
     ids,
     (id) => before(node(nodes, id)),
     (id) => after(node(nodes, id)),
+    (id) => describeRevision(node(nodes, id).declared),
   )
   spreadLabels([...labelOwners].sort(), (id) => node(nodes, id))
 
@@ -99,7 +100,7 @@ function createNodes(revisions: readonly Revision[]): Map<string, MutableNode> {
       throw new DuplicateRevisionError(
         revision,
         places,
-        `Revision ${revision} is present more than once: ${places.join(', ')}; give one of them an id of its own`,
+        `Revision ${revision} is present more than once: ${places.join(', ')}; give one of them an id of its own, then see with: npx db history`,
       )
     }
     nodes.set(revision, {
@@ -159,6 +160,6 @@ function missing(name: string, member: string, referrer: Revision): never {
   throw new MissingRevisionError(
     name,
     referrer.revision,
-    `Revision ${describeRevision(referrer)} names '${name}' as ${member}, and no file declares it: fetch or merge the branch it is on, or correct ${member}`,
+    `Revision ${describeRevision(referrer)} names '${name}' as ${member}, and no file declares it: merge the branch that has it, which git log --all -- '*${name}*' finds, or correct ${member}`,
   )
 }

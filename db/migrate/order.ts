@@ -4,12 +4,14 @@ import { CycleError } from './errors.ts'
  * Puts ids in an order in which each comes after those that `before` gives for it, ties by id. The
  * order is a function of the set alone, and adding a head leaves the order of the others as it is.
  *
+ * @param describe how an error names an id
  * @throws CycleError naming one cycle
  */
 export function sortTopologically(
   ids: readonly string[],
   before: (id: string) => readonly string[],
   after: (id: string) => readonly string[],
+  describe: (id: string) => string,
 ): string[] {
   const waiting = new Map(ids.map((id) => [id, before(id).length]))
   const ready = ids.filter((id) => waiting.get(id) === 0).sort(descending)
@@ -23,7 +25,7 @@ export function sortTopologically(
       if (left === 0) insertDescending(ready, next)
     }
   }
-  if (sorted.length < ids.length) throw cycleAmong(new Set(waiting.keys()), before)
+  if (sorted.length < ids.length) throw cycleAmong(new Set(waiting.keys()), before, describe)
   return sorted
 }
 
@@ -43,7 +45,11 @@ function insertDescending(ids: string[], id: string): void {
 }
 
 /** Each id left over has another one before it, so that going back must meet one of them again. */
-function cycleAmong(left: Set<string>, before: (id: string) => readonly string[]): CycleError {
+function cycleAmong(
+  left: Set<string>,
+  before: (id: string) => readonly string[],
+  describe: (id: string) => string,
+): CycleError {
   const path: string[] = []
   let id = [...left].sort()[0] as string
   while (!path.includes(id)) {
@@ -51,9 +57,9 @@ function cycleAmong(left: Set<string>, before: (id: string) => readonly string[]
     id = before(id).find((previous) => left.has(previous)) as string
   }
   const cycle = path.slice(path.indexOf(id))
-  const chain = [...cycle, id].join(' after ')
+  const chain = [...cycle.map(describe), id].join(' after ')
   return new CycleError(
     cycle,
-    `Cycle is detected in revisions: ${chain}; correct downRevision or dependsOn in one of their files`,
+    `Cycle is detected in revisions: ${chain}; correct downRevision or dependsOn in one of these files, then see with: npx db history`,
   )
 }

@@ -6,6 +6,7 @@ import {
 } from './errors.ts'
 import type { Graph } from './graph.ts'
 import { inLineageOf } from './lineage.ts'
+import { describeRevision } from './revision.ts'
 import { walk } from './walk.ts'
 
 /** A target taken apart: `[branch@]symbol`, or `[branch@][symbol]+N` and `-N`. */
@@ -107,10 +108,11 @@ function resolvePrefix(graph: Graph, prefix: string, branch?: string): string {
     )
   }
   if (candidates.length > 1) {
+    const described = candidates.map((candidate) => describeRevision(graph.get(candidate).declared))
     throw new AmbiguousRevisionError(
       prefix,
       candidates,
-      `Multiple revisions start with '${prefix}': ${candidates.join(', ')}; give more of the id`,
+      `Multiple revisions start with '${prefix}': ${described.join(', ')}; give more of the id, as in: npx db show ${id}`,
     )
   }
   return id

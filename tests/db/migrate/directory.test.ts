@@ -67,6 +67,12 @@ describe('a migrations folder', () => {
       "m/env.ts: there is no setting 'versionTabel'; there are: database, versionTable, versionTableSchema, fileTemplate, truncateSlugLength, timeZone, versionLocations, schemaFiles, transactionMode, ddlLockTimeout, ddlLockRetries, onVersionApply",
     ],
     [
+      'exports its settings by another name',
+      { 'm/env.ts': '' },
+      { 'm/env.ts': { default: { versionTable: 'x' } } },
+      "m/env.ts: there is no export 'settings', only default: export const settings = {}",
+    ],
+    [
       'has a setting of the wrong kind',
       { 'm/env.ts': '' },
       { 'm/env.ts': { settings: { truncateSlugLength: '40' } } },

@@ -76,10 +76,13 @@ describe('a target', () => {
   })
 
   it('lists the candidates of an ambiguous part of an id', () => {
-    const alike = createGraph(revisions('aa11', 'aa22<aa11', 'b'))
+    const alike = createGraph([
+      ...revisions('aa11', 'b'),
+      { revision: 'aa22', downRevision: 'aa11', path: 'v/aa22_x.ts' },
+    ])
 
     expect(refusalOf(() => alike.resolve('aa'))).toBe(
-      "Multiple revisions start with 'aa': aa11, aa22; give more of the id",
+      "Multiple revisions start with 'aa': aa11, aa22 (v/aa22_x.ts); give more of the id, as in: npx db show aa11",
     )
     expect(alike.resolve('aa2')).toEqual(['aa22'])
   })

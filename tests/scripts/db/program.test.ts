@@ -233,6 +233,16 @@ describe('the options of every command', () => {
     })
   })
 
+  it('take the defaults of Flask-Migrate where no revision is named', async () => {
+    const statements = async (command: string) => (await folder.db(command, '--sql')).out
+
+    expect(await statements('upgrade')).toContain('-> b2a1f80e8fc7\n')
+    expect(await statements('stamp')).toContain('-- Running stamp_revision  -> b2a1f80e8fc7\n')
+    expect((await folder.db('downgrade', '--sql')).error).toMatch(
+      /^FAILED: Ambiguous walk: down from b2a1f80e8fc7 /,
+    )
+  })
+
   it('print a failure as JSON beside its line', async () => {
     const { code, out, error } = await folder.db('show', 'zzzz', '--json')
 
