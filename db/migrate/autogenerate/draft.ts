@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly isOnline?: boolean
   /** An enum with a value more is made anew, so that one transaction can add the value and use it. */
   readonly replaceEnums?: boolean
+  /** Revisions share a transaction, in which a value that an enum gets cannot be used yet. */
+  readonly isShared?: boolean
 }
 
 /** What a statement is written for. */
@@ -34,6 +36,7 @@ export interface World {
   readonly isSafe: boolean
   readonly isOnline: boolean
   readonly replacesEnums: boolean
+  readonly isShared: boolean
   /** Whether the part is dropped and made again only because of another. */
   isInTheWay(part: Part): boolean
   /** The role that most objects belong to: who migrates. */

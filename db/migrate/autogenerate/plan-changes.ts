@@ -38,7 +38,7 @@ export interface PlannedChange {
 export function planChanges(
   before: CatalogSnapshot,
   after: CatalogSnapshot,
-  { forms = 'safe', isOnline = false, replaceEnums = false }: PlanOptions = {},
+  { forms = 'safe', isOnline = false, replaceEnums = false, isShared = false }: PlanOptions = {},
 ): PlannedChange[] {
   const wanted = partsOf(after)
   const { parts: found, renames } = renameAlike(withGiven(partsOf(before), wanted), wanted)
@@ -53,6 +53,7 @@ export function planChanges(
     isSafe: forms === 'safe',
     isOnline,
     replacesEnums: replaceEnums,
+    isShared,
     usualOwner: usualOwner(wanted),
     within: (part) => within.get(part.key) ?? [],
   }

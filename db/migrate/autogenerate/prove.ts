@@ -20,6 +20,8 @@ export interface ProvedDirection {
   readonly refused: readonly RefusedChange[]
   /** What differs still from what was to come of it. */
   readonly differences: readonly CatalogDifference[]
+  /** What a plan says of the differences, for somebody who writes it by hand. */
+  readonly hints?: readonly PlannedChange[]
 }
 
 export interface ProvedRevision {
@@ -91,9 +93,9 @@ export async function proveChanges(
     }
     if (changes.length === 0 || compareCatalogs(now, wanted).length === 0) break
   }
-  const left = compareCatalogs(now, wanted)
+  const left = differ(now, wanted)
   // A revision without a statement, for what is to be written by hand.
-  if (steps.length === 0 && left.length > 0) {
+  if (steps.length === 0 && left.differences.length > 0) {
     steps.push({ isTransaction: true, changes: [], refused: [], before: now, renamed: now })
   }
   const proved: ProvedRevision[] = []
@@ -103,12 +105,21 @@ export async function proveChanges(
     now = await read()
     const up = {
       ...{ changes: step.changes, refused: step.refused },
-      differences: index === steps.length - 1 ? left : [],
+      ...(index === steps.length - 1 ? left : { differences: [] }),
     }
-    const down = { changes: done, refused, differences: compareCatalogs(now, step.before) }
+    const down = { changes: done, refused, ...differ(now, step.before) }
     proved.unshift({ isTransaction: step.isTransaction, up, down })
   }
   return proved
+}
+
+function differ(
+  now: CatalogSnapshot,
+  wanted: CatalogSnapshot,
+): Pick<ProvedDirection, 'differences' | 'hints'> {
+  const differences = compareCatalogs(now, wanted)
+  if (differences.length === 0) return { differences }
+  return { differences, hints: planChanges(now, wanted, { forms: 'plain' }) }
 }
 
 /** The way back is one revision's: in one transaction, or all of it in none. */

@@ -41,7 +41,7 @@ export function assignStages(written: readonly Written[]): Staged[] {
       const stage = (earliest % 2 === 1) === isOdd ? earliest : earliest + 1
       earliest = stage
       if (!/ validate constraint /.test(draft.statement)) blocking = stage
-      const label = / add value ('(?:[^']|'')*')/.exec(draft.statement)?.[1]
+      const label = / add value (?:if not exists )?('(?:[^']|'')*')/.exec(draft.statement)?.[1]
       if (label !== undefined) added.push({ label, stage, operation })
       return { draft, part: operation.part, stage }
     })

@@ -2,7 +2,7 @@ import type { CatalogDifference } from '../catalog/compare.ts'
 import { wordDifference } from '../catalog/word.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { ProvedDirection } from './prove.ts'
-import { shorten } from './text.ts'
+import { suggest } from './suggest.ts'
 
 /** Something that the statements of a revision do not do, and what to write in its place. */
 export interface NotHandled {
@@ -20,7 +20,7 @@ export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection):
     })),
     ...proved.differences.map((difference) => ({
       ...{ direction, what: describe(difference) },
-      write: suggest(difference),
+      write: suggest(difference, proved.hints),
     })),
   ]
 }
@@ -32,14 +32,6 @@ function describe(difference: CatalogDifference): string {
     changed: 'still differs',
   }
   return `${words[difference.change]}: ${wordDifference(difference)}`
-}
-
-function suggest(difference: CatalogDifference): string {
-  const { name, attributes } = difference.object
-  const kind = attributes.kind ?? difference.object.kind
-  const short = shorten(name)
-  if (difference.change === 'changed') return `alter ${kind} ${short} ...;`
-  return difference.change === 'added' ? `create ${kind} ${short} ...;` : `drop ${kind} ${short};`
 }
 
 /** The statements of `up` or `down`, each after comments on what to know of it. */

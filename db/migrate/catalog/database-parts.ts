@@ -32,7 +32,15 @@ export const functions: CatalogQuery = sql`
     null,
     jsonb_build_object(
       'definition', case when p.prokind = 'a'
-        then 'aggregate ' || pg_get_function_result(p.oid) || ' by ' || g.aggtransfn::text
+        then 'aggregate (' || concat_ws(', ',
+          'sfunc = ' || g.aggtransfn::text,
+          'stype = ' || format_type(g.aggtranstype, null),
+          'finalfunc = ' || nullif(g.aggfinalfn::text, '-'),
+          'combinefunc = ' || nullif(g.aggcombinefn::text, '-'),
+          'initcond = ' || quote_literal(g.agginitval),
+          case when p.proparallel <> 'u' then 'parallel = '
+            || case p.proparallel when 's' then 'safe' else 'restricted' end end
+        ) || ')'
         else pg_get_functiondef(p.oid)
       end,
       'kind', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' end,

@@ -90,6 +90,7 @@ export async function autogenerate(
   const proved = await proveChanges(scratch, declared, {
     ...{ filter, found: head, first: renames.map(renameChanges) },
     isOnline: options.isOnline === true,
+    isShared: context.settings.transactionMode === 'per-run',
   })
   const lossy = proved.flatMap(({ up }) => up.changes.filter(({ isLossy }) => isLossy))
   if (lossy.length > 0 && !options.allowDrop) throw new LossyChangeError(lossy)

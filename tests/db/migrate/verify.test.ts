@@ -31,6 +31,17 @@ describe('verifying', () => {
     expect(result.verified.map(({ revision }) => revision)).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  it('makes the roles that revisions name', async () => {
+    const result = await verifyScripts({
+      a: [null, 'create table a (id int); grant select on a to auditor', 'drop table a'],
+      b: ['a', 'create policy p on a to "Odd role" using (true)', 'drop policy p on a'],
+    })
+
+    expect(result.verified.flatMap(({ problems }) => problems)).toEqual([])
+    await runScript(database.db, 'drop schema public cascade; create schema public')
+    await runScript(database.db, 'drop role auditor, "Odd role"')
+  })
+
   it.each<[string, string, string, string[]]>([
     [
       'leaves a type',

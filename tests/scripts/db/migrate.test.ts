@@ -141,7 +141,7 @@ describe('npx db migrate', () => {
 
     expect(code).toBe(6)
     expect(out).toMatch(
-      /^ {2}NOT HANDLED, up: still to be made: function public\.total\(integer\).*\n {4}write: create aggregate total\(integer\) \.\.\.;\n {2}Generating/,
+      /^ {2}NOT HANDLED, up: still to be made: function public\.total\(integer\).*\n {4}write: create aggregate total\(integer\) \(sfunc = int4pl, stype = integer\);\n {2}Generating/,
     )
     expect(error).toBe('FAILED: 1 NOT HANDLED: write it into /app/migrations/versions/c1_total.ts')
     expect(await read('c1_total.ts')).toContain('// NOT HANDLED: still to be made: function')

@@ -112,7 +112,7 @@ describe('npx db pull', () => {
     expect(await other.db('pull', '--rev-id', 'b1')).toEqual({
       code: 1,
       out: [
-        '  differs: function public.total(integer): aggregate integer by int4pl',
+        '  differs: function public.total(integer): aggregate (sfunc = int4pl, stype = integer)',
         '  Generating /app/db/schema.sql ...  done',
         '  Generating /app/migrations/versions/b1_adopt_the_database.ts ...  done',
       ].join('\n'),

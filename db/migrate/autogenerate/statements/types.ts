@@ -1,4 +1,4 @@
-import { changesOf, type Draft, draft, type Statements } from '../draft.ts'
+import { changesOf, type Draft, draft, type Statements, type World } from '../draft.ts'
 import { labelsOf, type Part } from '../part.ts'
 import { lowerCase, shorten, shortenType } from '../text.ts'
 import { changeCommon } from './common.ts'
@@ -16,12 +16,18 @@ export const enumStatements: Statements = {
     const isKept = was.every((label) => is.includes(label))
     if (!isKept || was.join() !== is.filter((label) => was.includes(label)).join()) return 'replace'
     if (world.replacesEnums && is.length > was.length) return 'replace'
-    return [...addLabels(after, was, is), ...changeCommon(before, after, world)]
+    return [...addLabels(after, was, is, world), ...changeCommon(before, after, world)]
   },
 }
 
 /** One after the other, each beside one that is there by then. */
-function addLabels(part: Part, was: readonly string[], is: readonly string[]): Draft[] {
+function addLabels(
+  part: Part,
+  was: readonly string[],
+  is: readonly string[],
+  { isShared }: World,
+): Draft[] {
+  const add = `alter type ${shorten(part.name)} add value${isShared ? ' if not exists' : ''}`
   const there = new Set(was)
   return is.flatMap((label, index) => {
     if (there.has(label)) return []
@@ -30,7 +36,7 @@ function addLabels(part: Part, was: readonly string[], is: readonly string[]): D
     const place =
       previous !== undefined ? ` after ${previous}` : next !== undefined ? ` before ${next}` : ''
     there.add(label)
-    return [draft(`alter type ${shorten(part.name)} add value ${label}${place}`)]
+    return [draft(`${add} ${label}${place}`, isShared ? { isAlone: true } : {})]
   })
 }
 

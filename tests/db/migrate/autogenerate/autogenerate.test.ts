@@ -19,7 +19,12 @@ beforeAll(async () => {
 
 beforeEach(() => runScript(scratch.db, removeEverything))
 
-afterAll(() => scratch.close())
+afterAll(async () => {
+  await runScript(scratch.db, removeEverything)
+  // What is left would keep others from taking the engine over.
+  await runScript(scratch.db, 'drop role if exists "Old reader", writer')
+  await scratch.close()
+})
 
 /** Each revision follows those that it names, and sends SQL. */
 type Revisions = Record<string, [parents: string | string[] | null, up: string]>
@@ -90,6 +95,20 @@ describe('autogenerate', () => {
       ],
     ])
     expect(revisions.flatMap(({ notHandled }) => notHandled)).toEqual([])
+  })
+
+  it('adds a value to an enum in no transaction where revisions share theirs', async () => {
+    const { revisions } = await generate(
+      { a1: [null, "create type mood as enum ('sad'); create table a (m mood)"] },
+      "create type mood as enum ('sad', 'glad'); create table a (m mood default 'glad')",
+      {},
+      { transactionMode: 'per-run' },
+    )
+
+    expect(revisions.map(({ transaction, up }) => [transaction, up])).toEqual([
+      [false, "alter type mood add value if not exists 'glad' after 'sad';"],
+      [true, "alter table a alter column m set default 'glad';"],
+    ])
   })
 
   it('wants to be told which of several heads it follows', async () => {

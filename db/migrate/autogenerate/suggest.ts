@@ -1,0 +1,40 @@
+import type { CatalogDifference } from '../catalog/compare.ts'
+import { keyOf } from '../catalog/object.ts'
+import type { PlannedChange } from './plan-changes.ts'
+import { lowerCase, shorten } from './text.ts'
+
+/** What to write by hand for a difference: the statement, or how it is come to. */
+export function suggest(
+  difference: CatalogDifference,
+  hints: readonly PlannedChange[] = [],
+): string {
+  const { object, change } = difference
+  const name = shorten(object.name)
+  const planned = hints.filter(({ object: of }) => keyOf(of) === keyOf(object))
+  if (planned.length > 0) return planned.map(({ statement }) => `${statement};`).join(' ')
+  const { kind = object.kind, definition = '', server } = object.attributes
+  if (definition.startsWith('md5 ')) {
+    return `the statement of ${kind} ${name} as the declared schema has it: it is too long to be compared`
+  }
+  const word = server === undefined ? (kind === 'base' ? 'type' : kind) : 'foreign table'
+  if (change === 'removed') return `drop ${word} ${name};`
+  if (kind === 'aggregate') {
+    const create = `create aggregate ${name} ${lowerCase(definition.replace(/^aggregate /, ''))};`
+    return change === 'added' ? create : `drop aggregate ${name}; ${create}`
+  }
+  const key = object.attributes['partition key']
+  const isOther = change === 'changed' && isPartitioning(difference)
+  if (isOther && key !== undefined) {
+    return `create table ${name}_new (like ${name} including all) partition by ${lowerCase(key)}; then its partitions, and move the rows`
+  }
+  if (isOther) return `create table ${name}_new (like ${name} including all); then move the rows`
+  const from = 'as the declared schema has it'
+  return change === 'added' ? `create ${word} ${name}, ${from}` : `alter ${word} ${name}, ${from}`
+}
+
+function isPartitioning(difference: CatalogDifference): boolean {
+  return (
+    difference.change === 'changed' &&
+    difference.attributes.some(({ attribute }) => attribute === 'partition key')
+  )
+}

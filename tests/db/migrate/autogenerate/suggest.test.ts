@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { suggest } from '../../../../db/migrate/autogenerate/suggest.ts'
+import type { CatalogDifference, CatalogKind } from '../../../../db/migrate/index.ts'
+
+const attributes = {
+  aggregate: {
+    kind: 'aggregate',
+    definition: "aggregate (sfunc = int4pl, stype = INTEGER, initcond = 'A')",
+  },
+  long: { definition: 'md5 0123' },
+  base: { kind: 'base' },
+  foreign: { server: 'other' },
+  parted: { 'partition key': 'RANGE (id)' },
+  none: {},
+}
+
+it.each<[CatalogDifference['change'], CatalogKind, string, keyof typeof attributes, string]>([
+  [
+    'added',
+    'function',
+    'public.total(integer)',
+    'aggregate',
+    "create aggregate total(integer) (sfunc = int4pl, stype = integer, initcond = 'A');",
+  ],
+  [
+    'changed',
+    'function',
+    'app.total(integer)',
+    'aggregate',
+    "drop aggregate app.total(integer); create aggregate app.total(integer) (sfunc = int4pl, stype = integer, initcond = 'A');",
+  ],
+  ['removed', 'function', 'public.total(integer)', 'aggregate', 'drop aggregate total(integer);'],
+  [
+    'changed',
+    'view',
+    'public.v',
+    'long',
+    'the statement of view v as the declared schema has it: it is too long to be compared',
+  ],
+  ['added', 'type', 'public.box2', 'base', 'create type box2, as the declared schema has it'],
+  ['removed', 'type', 'public.box2', 'base', 'drop type box2;'],
+  ['removed', 'table', 'public.far', 'foreign', 'drop foreign table far;'],
+  [
+    'changed',
+    'table',
+    'public.t',
+    'parted',
+    'create table t_new (like t including all) partition by range (id); then its partitions, and move the rows',
+  ],
+  [
+    'changed',
+    'table',
+    'public.t',
+    'none',
+    'create table t_new (like t including all); then move the rows',
+  ],
+  [
+    'added',
+    'constraint',
+    'public.d.short',
+    'none',
+    'alter domain d add constraint short check (value <> 1);',
+  ],
+])('what to write for %s %s %s, %s', (change, kind, name, which, written) => {
+  const object = { kind, name, of: null, attributes: attributes[which] }
+  const isKey = kind === 'table' && change === 'changed'
+  const difference = {
+    ...{ change, object },
+    attributes: [{ attribute: isKey ? 'partition key' : 'definition', before: null, after: null }],
+  } as CatalogDifference
+  const hint = {
+    statement: 'alter domain d add constraint short check (value <> 1)',
+    ...{ object: { kind: 'constraint' as const, name: 'public.d.short' }, isLossy: false },
+    ...{ allows: [], transaction: true, stage: 0 },
+  }
+
+  expect(suggest(difference, [hint])).toBe(written)
+})
