@@ -177,3 +177,9 @@ export function labelsOf(part: Part): string[] {
   const found = (part.attributes.labels ?? '').match(/E?'(?:[^']|'')*'/g) ?? []
   return found.map((label) => label)
 }
+
+/** What can be said in the statement that makes its table or column. */
+export function isWithin({ kind, isInherited = false }: Part): boolean {
+  if (kind === 'default') return !isInherited
+  return kind === 'constraint' || kind === 'identity' || kind === 'column'
+}

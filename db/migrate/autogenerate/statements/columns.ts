@@ -1,63 +1,10 @@
 import { changesOf, type Draft, draft, isBusy, type Statements, type World } from '../draft.ts'
 import { lossOfType } from '../loss.ts'
 import type { Part } from '../part.ts'
-import { lastName, parseOptions, shorten, shortenType, wordOptions } from '../text.ts'
+import { lastName, shorten, shortenType, wordOptions } from '../text.ts'
+import { alterColumn, columnDefinition, identity, shortenCollation } from './column-definition.ts'
+import { changeStorage } from './column-storage.ts'
 import { changeCommon } from './common.ts'
-import { sequenceOptions } from './sequences.ts'
-
-/** `id bigint generated always as identity`, with the default and identity that are made within. */
-export function columnDefinition(column: Part, within: readonly Part[]): string {
-  const { attributes, name, of } = column
-  const value = within.find(({ key }) => key === `default ${name}`)
-  const isKey = within.some(
-    ({ kind, attributes: { definition = '' }, needs }) =>
-      kind === 'constraint' && definition.startsWith('PRIMARY KEY') && needs.has(column.key),
-  )
-  const isRequired = attributes.nullable === 'no' && !attributes.identity && !isKey
-  return [
-    lastName(name),
-    shortenType(attributes.type ?? ''),
-    attributes.compression && `compression ${attributes.compression}`,
-    attributes.collation && `collate ${shortenCollation(attributes.collation)}`,
-    isRequired && 'not null',
-    value && `default ${shortenDefault(value.attributes.definition, attributes.type)}`,
-    generated(attributes.generated),
-    attributes.identity &&
-      identity(
-        attributes.identity,
-        within.find(
-          (part) => part.kind === 'identity' && part.attributes.column === lastName(name),
-        ),
-        `${of}_${lastName(name)}_seq`,
-      ),
-  ]
-    .filter(Boolean)
-    .join(' ')
-}
-
-/** `'x'`, where Postgres prints `'x'::text` for a column of text. */
-function shortenDefault(definition = '', type = ''): string {
-  const [, value, cast] = /^('(?:[^']|'')*')::([^']+)$/.exec(definition) ?? []
-  return value !== undefined && cast === type.replace(/\(\d+\)$/, '') ? value : definition
-}
-
-function shortenCollation(collation: string): string {
-  return collation.replace(/^(pg_catalog|public)\./, '')
-}
-
-/** `n * 2 stored` of the catalog as SQL has it. */
-function generated(expression: string | undefined): string | undefined {
-  const [, value, kind] = /^([\s\S]*) (stored|virtual)$/.exec(expression ?? '') ?? []
-  return value && `generated always as (${value}) ${kind}`
-}
-
-function identity(kind: string, sequence: Part | undefined, usualName: string): string {
-  const options = sequence === undefined ? [] : sequenceOptions(sequence.attributes)
-  if (sequence !== undefined && sequence.name !== usualName) {
-    options.unshift(`sequence name ${shorten(sequence.name)}`)
-  }
-  return `generated ${kind} as identity${options.length > 0 ? ` (${options.join(' ')})` : ''}`
-}
 
 /** What no definition of a column in `create table` or `add column` can say. */
 function afterwards(column: Part, world: World): Draft[] {
@@ -86,10 +33,6 @@ function isRequiredHere({ of, name, attributes }: Part, { after }: World): boole
   const isRequired = (parent: string) =>
     after.get(`column ${parent}.${lastName(name)}`)?.attributes.nullable === 'no'
   return attributes.nullable === 'no' && !parents.some(isRequired)
-}
-
-function alterColumn({ of, name }: Part): string {
-  return `alter table ${shorten(of ?? '')} alter column ${lastName(name)}`
 }
 
 export const columnStatements: Statements = {
@@ -221,64 +164,6 @@ function changeIdentity(before: Part, after: Part, world: World): Draft[] {
     draft(
       `select setval(pg_get_serial_sequence('${table.replaceAll("'", "''")}', '${column.replaceAll(/^"|"$/g, '').replaceAll("'", "''")}'), coalesce(max(${column}), 0) + 1, false) from ${table}`,
     ),
-  ]
-}
-
-const plainTypes =
-  /^(smallint|integer|bigint|real|double precision|boolean|date|time|timestamp|uuid|oid|money|interval|"char"|name)/
-
-function changeStorage(before: Part, after: Part, changes: ReadonlySet<string>): Draft[] {
-  const { storage, compression, statistics, options, type = '' } = after.attributes
-  const alter = alterColumn(after)
-  const usual = plainTypes.test(type)
-    ? 'plain'
-    : /^numeric|^inet|^cidr/.test(type)
-      ? 'main'
-      : 'extended'
-  const old = parseOptions(before.attributes.options)
-  const gone = Object.keys(old).filter((name) => !(name in parseOptions(options)))
-  return [
-    ...(changes.has('storage') ? [draft(`${alter} set storage ${storage ?? usual}`)] : []),
-    ...(changes.has('compression')
-      ? [draft(`${alter} set compression ${compression ?? 'default'}`)]
-      : []),
-    ...(changes.has('statistics') ? [draft(`${alter} set statistics ${statistics ?? -1}`)] : []),
-    ...(changes.has('options') && gone.length > 0
-      ? [draft(`${alter} reset (${gone.join(', ')})`)]
-      : []),
-    ...(changes.has('options') && options ? [draft(`${alter} set (${wordOptions(options)})`)] : []),
-  ]
-}
-
-export const defaultStatements: Statements = {
-  create(part, { after }) {
-    const type = after.get(`column ${part.name}`)?.attributes.type
-    const value = shortenDefault(part.attributes.definition, type)
-    return [draft(`${alterColumn(part)} set default ${value}`)]
-  },
-  drop(part, { after }) {
-    const parent = after.get(`table ${part.of}`)?.attributes.inherits
-    const inherited = after.get(`default ${parent}.${lastName(part.name)}`)?.attributes.definition
-    const change = inherited === undefined ? 'drop default' : `set default ${inherited}`
-    return [draft(`${alterColumn(part)} ${change}`)]
-  },
-  alter: (_, after, world) => defaultStatements.create(after, world),
-}
-
-/** A column of a view is made by the view: there is only what is said of it. */
-export const viewColumnStatements: Statements = {
-  create: (part, world) => changeViewColumn(undefined, part, world),
-  drop: () => [],
-  alter: changeViewColumn,
-}
-
-function changeViewColumn(before: Part | undefined, after: Part, world: World): Draft[] {
-  const value = after.attributes.default
-  const alter = `alter view ${shorten(after.of ?? '')} alter column ${lastName(after.name)}`
-  const change = value === undefined ? `${alter} drop default` : `${alter} set default ${value}`
-  return [
-    ...(before?.attributes.default === value ? [] : [draft(change)]),
-    ...changeCommon(before, after, world),
   ]
 }
 

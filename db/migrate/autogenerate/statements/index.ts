@@ -1,6 +1,6 @@
 import type { Statements } from '../draft.ts'
 import type { PartKind } from '../part.ts'
-import { columnStatements, defaultStatements, viewColumnStatements } from './columns.ts'
+import { columnStatements } from './columns.ts'
 import { constraintStatements } from './constraints.ts'
 import {
   defaultPrivilegesStatements,
@@ -9,6 +9,7 @@ import {
   functionStatements,
   schemaStatements,
 } from './database.ts'
+import { defaultStatements } from './defaults.ts'
 import { identityStatements, ownershipStatements, sequenceStatements } from './sequences.ts'
 import {
   indexStatements,
@@ -19,6 +20,7 @@ import {
 } from './table-parts.ts'
 import { tableStatements } from './tables.ts'
 import { domainStatements, enumStatements, typeStatements } from './types.ts'
+import { viewColumnStatements } from './view-columns.ts'
 import { viewStatements } from './views.ts'
 
 /** In the order in which they are made where nothing else decides. */

@@ -1,7 +1,8 @@
 import { changesOf, type Draft, draft, type Statements, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lowerCase, parseOptions, shorten, wordOptions } from '../text.ts'
-import { columnDefinition, finishColumn } from './columns.ts'
+import { columnDefinition } from './column-definition.ts'
+import { finishColumn } from './columns.ts'
 import { changeCommon } from './common.ts'
 import { constraintClause } from './constraints.ts'
 

@@ -1,0 +1,65 @@
+import type { Decisions } from './decide.ts'
+import type { Part, Parts } from './part.ts'
+
+/** The part with which another one goes unasked: its table, a column of its. */
+export function createGoesWith(before: Parts, fates: Decisions['fates']) {
+  const isGone = (key: string) => ['drop', 'recreate'].includes(fates.get(key) ?? '')
+  const circular = findCircular(before, isGone)
+  return (part: Part): Part | undefined => {
+    if (part.kind === 'sequence') {
+      const owner = before.get(`ownership ${part.name}`)
+      const column = [...(owner?.needs ?? [])].find((need) => need.startsWith('column '))
+      const owned = before.get(column ?? '')
+      return owned && isGoneWithHost(owned) ? owned : undefined
+    }
+    if (part.kind === 'ownership') {
+      const sequence = before.get(`sequence ${part.name}`)
+      return sequence && isGone(sequence.key) ? sequence : undefined
+    }
+    if (part.of === null || circular.has(part.key)) return undefined
+    for (const kind of ['table', 'view', 'materialized view', 'domain']) {
+      const host = before.get(`${kind} ${part.of}`)
+      if (host && host.key !== part.key && isGone(host.key)) return host
+    }
+    if (!['index', 'constraint', 'statistics', 'default', 'identity'].includes(part.kind))
+      return undefined
+    // What its condition reads does not take it along.
+    if (/^EXCLUDE .* WHERE /.test(part.attributes.definition ?? '')) return undefined
+    return [...part.needs]
+      .map((need) => before.get(need))
+      .find((need) => need?.kind === 'column' && need.of === part.of && isGone(need.key))
+  }
+
+  function isGoneWithHost(column: Part): boolean {
+    return isGone(column.key) || isGone(`table ${column.of}`)
+  }
+}
+
+/** Foreign keys, policies and rules in a circle of tables that all go: no order of the tables does without dropping them. */
+function findCircular(before: Parts, isGone: (key: string) => boolean): Set<string> {
+  const references = new Map<string, Map<string, string[]>>()
+  for (const part of before.values()) {
+    if (!['constraint', 'policy', 'rule'].includes(part.kind) || !isGone(`table ${part.of}`))
+      continue
+    for (const need of part.needs) {
+      const of = before.get(need)?.of
+      if (!of || of === part.of || !isGone(`table ${of}`)) continue
+      const targets = references.get(part.of ?? '') ?? new Map()
+      targets.set(of, [...(targets.get(of) ?? []), part.key])
+      references.set(part.of ?? '', targets)
+    }
+  }
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
+    if (from === to) return true
+    if (seen.has(from)) return false
+    seen.add(from)
+    return [...(references.get(from)?.keys() ?? [])].some((next) => reaches(next, to, seen))
+  }
+  const circular = new Set<string>()
+  for (const [table, targets] of references) {
+    for (const [target, keys] of targets) {
+      if (reaches(target, table)) for (const key of keys) circular.add(key)
+    }
+  }
+  return circular
+}

@@ -1,0 +1,61 @@
+import type { Decisions } from './decide.ts'
+import { type Draft, draft, type World } from './draft.ts'
+import type { Operation } from './operations.ts'
+import type { Part } from './part.ts'
+import { statementsByKind } from './statements/index.ts'
+import { replaceType } from './statements/types.ts'
+import { lastName, shortenType } from './text.ts'
+
+/** The statements of an operation. */
+export function writeOperation(
+  { action, part }: Operation,
+  decisions: Decisions,
+  world: World,
+): Draft[] {
+  const statements = statementsByKind[part.kind]
+  switch (action) {
+    case 'drop':
+      return statements.drop(part, world)
+    case 'create':
+      return statements.create(part, world)
+    case 'alter':
+      return [...cast(part, decisions), ...(decisions.alterations.get(part.key) ?? [])]
+    default: {
+      const was = world.before.get(part.key) as Part
+      const is = world.after.get(part.key) as Part
+      const temporary = freeName(was, world)
+      const { begin, end } = replaceType(was, statements.create(is, world), temporary)
+      return action === 'replace' ? begin : end
+    }
+  }
+}
+
+function freeName(part: Part, { before, after }: World): string {
+  const name = lastName(part.name)
+  const schema = part.name.slice(0, part.name.length - name.length)
+  const isTaken = (last: string) =>
+    ['enum', 'domain', 'type', 'table', 'view'].some(
+      (kind) => before.has(`${kind} ${schema}${last}`) || after.has(`${kind} ${schema}${last}`),
+    )
+  let wanted = name.endsWith('"') ? `${name.slice(0, -1)}_old"` : `${name}_old`
+  while (isTaken(wanted)) wanted = wanted.replace(/("?)$/, '_$1')
+  return wanted
+}
+
+/** A column of a type that has a new one in its place, unless it gets another type anyway. */
+function cast(part: Part, { casts, alterations }: Decisions): Draft[] {
+  if (!casts.has(part.key)) return []
+  const isCast = (alterations.get(part.key) ?? []).some(({ statement }) => / type /.test(statement))
+  if (isCast) return []
+  const type = shortenType(part.attributes.type ?? '')
+  const column = lastName(part.name)
+  const isArray = type.endsWith('[]')
+  const through = [...part.needs].some((need) => need.startsWith('domain '))
+    ? ''
+    : `::text${isArray ? '[]' : ''}`
+  return [
+    draft(
+      `alter table ${part.of?.replace(/^public\./, '')} alter column ${column} type ${type} using ${column}${through}::${type}`,
+    ),
+  ]
+}
