@@ -42,6 +42,10 @@ describe('every endpoint that takes a body', () => {
 
     expect(answer).toMatchObject({ status: 413, calls: 0 })
   })
+
+  it('has been seen to refuse all of them', () => {
+    expect(api.unseenStatuses(413, 415)).toEqual([])
+  })
 })
 
 describe('GET /health', () => {

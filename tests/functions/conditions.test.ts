@@ -130,3 +130,7 @@ describe.each(['handler', 'gateway'] as const)('conditional requests, through th
     })
   })
 })
+
+it('has seen every change with a condition refused', () => {
+  expect(api.unseenStatuses(412)).toEqual([])
+})

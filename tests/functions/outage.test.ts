@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Fault } from '../../scripts/data-api/faults/fault.ts'
-import { openTestApi, type TestApi } from './test-api.ts'
+import { openapiDocument } from '../../scripts/openapi/document.ts'
+import { loadRoutes } from '../../scripts/routes/load-routes.ts'
+import { type Answer, openTestApi, type TestApi } from './test-api.ts'
 
 let api: TestApi
 let session: { authorization: string }
@@ -26,6 +28,18 @@ afterAll(() => {
 /** A read, and a write that nothing makes safe to repeat. */
 const read = () => api.ways.handler('GET', '/users?limit=1')
 const write = () => api.ways.handler('POST', '/tweets', { content: 'hello' }, session)
+
+/** What each endpoint answers to the example that the contract has of a request. */
+async function askAll(): Promise<Answer[]> {
+  const document = openapiDocument(await loadRoutes(), { title: '', version: '', description: '' })
+  const asked = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { requestBody }]) => {
+      const body = requestBody?.content['application/json'].example
+      return api.ways.handler(method.toUpperCase(), path.replace(/\{\w+\}/g, '1'), body, session)
+    }),
+  )
+  return Promise.all(asked)
+}
 
 const unavailable = {
   status: 503,
@@ -97,6 +111,14 @@ describe('an outage', () => {
     expect(JSON.stringify(written.body)).not.toMatch(/Secret|FATAL|Exception/)
   })
 
+  it('is 500 at every endpoint where the Data API refuses', async () => {
+    api.database.faults.replace([{ error: 'SecretsErrorException' }])
+
+    await askAll()
+
+    expect(api.unseenStatuses(500)).toEqual(['system-openapi 500'])
+  })
+
   it('is seen as it is: a Data API that is out of reach, as the log alone says', async () => {
     await api.close()
     for (const [name, value] of Object.entries(api.database.environment)) vi.stubEnv(name, value)
@@ -107,6 +129,10 @@ describe('an outage', () => {
       { route: 'GET /users', error: expect.stringContaining('ECONNREFUSED') },
       { route: 'POST /tweets', error: expect.stringContaining('ECONNREFUSED') },
     ])
+
+    await askAll()
+    // That one asks no database.
+    expect(api.unseenStatuses(503)).toEqual(['system-openapi 503'])
   })
 })
 

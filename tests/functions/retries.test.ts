@@ -275,3 +275,7 @@ it('keeps nothing of a password that a fast hash could be guessed from', async (
   expect(JSON.stringify(rows)).toContain('secretive')
   expect(JSON.stringify(rows)).not.toMatch(/secret12|scrypt/)
 })
+
+it('has seen every endpoint with a key refuse another request with it', () => {
+  expect(api.unseenStatuses(422)).toEqual([])
+})

@@ -34,6 +34,8 @@ export interface TestApi {
   ways: { handler: Ask; gateway: Ask }
   /** The statuses that functions of this name declare and that no answer had so far. */
   unseen(registration: string): string[]
+  /** Where one of these statuses is declared, and no answer had it so far. */
+  unseenStatuses(...statuses: number[]): string[]
   /** Opens a session of a user, and gives the header that goes with its requests. */
   session(userId: number): Promise<{ authorization: string }>
   /** A user without a password, the name made unique. */
@@ -63,6 +65,13 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
   const seen = new Set<string>()
   let users = 0
 
+  function unseenOf(route: Route, isAsked: (status: number) => boolean): string[] {
+    return declaredStatuses(route)
+      .filter(isAsked)
+      .map((status) => `${route.functionName} ${status}`)
+      .filter((answer) => !seen.has(answer))
+  }
+
   function watched(ask: (...asked: Parameters<Ask>) => Promise<Omit<Answer, 'calls'>>): Ask {
     return async (method, path, ...rest) => {
       const before = database.calls()
@@ -82,10 +91,9 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
     unseen: (registration) =>
       routes
         .filter(({ functionName }) => functionName.startsWith(`${registration}-`))
-        .flatMap((route) =>
-          declaredStatuses(route).map((status) => `${route.functionName} ${status}`),
-        )
-        .filter((answer) => !seen.has(answer)),
+        .flatMap((route) => unseenOf(route, (status) => !elsewhere.includes(status))),
+    unseenStatuses: (...statuses) =>
+      routes.flatMap((route) => unseenOf(route, (status) => statuses.includes(status))),
     async session(user_id) {
       const { token, hash } = createToken()
       const expires_at = new Date(Date.now() + 3_600_000)
@@ -133,16 +141,17 @@ function withContentType([body, headers]: [body?: unknown, headers?: Record<stri
 }
 
 /**
- * Not those of a server in trouble, and not those that come by the declaration alone: app, access, retries
- * and conditions.test.ts see them of all endpoints.
+ * Not those of a server in trouble, and not those that come by the declaration alone: app, access, retries,
+ * conditions and outage.test.ts see them of all endpoints.
  */
+const elsewhere = [401, 403, 412, 413, 415, 422, 500, 503]
+
 function declaredStatuses({ handler: { declaration } }: Route): number[] {
-  const elsewhere = [401, 403, 412, 413, 415, 422, 500, 503]
   const statuses = [
     ...Object.keys(declaration.responses).map(Number),
     ...declaredProblems(declaration).map((slug) => problems[slug].status),
   ]
-  return [...new Set(statuses)].filter((status) => !elsewhere.includes(status))
+  return [...new Set(statuses)]
 }
 
 async function askHandler(
