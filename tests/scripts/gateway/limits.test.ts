@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { Limits } from '../../../scripts/gateway/limits.ts'
+import { defaultLimits, type Limits } from '../../../scripts/gateway/limits.ts'
 import { type Gateway, startGateway } from '../../../scripts/gateway/server.ts'
 import { sendRequest } from './send-request.ts'
 
@@ -117,6 +117,10 @@ describe('time limits', () => {
     const response = await sendRequest(gateway, { path: '/slow' })
 
     expect(response).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' })
+  })
+
+  it('are 30 s of API Gateway unless others are given', () => {
+    expect(defaultLimits.integrationTimeout).toBe(30_000)
   })
 
   it('answers 503 for a function that API Gateway does not wait for', async () => {
