@@ -9,6 +9,7 @@ import { benchMemory } from './memory.ts'
 import { benchMigrate } from './migrate.ts'
 import { benchPackage } from './package.ts'
 import { benchPages } from './pages.ts'
+import { benchReload } from './reload.ts'
 import { benchRequests } from './requests.ts'
 import { benchSeed } from './seed.ts'
 import { benchStart } from './start.ts'
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<void>> = {
   emulator: benchEmulator,
   memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 30_000)),
   start: benchStart,
+  reload: benchReload,
   seed: benchSeed,
   studio: benchStudio,
   migrate: benchMigrate,
