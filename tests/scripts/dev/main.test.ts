@@ -37,6 +37,15 @@ async function stop(dev: RunningProcess): Promise<number | null> {
   return dev.ended
 }
 
+/** Takes as long as it takes to hash a password. */
+function signUp(url: string, username: string): Promise<Response> {
+  return fetch(`${url}/users`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: 'correct horse' }),
+  })
+}
+
 /** With the real psql, where there is one. */
 async function query(url: string, statement: string): Promise<string> {
   const options = ['--no-psqlrc', '--tuples-only', '--no-align', '--command', statement]
@@ -54,11 +63,8 @@ describe('dev', () => {
     const first = start([])
     const url = await urlOf(first)
     const tweets = (await (await fetch(`${url}/tweets?limit=100`)).json()) as { data: object[] }
-    const created = await fetch(`${url}/users`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'kept', password: 'correct horse' }),
-    })
+    const created = await signUp(url, 'kept')
+    const problem = await (await fetch(`${url}/users/999999`)).json()
     const current = startProcess(['scripts/db.mjs', 'current', '-v'], {
       env: { PLASTER_DATA_DIR: data },
     })
@@ -66,12 +72,15 @@ describe('dev', () => {
     const studio = await (await fetch(`${url}/studio`)).text()
     const firstCode = await stop(first)
 
-    const second = start([])
-    const kept = await fetch(`${await urlOf(second)}${created.headers.get('location')}`)
+    const second = start(['--concurrency', '1'])
+    const secondUrl = await urlOf(second)
+    const kept = await fetch(`${secondUrl}${created.headers.get('location')}`)
+    const atOnce = await Promise.all([signUp(secondUrl, 'one'), signUp(secondUrl, 'other')])
     const secondCode = await stop(second)
 
     expect(tweets.data).toHaveLength(100)
     expect(created.status).toBe(201)
+    expect(problem).toMatchObject({ status: 404, debug: { sql: [expect.any(String)] } })
     expect(studio).toContain('<title>Plaster studio</title>')
     expect(first.output()).toContain(`  Studio    ${url}/studio\n`)
     expect(first.output()).toContain(
@@ -80,6 +89,7 @@ describe('dev', () => {
     expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
     expect(current.output()).toMatch(/^Log: upgrade done .*, by (CI, )?\S+@\S+, process \d+$/m)
     expect(await kept.json()).toMatchObject({ username: 'kept' })
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 503])
     expect([firstCode, secondCode]).toEqual([0, 0])
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
     expect(second.output()).not.toMatch(/Building|upgrade|seed/)
