@@ -111,6 +111,16 @@ describe('autogenerate', () => {
     ])
   })
 
+  it('only tells what it would write when that is asked for', async () => {
+    const options = { isDryRun: true }
+    const { texts, revisions } = await generate({}, 'create table a (id int)', options)
+
+    expect(texts).toEqual([])
+    expect(revisions.map(({ up, down }) => [up, down])).toEqual([
+      ['create table a (\n  id integer\n);', '-- loses every row of the table\ndrop table a;'],
+    ])
+  })
+
   it('wants to be told which of several heads it follows', async () => {
     const revisions: Revisions = {
       a1: [null, 'create table a (id int)'],
