@@ -82,6 +82,34 @@ describe.each<[string, boolean, () => Promise<FaultyDatabase>]>([
   )
 
   it.runIf(isHere)(
+    'leaves the row of a merge, or those of what it joins',
+    async () => {
+      for (const direction of ['upgrade', 'downgrade'] as const) {
+        await runMerge(faulty.db, direction)
+      }
+      const [read, lease, begin, move, statement, commit, release] = [1, 1, 1, 1, 1, 1, 1]
+      const calls = read + lease + begin + move + statement + commit + release
+      for (let at = 1; at <= calls; at += 1) {
+        for (const direction of ['upgrade', 'downgrade'] as const) {
+          const place = `killed at call ${at} of the ${direction}`
+          const struck = faulty.open({ at, kind: 'killed' })
+          await runMerge(struck.db, direction).catch(() => {})
+          await struck.close()
+          await faulty.forgetTheDead()
+
+          expect([ofMerge.upgrade, ofMerge.downgrade], place).toContainEqual(
+            await stateOf(faulty.db),
+          )
+          await runMerge(faulty.db, direction)
+          expect(await stateOf(faulty.db), place).toEqual(ofMerge[direction])
+        }
+      }
+      await downgrade(mergeOn(faulty.db), { target: 'base' })
+    },
+    longest,
+  )
+
+  it.runIf(isHere)(
     'makes the tables of the engine when it comes to it again',
     async () => {
       for (let at = 1; at <= 8; at += 1) {
@@ -102,6 +130,21 @@ describe.each<[string, boolean, () => Promise<FaultyDatabase>]>([
 
 function run(context: MigrationContext, direction: Direction) {
   return direction === 'upgrade' ? upgrade(context) : downgrade(context, { target: 'base' })
+}
+
+const ofMerge = {
+  upgrade: { tables: 'm x y', rows: 'm' },
+  downgrade: { tables: 'x y', rows: 'x y' },
+}
+
+function mergeOn(db: MigrationDatabase): MigrationContext {
+  return { ...contextOf(db, revisions('x', 'y', 'm<x,y')), wait: async () => {} }
+}
+
+function runMerge(db: MigrationDatabase, direction: Direction) {
+  return direction === 'upgrade'
+    ? upgrade(mergeOn(db), { target: 'm' })
+    : downgrade(mergeOn(db), { target: 'x' })
 }
 
 /** How many calls the longer of the two runs takes; the database is left at the base. */

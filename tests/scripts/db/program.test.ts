@@ -349,6 +349,44 @@ describe('env.ts', () => {
   })
 })
 
+describe('a graph with dependencies in several folders', () => {
+  it('is what the options of revision and heads say', async () => {
+    const other = await openFolder()
+    await other.db('init')
+    await writeFile(
+      join(other.directory, 'migrations/env.ts'),
+      "export const settings = { versionLocations: ['trunk', 'billing'] }",
+    )
+    const made = [
+      ['--rev-id', 'a1', '--head', 'base', '--version-path', 'trunk', '--branch-label', 'users'],
+      ['--rev-id', 'b1', '--head', 'base', '--version-path', 'billing', '--depends-on', 'users'],
+      ['--rev-id', 'b2', '--head', 'b1', '--depends-on', 'a1'],
+    ]
+    const printed: string[] = []
+
+    for (const options of made) printed.push((await other.db('revision', ...options)).out)
+    const heads = await other.db('heads')
+    const effective = await other.db('heads', '--resolve-dependencies')
+    const history = await other.db('history')
+    await other.remove()
+
+    expect(printed.map((line) => /migrations\/\S+/.exec(line)?.[0])).toEqual([
+      'migrations/trunk/a1.ts',
+      'migrations/billing/b1.ts',
+      'migrations/billing/b2.ts',
+    ])
+    expect([heads.out, effective.out]).toEqual([
+      'a1 (users) (effective head)\nb2 (head)',
+      'b2 (head)',
+    ])
+    expect(history.out.split('\n')).toEqual([
+      'b1 (a1) -> b2 (head), empty message',
+      '<base> (users) -> b1, empty message',
+      '<base> -> a1 (users) (effective head), empty message',
+    ])
+  })
+})
+
 describe('help', () => {
   it('says what the exit codes mean', async () => {
     const { code, out } = await folder.db('--help')
@@ -372,6 +410,12 @@ describe('help', () => {
     'edit',
     'check',
     'ensure_version',
+    'verify',
+    'lint',
+    'import-alembic',
+    'migrate',
+    'psql',
+    'pull',
   ])('is there for %s', async (command) => {
     const { code, out } = await folder.db(command, '--help')
 
