@@ -14,6 +14,9 @@ export function lowerCase(printed: string): string {
   return text + printed.slice(done).toLowerCase()
 }
 
+/** Characters of a name, of which Postgres cuts the rest. */
+export const longestName = 63
+
 /** The parts of `public.users."Full name"`, quoted as they are. */
 export function splitName(name: string): string[] {
   return name.match(/"(?:[^"]|"")*"|[^."]+/g) ?? []

@@ -4,7 +4,7 @@ import type { Operation } from './operations.ts'
 import type { Part } from './part.ts'
 import { statementsByKind } from './statements/index.ts'
 import { replaceType } from './statements/types.ts'
-import { lastName, shortenType } from './text.ts'
+import { lastName, longestName, quoteIdentifier, shortenType, unquote } from './text.ts'
 
 /** The statements of an operation. */
 export function writeOperation(
@@ -37,9 +37,10 @@ function freeName(part: Part, { before, after }: World): string {
     ['enum', 'domain', 'type', 'table', 'view'].some(
       (kind) => before.has(`${kind} ${schema}${last}`) || after.has(`${kind} ${schema}${last}`),
     )
-  let wanted = name.endsWith('"') ? `${name.slice(0, -1)}_old"` : `${name}_old`
-  while (isTaken(wanted)) wanted = wanted.replace(/("?)$/, '_$1')
-  return wanted
+  let end = '_old'
+  const named = () => quoteIdentifier(unquote(name).slice(0, longestName - end.length) + end)
+  while (isTaken(named())) end += '_'
+  return named()
 }
 
 /** A column of a type that has a new one in its place, unless it gets another type anyway. */

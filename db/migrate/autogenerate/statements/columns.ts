@@ -1,7 +1,16 @@
 import { changesOf, type Draft, draft, isBusy, type Statements, type World } from '../draft.ts'
 import { lossOfType } from '../loss.ts'
 import type { Part } from '../part.ts'
-import { lastName, shorten, shortenType, wordOptions } from '../text.ts'
+import {
+  lastName,
+  longestName,
+  quoteIdentifier,
+  quoteLiteral,
+  shorten,
+  shortenType,
+  unquote,
+  wordOptions,
+} from '../text.ts'
 import { alterColumn, columnDefinition, identity, shortenCollation } from './column-definition.ts'
 import { changeStorage } from './column-storage.ts'
 import { changeCommon } from './common.ts'
@@ -136,14 +145,20 @@ function changeNullable(before: Part, after: Part, world: World): Draft[] {
   if (!world.isOnline || !isBusy(after.of ?? '', world)) {
     return [draft(`${alter} set not null`, { note })]
   }
-  const name = `${lastName(after.of ?? '').replaceAll('"', '')}_${column.replaceAll('"', '')}_required`
-  const quoted = /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name}"`
+  const name = requiredName(lastName(after.of ?? ''), column)
   return [
-    draft(`alter table ${table} add constraint ${quoted} check (${column} is not null) not valid`),
-    draft(`alter table ${table} validate constraint ${quoted}`, { isAlone: true, note }),
+    draft(`alter table ${table} add constraint ${name} check (${column} is not null) not valid`),
+    draft(`alter table ${table} validate constraint ${name}`, { isAlone: true, note }),
     draft(`${alter} set not null`, { allows: ['adding-not-nullable-field'] }),
-    draft(`alter table ${table} drop constraint ${quoted}`),
+    draft(`alter table ${table} drop constraint ${name}`),
   ]
+}
+
+/** A name that Postgres does not cut: with the table in it only where there is room. */
+function requiredName(table: string, column: string): string {
+  const name = `${unquote(table)}_${unquote(column)}_required`
+  const short = `${unquote(column).slice(0, longestName - '_required'.length)}_required`
+  return quoteIdentifier(name.length <= longestName ? name : short)
 }
 
 function changeIdentity(before: Part, after: Part, world: World): Draft[] {
@@ -162,7 +177,7 @@ function changeIdentity(before: Part, after: Part, world: World): Draft[] {
   return [
     draft(`${alter} add ${definition}`),
     draft(
-      `select setval(pg_get_serial_sequence('${table.replaceAll("'", "''")}', '${column.replaceAll(/^"|"$/g, '').replaceAll("'", "''")}'), coalesce(max(${column}), 0) + 1, false) from ${table}`,
+      `select setval(pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(unquote(column))}), coalesce(max(${column}), 0) + 1, false) from ${table}`,
     ),
   ]
 }

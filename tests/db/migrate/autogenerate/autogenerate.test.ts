@@ -97,6 +97,19 @@ describe('autogenerate', () => {
     expect(revisions.flatMap(({ notHandled }) => notHandled)).toEqual([])
   })
 
+  it('cuts the name of that check itself, so that each column has its own', async () => {
+    const [one, other] = [`${'c'.repeat(50)}_1`, `${'c'.repeat(50)}_2`]
+    const { revisions } = await generate(
+      { a1: [null, `create table ${'t'.repeat(60)} (${one} int, ${other} int)`] },
+      `create table ${'t'.repeat(60)} (${one} int not null, ${other} int not null)`,
+      { isOnline: true },
+    )
+
+    expect(revisions.flatMap(({ notHandled }) => notHandled)).toEqual([])
+    expect(revisions[0]?.up).toContain(`add constraint ${one}_required check`)
+    expect(revisions[0]?.up).toContain(`add constraint ${other}_required check`)
+  })
+
   it('adds a value to an enum in no transaction where revisions share theirs', async () => {
     const { revisions } = await generate(
       { a1: [null, "create type mood as enum ('sad'); create table a (m mood)"] },
