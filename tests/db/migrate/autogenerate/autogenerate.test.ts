@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type AutogenerateOptions,
   autogenerate,
@@ -17,8 +17,6 @@ beforeAll(async () => {
   scratch = await openTestDatabase({ migrated: false })
 })
 
-beforeEach(() => runScript(scratch.db, removeEverything))
-
 afterAll(async () => {
   await runScript(scratch.db, removeEverything)
   // What is left would keep others from taking the engine over.
@@ -36,6 +34,7 @@ async function generate(
   options: AutogenerateOptions = {},
   settings: MigrationSettings = {},
 ) {
+  await runScript(scratch.db, removeEverything)
   const access = memoryFiles({})
   await init(access, { folder: 'm' })
   const before = new Set(Object.keys(access.texts))
@@ -121,6 +120,53 @@ describe('autogenerate', () => {
     expect(revisions.map(({ transaction, up }) => [transaction, up])).toEqual([
       [false, "alter type mood add value if not exists 'glad' after 'sad';"],
       [true, "alter table a alter column m set default 'glad';"],
+    ])
+  })
+
+  it('renames what it is told to, and drops what it may', async () => {
+    const revisions: Revisions = { a1: [null, 'create table a (id int, n int, old text)'] }
+    const declared = 'create table a (id int, number int)'
+
+    await expect(generate(revisions, declared)).rejects.toThrow('--rename a.n=a.number')
+    await expect(generate(revisions, declared, { renames: ['a.n=number'] })).rejects.toThrow(
+      'allow it with --allow-drop:\n  alter table a drop column old; -- loses the values of the column',
+    )
+
+    const { revisions: made } = await generate(revisions, declared, {
+      ...{ renames: ['a.n=number'], allowDrop: true },
+    })
+    expect(made.map(({ up, down }) => [up.split('\n\n'), down.split('\n\n')])).toEqual([
+      [
+        [
+          '-- plaster: allow renaming-column\nalter table a rename column n to number;',
+          '-- loses the values of the column\n-- plaster: allow ban-drop-column\nalter table a drop column old;',
+        ],
+        ['alter table a add column old text;', 'alter table a rename column number to n;'],
+      ],
+    ])
+  })
+
+  it('adds constraints to a table that is there not valid, and validates them afterwards', async () => {
+    const { revisions } = await generate(
+      { a1: [null, 'create table a (id int primary key, b int)'] },
+      'create table a (id int primary key, b int, constraint a_b_fkey foreign key (b) references a, constraint a_b_check check (b > 0))',
+    )
+
+    expect(revisions.map(({ transaction, up }) => [transaction, up.split('\n\n')])).toEqual([
+      [
+        true,
+        [
+          'alter table a add constraint a_b_check check (b > 0) not valid;',
+          'alter table a add constraint a_b_fkey foreign key (b) references a (id) not valid;',
+        ],
+      ],
+      [
+        false,
+        [
+          'alter table a validate constraint a_b_check;',
+          'alter table a validate constraint a_b_fkey;',
+        ],
+      ],
     ])
   })
 
