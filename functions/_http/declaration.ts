@@ -22,6 +22,8 @@ export interface Declaration {
   blueprint?: AnyBlueprint
   /** Who may call: whoever has a session, or everybody where this is left out. */
   auth?: 'session'
+  /** The handler asks no database, and is given none. */
+  database?: false
   params?: z.ZodMiniObject
   query?: z.ZodMiniObject
   body?: z.ZodMiniObject

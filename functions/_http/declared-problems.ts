@@ -4,6 +4,7 @@ import type { ProblemSlug } from './problem.ts'
 /** Every problem that an endpoint can answer with: what it names itself, and what its declaration implies. */
 export function declaredProblems(declaration: Declaration): ProblemSlug[] {
   const { method, params, query, body, auth, idempotent, conditional, problems = [] } = declaration
+  const asksDatabase = declaration.database !== false
   const slugs: (ProblemSlug | false | undefined)[] = [
     body && 'malformed-body',
     (params || query || body || idempotent || conditional) && 'invalid-request',
@@ -13,9 +14,9 @@ export function declaredProblems(declaration: Declaration): ProblemSlug[] {
     body && 'content-too-large',
     body && 'unsupported-media-type',
     idempotent && 'idempotency-mismatch',
-    method !== 'GET' && 'outcome-unknown',
+    asksDatabase && method !== 'GET' && 'outcome-unknown',
     'internal',
-    'unavailable',
+    asksDatabase && 'unavailable',
   ]
   return slugs.filter((slug) => slug !== false && slug !== undefined)
 }

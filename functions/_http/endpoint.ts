@@ -32,7 +32,9 @@ export interface Endpoint {
   castIn(place: Place): Endpoint
 }
 
-type Given<Declared extends Declaration> = Input<Declared> & { db: ReturnType<typeof getDatabase> }
+type Given<Declared extends Declaration> = Input<Declared> & {
+  db: Declared['database'] extends false ? undefined : ReturnType<typeof getDatabase>
+}
 
 /** Milliseconds of an invocation in which the database is not waited for. */
 const timeToAnswer = 2_000
@@ -71,7 +73,8 @@ function cast(declaration: Declaration, run: Run, place?: Place): Endpoint {
         options,
       } as Input<Declaration>
       caller = request.caller
-      const result = await run({ ...request, db: openDatabase(context, measures) })
+      const db = declaration.database === false ? undefined : openDatabase(context, measures)
+      const result = await run({ ...request, db } as Given<Declaration>)
       if (checkAnswers) checkAnswer(declaration, result)
       return resultResponse(event, result)
     }

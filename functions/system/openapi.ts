@@ -7,6 +7,7 @@ export const handler = endpoint(
     method: 'GET',
     path: '/openapi.json',
     summary: 'Describes the API as OpenAPI 3.1',
+    database: false,
     responses: {
       200: z.looseObject({ openapi: z.string().check(z.meta({ examples: ['3.1.0'] })) }),
     },

@@ -47,6 +47,16 @@ endpoint(plain, async ({ caller }) => {
   return noContent()
 })
 
+endpoint(plain, async ({ db }) => {
+  db.selectFrom('users')
+  return noContent()
+})
+endpoint({ ...plain, database: false }, async ({ db }) => {
+  // @ts-expect-error: it says that it asks no database
+  db.selectFrom('users')
+  return noContent()
+})
+
 const options = { size: 20, subject: 'tweet' }
 const sized = blueprint('sized', 'file:///', ['list'], { options })
 endpoint({ ...plain, blueprint: sized }, async ({ options }) => {
