@@ -86,7 +86,7 @@ describe('access', () => {
       return !named.includes(functionName) && (handler.declaration.auth || handler.declaration.body)
     })
     expect(unnamed).toEqual([])
-    expect(api.unseenStatuses(401, 403)).toEqual([])
+    expect(api.unseenProblems('unauthenticated', 'forbidden')).toEqual([])
   })
 
   it.each([

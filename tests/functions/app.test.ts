@@ -44,7 +44,9 @@ describe('every endpoint that takes a body', () => {
   })
 
   it('has been seen to refuse all of them', () => {
-    expect(api.unseenStatuses(413, 415)).toEqual([])
+    expect(
+      api.unseenProblems('malformed-body', 'content-too-large', 'unsupported-media-type'),
+    ).toEqual([])
   })
 })
 

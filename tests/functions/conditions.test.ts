@@ -132,5 +132,5 @@ describe.each(['handler', 'gateway'] as const)('conditional requests, through th
 })
 
 it('has seen every change with a condition refused', () => {
-  expect(api.unseenStatuses(412)).toEqual([])
+  expect(api.unseenProblems('precondition-failed')).toEqual([])
 })

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import contract from '../../functions/system/openapi.json' with { type: 'json' }
 import type { Fault } from '../../scripts/data-api/faults/fault.ts'
 import { openapiDocument } from '../../scripts/openapi/document.ts'
 import { loadRoutes } from '../../scripts/routes/load-routes.ts'
@@ -111,12 +112,23 @@ describe('an outage', () => {
     expect(JSON.stringify(written.body)).not.toMatch(/Secret|FATAL|Exception/)
   })
 
-  it('is 500 at every endpoint where the Data API refuses', async () => {
+  it('is 500 at every endpoint where the Data API refuses, or the contract is not one', async () => {
     api.database.faults.replace([{ error: 'SecretsErrorException' }])
+    const { openapi } = contract
+    onTestFinished(() => void Object.assign(contract, { openapi }))
+    Object.assign(contract, { openapi: undefined })
 
     await askAll()
 
-    expect(api.unseenStatuses(500)).toEqual(['system-openapi 500'])
+    expect(api.unseenProblems('internal')).toEqual([])
+  })
+
+  it('is of unknown outcome at every endpoint that changes something', async () => {
+    api.database.faults.replace([{ drop: true, when: 'after' }])
+
+    await askAll()
+
+    expect(api.unseenProblems('outcome-unknown')).toEqual([])
   })
 
   it('is seen as it is: a Data API that is out of reach, as the log alone says', async () => {
@@ -131,8 +143,7 @@ describe('an outage', () => {
     ])
 
     await askAll()
-    // That one asks no database.
-    expect(api.unseenStatuses(503)).toEqual(['system-openapi 503'])
+    expect(api.unseenProblems('unavailable')).toEqual([])
   })
 })
 

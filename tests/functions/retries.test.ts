@@ -277,5 +277,5 @@ it('keeps nothing of a password that a fast hash could be guessed from', async (
 })
 
 it('has seen every endpoint with a key refuse another request with it', () => {
-  expect(api.unseenStatuses(422)).toEqual([])
+  expect(api.unseenProblems('idempotency-mismatch')).toEqual([])
 })

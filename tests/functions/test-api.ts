@@ -1,7 +1,7 @@
 import { passwordCost } from '../../db/password.ts'
 import { createToken } from '../../db/session-token.ts'
 import { declaredProblems } from '../../functions/_http/declared-problems.ts'
-import { problems } from '../../functions/_http/problem.ts'
+import type { ProblemSlug } from '../../functions/_http/problem.ts'
 import { createMatcher } from '../../scripts/gateway/match-route.ts'
 import { startGateway } from '../../scripts/gateway/server.ts'
 import { loadRoutes, type Route } from '../../scripts/routes/load-routes.ts'
@@ -32,10 +32,10 @@ export interface TestApi {
   database: TestDatabase
   /** The two ways in: the handler alone with an event, and HTTP through the gateway. */
   ways: { handler: Ask; gateway: Ask }
-  /** The statuses that functions of this name declare and that no answer had so far. */
+  /** The statuses and the kinds of problem that functions of this name declare and no answer had so far. */
   unseen(registration: string): string[]
-  /** Where one of these statuses is declared, and no answer had it so far. */
-  unseenStatuses(...statuses: number[]): string[]
+  /** Where one of these kinds of problem is declared, and no answer was one so far. */
+  unseenProblems(...slugs: ProblemSlug[]): string[]
   /** Opens a session of a user, and gives the header that goes with its requests. */
   session(userId: number): Promise<{ authorization: string }>
   /** A user without a password, the name made unique. */
@@ -65,11 +65,8 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
   const seen = new Set<string>()
   let users = 0
 
-  function unseenOf(route: Route, isAsked: (status: number) => boolean): string[] {
-    return declaredStatuses(route)
-      .filter(isAsked)
-      .map((status) => `${route.functionName} ${status}`)
-      .filter((answer) => !seen.has(answer))
+  function unseenOf(functionName: string, kinds: string[]): string[] {
+    return kinds.map((kind) => `${functionName} ${kind}`).filter((answer) => !seen.has(answer))
   }
 
   function watched(ask: (...asked: Parameters<Ask>) => Promise<Omit<Answer, 'calls'>>): Ask {
@@ -77,7 +74,7 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
       const before = database.calls()
       const answer = await ask(method, path, ...withContentType(rest))
       const route = match(method, path.replace(/\?.*/, ''))?.route
-      seen.add(`${route?.functionName} ${answer.status}`)
+      seen.add(`${route?.functionName} ${kindOf(answer)}`)
       return { ...answer, calls: database.calls() - before }
     }
   }
@@ -91,9 +88,18 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
     unseen: (registration) =>
       routes
         .filter(({ functionName }) => functionName.startsWith(`${registration}-`))
-        .flatMap((route) => unseenOf(route, (status) => !elsewhere.includes(status))),
-    unseenStatuses: (...statuses) =>
-      routes.flatMap((route) => unseenOf(route, (status) => statuses.includes(status))),
+        .flatMap(({ functionName, handler: { declaration } }) => {
+          const slugs = declaredProblems(declaration).filter((slug) => !elsewhere.includes(slug))
+          return unseenOf(functionName, [...Object.keys(declaration.responses), ...slugs])
+        }),
+    unseenProblems: (...slugs) =>
+      routes.flatMap(({ functionName, handler: { declaration } }) => {
+        const declared = declaredProblems(declaration)
+        return unseenOf(
+          functionName,
+          slugs.filter((slug) => declared.includes(slug)),
+        )
+      }),
     async session(user_id) {
       const { token, hash } = createToken()
       const expires_at = new Date(Date.now() + 3_600_000)
@@ -144,14 +150,22 @@ function withContentType([body, headers]: [body?: unknown, headers?: Record<stri
  * Not those of a server in trouble, and not those that come by the declaration alone: app, access, retries,
  * conditions and outage.test.ts see them of all endpoints.
  */
-const elsewhere = [401, 403, 412, 413, 415, 422, 500, 503]
+const elsewhere: ProblemSlug[] = [
+  'malformed-body',
+  'unauthenticated',
+  'forbidden',
+  'precondition-failed',
+  'content-too-large',
+  'unsupported-media-type',
+  'idempotency-mismatch',
+  'outcome-unknown',
+  'internal',
+  'unavailable',
+]
 
-function declaredStatuses({ handler: { declaration } }: Route): number[] {
-  const statuses = [
-    ...Object.keys(declaration.responses).map(Number),
-    ...declaredProblems(declaration).map((slug) => problems[slug].status),
-  ]
-  return [...new Set(statuses)]
+/** Of an answer that went well its status, else the kind of problem. */
+function kindOf({ status, body }: Omit<Answer, 'calls'>): string {
+  return status < 400 ? String(status) : body.type?.replace('urn:plaster:problem:', '')
 }
 
 async function askHandler(

@@ -155,7 +155,7 @@ describe.each(['handler', 'gateway'] as const)('tweets, through the %s', (way) =
 describe('tweets', () => {
   it('have been seen with every status that they declare', () => {
     // Only the list in its place under a user can lack its user.
-    expect(api.unseen('tweets')).toEqual(['tweets-list 404'])
+    expect(api.unseen('tweets')).toEqual(['tweets-list not-found'])
     expect(api.unseen('user-tweets')).toEqual([])
   })
 })
