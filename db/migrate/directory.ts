@@ -2,8 +2,7 @@ import { checksumOf } from './checksums.ts'
 import type { Migrations } from './context.ts'
 import { RevisionFileError } from './errors.ts'
 import { readHeader } from './header.ts'
-import { type MigrationFile, readDocstring } from './revision-file.ts'
-import { reason } from './run-errors.ts'
+import { loadFile, type MigrationFile, readDocstring } from './revision-file.ts'
 import { type EnvironmentArguments, type ResolvedSettings, resolveSettings } from './settings.ts'
 
 /** The file system and the module loader, as far as the engine needs them. Paths are joined with `/`. */
@@ -33,7 +32,7 @@ export async function loadMigrations(
   const settings = await loadSettings(access, folder, environment)
   const folders = settings.versionLocations.map((location) => joinPath(folder, location))
   const paths = (await Promise.all(folders.map((versions) => listFiles(access, versions)))).flat()
-  return { settings, files: await Promise.all(paths.map((path) => loadFile(access, path))) }
+  return { settings, files: await Promise.all(paths.map((path) => readFile(access, path))) }
 }
 
 export function joinPath(folder: string, name: string): string {
@@ -54,7 +53,10 @@ export async function loadSettings(
     )
   }
   const path = joinPath(folder, 'env.ts')
-  const { settings, ...others } = (await loadModule(access, path)) as Record<string, unknown>
+  const { settings, ...others } = (await loadFile(path, () => access.load(path))) as Record<
+    string,
+    unknown
+  >
   const exported = Object.keys(others).filter((name) => !isEmpty(others[name]))
   // A slip of a name would be a database with the defaults.
   if (settings === undefined && exported.length > 0) {
@@ -77,18 +79,10 @@ async function listFiles(access: FileAccess, folder: string): Promise<string[]> 
   return files.sort().map((name) => joinPath(folder, name))
 }
 
-async function loadFile(access: FileAccess, path: string): Promise<MigrationFile> {
+async function readFile(access: FileAccess, path: string): Promise<MigrationFile> {
   const source = await access.read(path)
   const header = readHeader(source)
   const text = { path, docstring: readDocstring(source), checksum: checksumOf(source) }
-  if (header === undefined) return { ...text, module: await loadModule(access, path, source) }
-  return { ...text, header, load: () => loadModule(access, path, source) }
-}
-
-async function loadModule(access: FileAccess, path: string, text?: string): Promise<unknown> {
-  try {
-    return await access.load(path, text)
-  } catch (error) {
-    throw new RevisionFileError(path, `cannot be loaded: ${reason(error)}`, { cause: error })
-  }
+  const load = () => access.load(path, source)
+  return header ? { ...text, header, load } : { ...text, module: await loadFile(path, load) }
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { RevisionFileError } from './errors.ts'
 import type { RevisionHeader } from './header.ts'
 import type { Revision } from './revision.ts'
+import { reason } from './run-errors.ts'
 
 /**
  * What a revision file exports. The message is exported, and not only in the comment at the head of
@@ -75,10 +76,19 @@ export function readRevisionScript(file: MigrationFile): RevisionScript {
     checksum: file.checksum,
     async load() {
       if ('module' in file) return file.module as RevisionModule
-      const module = checkModule(path, await file.load())
+      const module = checkModule(path, await loadFile(path, file.load))
       checkExport(path, 'revision', `'${header.revision}'`, module.revision === header.revision)
       return module
     },
+  }
+}
+
+/** What a file loads as. Throws RevisionFileError naming it if it does not. */
+export async function loadFile(path: string, load: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await load()
+  } catch (error) {
+    throw new RevisionFileError(path, `cannot be loaded: ${reason(error)}`, { cause: error })
   }
 }
 

@@ -52,9 +52,12 @@ export async function migrationEntry(access: FileAccess): Promise<Entry> {
 }
 
 async function versionFiles(access: FileAccess): Promise<VersionFile[]> {
-  const migrations = await loadMigrations(access, join(root, 'migrations'))
-  createContext(migrations)
-  return migrations.files
-    .map(({ path, checksum }) => ({ path: path.slice(root.length), checksum }))
+  const { scripts } = createContext(await loadMigrations(access, join(root, 'migrations')))
+  return [...scripts.values()]
+    .map(({ path, checksum, revision, downRevision, branchLabels, dependsOn, message }) => ({
+      path: path.slice(root.length),
+      checksum,
+      header: { revision, downRevision, branchLabels, dependsOn, message },
+    }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
