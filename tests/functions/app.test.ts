@@ -50,6 +50,26 @@ describe('every endpoint that takes a body', () => {
   })
 })
 
+describe('a method that a path does not have', () => {
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+  const served = routes.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '1')}`)
+  const paths = new Set(served.map((route) => route.split(' ')[1] ?? ''))
+  const unserved = [...paths].flatMap((path) =>
+    methods
+      .filter((method) => !served.includes(`${method} ${path}`))
+      .map((method) => [method, path] as const),
+  )
+
+  it('is 404 at every path, as an HTTP API answers it, and reaches no function', async () => {
+    for (const [method, path] of unserved) {
+      const answer = await api.ways.gateway(method, path, undefined, session)
+
+      const body = method === 'HEAD' ? null : { message: 'Not Found' }
+      expect(answer, `${method} ${path}`).toMatchObject({ status: 404, body, calls: 0 })
+    }
+  })
+})
+
 describe('GET /health', () => {
   it.each(['handler', 'gateway'] as const)('asks the database, through the %s', async (way) => {
     const answer = await api.ways[way]('GET', '/health')

@@ -163,9 +163,9 @@ const elsewhere: ProblemSlug[] = [
   'unavailable',
 ]
 
-/** Of an answer that went well its status, else the kind of problem. */
+/** Of a problem its name, of any other answer the status. */
 function kindOf({ status, body }: Omit<Answer, 'calls'>): string {
-  return status < 400 ? String(status) : body.type?.replace('urn:plaster:problem:', '')
+  return body?.type?.replace('urn:plaster:problem:', '') ?? String(status)
 }
 
 async function askHandler(

@@ -32,6 +32,7 @@ describe('/docs', () => {
   it('is a page and a script that may load nothing from elsewhere', async () => {
     const page = await fetch(`${gateway.url}/docs`)
     const script = await fetch(`${gateway.url}/docs/reference.js`)
+    const posted = await fetch(`${gateway.url}/docs`, { method: 'POST' })
 
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
     expect(await page.text()).toContain('<script src="/docs/reference.js">')
@@ -39,6 +40,7 @@ describe('/docs', () => {
     expect(await script.text()).toContain(
       'Scalar.createApiReference(\'#reference\', {"url":"/openapi.json"',
     )
+    expect(posted.status).toBe(404)
   })
 })
 
