@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { getDatabase } from '../../db/client.ts'
@@ -11,6 +12,7 @@ import { openEngine } from '../database/open-engine.ts'
 import { whoRuns } from '../db/who.ts'
 import { docsRoutes } from '../docs-page/routes.ts'
 import { defaultConcurrency } from '../gateway/limits.ts'
+import { readHttpApi } from '../serverless/http-api.ts'
 import { studioRoutes } from '../studio/routes.ts'
 import { openStudio } from '../studio/studio.ts'
 import { fail } from '../terminal/failure.ts'
@@ -31,7 +33,8 @@ interface Options {
   engine: EmbeddedEngine
 }
 
-const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const migrations = join(repository, 'migrations')
 
 const program = new Command('dev')
   .description('Runs the API, the Data API and the database on this machine')
@@ -87,9 +90,10 @@ async function run(options: Options): Promise<void> {
 
 async function startAll(options: Options, running: Closable[]): Promise<void> {
   const { port, dataApiPort, databaseUrl, dataDir } = options
-  // Building the database takes seconds: a taken port is said before.
+  // Building the database takes seconds: what keeps it from being served is said before.
   await checkPort(port, '--port')
   await checkPort(dataApiPort, '--data-api-port')
+  const { cors } = await readHttpApi(repository)
 
   const { engine, announce, postgres } = await openEngine({
     databaseUrl,
@@ -115,6 +119,7 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   const gateway = await serveFunctions({
     port,
     concurrency: options.concurrency,
+    cors,
     others: [...docsRoutes, ...studioRoutes(studio)],
   })
   running.unshift(gateway)

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Cors } from '../gateway/cors.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
-import { readHttpApi } from '../serverless/http-api.ts'
 import { watchFunctions } from './watch-functions.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -12,6 +12,7 @@ export interface ServeOptions {
   port: number
   /** Instances that each function may have. */
   concurrency: number
+  cors: Cors | undefined
   /** What is there beside the functions, on this machine only. */
   others: readonly GatewayRoute[]
 }
@@ -20,9 +21,9 @@ export interface ServeOptions {
 export async function serveFunctions({
   port,
   concurrency,
+  cors,
   others,
 }: ServeOptions): Promise<Gateway> {
-  const { cors } = await readHttpApi(repository)
   process.setSourceMapsEnabled(true)
   const functions = await watchFunctions(repository, cache, console.log, others)
   const gateway = await startGateway({
