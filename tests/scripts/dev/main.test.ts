@@ -8,8 +8,10 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
-import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
+import { nativePostgresIsHere } from '../../setup/native-postgres.ts'
 import { type RunningProcess, startProcess } from '../../setup/process.ts'
+
+const unreachable = 'postgres://me:secret@127.0.0.1:1/app'
 
 let directory: string
 let data: string
@@ -59,7 +61,7 @@ async function query(url: string, statement: string): Promise<string> {
 }
 
 describe('dev', () => {
-  it('builds, migrates, seeds and serves; starts again with the data kept', async () => {
+  it('builds, migrates, seeds and serves, alone on its data; starts again with the data kept', async () => {
     const first = start([])
     const url = await urlOf(first)
     const tweets = (await (await fetch(`${url}/tweets?limit=100`)).json()) as { data: object[] }
@@ -70,6 +72,8 @@ describe('dev', () => {
     })
     await current.ended
     const studio = await (await fetch(`${url}/studio`)).text()
+    const rival = start([])
+    const rivalCode = await rival.ended
     const firstCode = await stop(first)
 
     const second = start(['--concurrency', '1'])
@@ -88,25 +92,16 @@ describe('dev', () => {
     )
     expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
     expect(current.output()).toMatch(/^Log: upgrade done .*, by (CI, )?\S+@\S+, process \d+$/m)
+    expect(rivalCode).toBe(1)
+    expect(rival.output()).toMatch(
+      new RegExp(`^\\S+ is in use by process ${first.child.pid}: stop it first, .*\\n$`),
+    )
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 503])
     expect([firstCode, secondCode]).toEqual([0, 0])
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
     expect(second.output()).not.toMatch(/Building|upgrade|seed/)
     expect(findHolder(data)).toBeUndefined()
-  })
-
-  it('says in one line which process holds the data directory', async () => {
-    const holder = start([])
-    await urlOf(holder)
-
-    const rival = start([])
-
-    expect(await rival.ended).toBe(1)
-    expect(rival.output()).toMatch(
-      new RegExp(`^\\S+ is in use by process ${holder.child.pid}: stop it first, .*\\n$`),
-    )
-    await stop(holder)
   })
 
   it.each(['--port', '--data-api-port'])('says in one line that %s is taken', async (flag) => {
@@ -124,7 +119,7 @@ describe('dev', () => {
   })
 
   it('says in one line that DATABASE_URL is out of reach', async () => {
-    const dev = start([], { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/app' })
+    const dev = start([], { DATABASE_URL: unreachable })
 
     expect(await dev.ended).toBe(1)
     expect(dev.output()).toBe(
@@ -140,14 +135,39 @@ describe('dev', () => {
     expect(dev.output()).toBe('Node 18.20.0 is too old: Plaster needs 20.19 or later.\n')
   })
 
+  it('says in one line that an authorizer would not be asked', async () => {
+    const text = 'provider: { httpApi: { authorizers: { tokens: {} } } }'
+    const withAuthorizer = `
+      const { promises } = require('node:fs')
+      const { readFile } = promises
+      promises.readFile = async (path, ...options) =>
+        /serverless\\.yml$/.test(path) ? '${text}' : readFile(path, ...options)
+      require('node:module').syncBuiltinESMExports()`
+    const dev = startProcess(['-e', `${withAuthorizer}; import('./scripts/dev.mjs')`], {
+      env: { PORT: '0', DATA_API_PORT: '0', DATABASE_URL: unreachable },
+    })
+
+    expect(await dev.ended).toBe(1)
+    expect(dev.output()).toMatch(
+      /^serverless\.yml: provider\.httpApi\.authorizers\.tokens: the local gateway has no .*\n$/,
+    )
+  })
+
   it.runIf(nativePostgresIsHere)(
-    'prints a URL that psql opens, the same each time, as npm passes the engine on',
+    'prints a URL that psql opens, the same each time, as npm passes the engine on, and uses one',
     async () => {
       const native = { PLASTER_DATA_DIR: join(directory, 'native') }
       const first = start(['--engine', 'native'], native)
       await urlOf(first)
       const [, address = ''] = await first.waitFor(/Postgres {2}(postgresql:\S+)/)
       const shown = await query(address, 'select count(*) from users')
+      await query(address, 'create database other')
+      const DATABASE_URL = Object.assign(new URL(address), { pathname: '/other' }).href
+      const guest = start([], { DATABASE_URL })
+      const health = await fetch(`${await urlOf(guest)}/health`)
+      const current = startProcess(['scripts/db.mjs', 'current'], { env: { DATABASE_URL } })
+      await current.ended
+      const guestCode = await stop(guest)
       await stop(first)
       const second = start(['native'], native)
       await urlOf(second)
@@ -157,6 +177,10 @@ describe('dev', () => {
       expect(shown).toBe('50')
       expect(again).toBe(address)
       expect(first.output()).not.toContain('psql')
+      expect(await health.json()).toEqual({ status: 'ok' })
+      expect(guest.output()).toContain('seed 50 users, 100 tweets, 400 likes')
+      expect(current.output()).toMatch(/^[0-9a-f]{12} \(head\)$/m)
+      expect(guestCode).toBe(0)
     },
   )
 
@@ -167,22 +191,5 @@ describe('dev', () => {
     expect(dev.output()).toContain(
       'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
     )
-  })
-
-  it.runIf(nativePostgresIsHere)('uses the Postgres of DATABASE_URL', async () => {
-    const postgres = await startNativePostgres()
-
-    const dev = start([], { DATABASE_URL: postgres.url })
-    const health = await fetch(`${await urlOf(dev)}/health`)
-    const current = startProcess(['scripts/db.mjs', 'current'], {
-      env: { DATABASE_URL: postgres.url },
-    })
-    await current.ended
-    const code = await stop(dev)
-
-    expect(await health.json()).toEqual({ status: 'ok' })
-    expect(current.output()).toMatch(/^[0-9a-f]{12} \(head\)$/m)
-    expect(code).toBe(0)
-    await postgres.close()
   })
 })
