@@ -178,6 +178,31 @@ describe('a lease under a revision that runs in no transaction', () => {
     expect((await sql`select from b`.execute(db)).rows).toEqual([])
   })
 
+  it('is renewed while the revision goes on', async () => {
+    let isValid = false
+    const context = contextOf(
+      db,
+      line,
+      {
+        async b() {
+          await sql`update migration_lease set expires = clock_timestamp()`.execute(db)
+          vi.advanceTimersByTime(leaseTime)
+          for (let looks = 0; looks < 100 && !isValid; looks += 1) isValid = await leaseIsValid()
+        },
+      },
+      ['b'],
+    )
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      await upgrade(context, { target: 'b' })
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+
+    expect(isValid).toBe(true)
+  })
+
   it('lets it begin only from the rows that were planned for', async () => {
     await upgrade(contextOf(db, line), { target: 'b' })
     await takeLease(db, settings, { holder: 'own', owner: 'the tests' })
@@ -198,16 +223,10 @@ it('is renewed before the end of a revision that took long', async () => {
       vi.advanceTimersByTime(leaseTime)
     },
   })
-  let isValid: Promise<boolean | undefined> | undefined
-  const readLease = async () => {
-    const { rows } = await sql<{ isValid: boolean }>`
-      select expires > clock_timestamp() as "isValid" from migration_lease
-    `.execute(db)
-    return rows[0]?.isValid
-  }
+  let isValid: Promise<boolean> | undefined
   // Asked between the two, when the first is committed.
   const remainingTime = () => {
-    isValid ??= readLease()
+    isValid ??= leaseIsValid()
     return 1
   }
   vi.useFakeTimers({ toFake: ['performance'] })
@@ -239,6 +258,13 @@ it('keeps a count from undoing what another applied meanwhile', async () => {
   )
   expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
 })
+
+async function leaseIsValid(): Promise<boolean> {
+  const { rows } = await sql<{ isValid: boolean }>`
+    select expires > clock_timestamp() as "isValid" from migration_lease
+  `.execute(db)
+  return rows[0]?.isValid === true
+}
 
 async function hold(
   database: MigrationDatabase,
