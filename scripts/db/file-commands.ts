@@ -75,9 +75,8 @@ export function addFileCommands(program: Command, session: Session): void {
 }
 
 function printMade(session: Session, options: CommonOptions, made: RevisionResult): void {
-  const path = resolve(made.path)
-  if (options.json) print(session, options, { ...made, path }, () => [])
-  else sayDone(session, 'Generating', path)
+  if (options.json) print(session, options, made, () => [])
+  else sayDone(session, 'Generating', resolve(made.path))
 }
 
 function environment(folder: string): RevisionEnvironment {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { toJson } from './paths.ts'
 import type { Session } from './session.ts'
 
 /** What the commands of a program have in common. */
@@ -21,7 +22,7 @@ export function print(
   result: object,
   lines: () => Iterable<string>,
 ): void {
-  if (json) session.out(JSON.stringify(result, null, 2))
+  if (json) session.out(toJson(result))
   else for (const line of lines()) session.out(line)
 }
 

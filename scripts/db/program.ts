@@ -12,6 +12,7 @@ import { addListCommands } from './list-commands.ts'
 import { addMigrateCommand } from './migrate-command.ts'
 import { NotHandledError } from './not-handled-error.ts'
 import { addJsonOption, collect } from './options.ts'
+import { toJson } from './paths.ts'
 import { addPsqlCommand } from './psql-command.ts'
 import { addPullCommand } from './pull-command.ts'
 import { MoreToDoError } from './run-options.ts'
@@ -72,7 +73,7 @@ function tellFailure(program: Command, terminal: Terminal, error: unknown): void
   const isPrinted = [FindingsError, MoreToDoError, NotHandledError].some(
     (kind) => error instanceof kind,
   )
-  if (isJson && !isPrinted) terminal.out(JSON.stringify(describeFailure(error), null, 2))
+  if (isJson && !isPrinted) terminal.out(toJson(describeFailure(error)))
   const isInput = error instanceof Error && error.name === 'InputError'
   const lines = isInput ? error.message : `FAILED: ${reason(error)}`
   terminal.error(style('failure', lines))
