@@ -1,15 +1,19 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openByEndpoint } from '../../../scripts/database/open-database.ts'
+import { createHastyClock } from '../../setup/hasty-clock.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 import { openFolder } from './run-program.ts'
+
+const clock = createHastyClock()
 
 let database: TestDatabase
 let folder: Awaited<ReturnType<typeof openFolder>>
 
 beforeAll(async () => {
-  database = await openTestDatabase({ migrated: false })
+  database = await openTestDatabase({ migrated: false, clock })
   for (const [name, value] of Object.entries(database.environment)) vi.stubEnv(name, value)
   folder = await openFolder(database.environment)
   await folder.db('init')
@@ -30,6 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
   await folder.remove()
   await database.close()
 })
@@ -192,18 +197,22 @@ describe('the commands on a database', () => {
   })
 
   it('print what ran as JSON', async () => {
-    const undone = await folder.db('-q', 'downgrade', '--json')
-    const applied = await folder.db('-q', 'upgrade', 'ae10', '--json')
+    const here = ['-d', relative('', join(folder.directory, 'migrations')), '-q']
+    const undone = await folder.db(...here, 'downgrade', '--json')
+    const applied = await folder.db(...here, 'upgrade', 'ae10', '--json')
     const stamped = await folder.db('stamp', 'heads', '--json')
     await folder.db('stamp', '--purge', 'ae10')
+    const ensured = await folder.db('ensure_version', '--json')
+    const path = '/app/migrations/versions/ae1027a6acf1.ts'
 
+    expect(JSON.parse(ensured.out)).toEqual({ created: false })
     expect(undone.error).toBe('')
     expect(JSON.parse(undone.out)).toMatchObject({
-      applied: [{ revision: 'ae1027a6acf1', direction: 'down', to: ['1975ea83b712'] }],
+      applied: [{ revision: 'ae1027a6acf1', direction: 'down', to: ['1975ea83b712'], path }],
       heads: ['1975ea83b712'],
     })
     expect(JSON.parse(applied.out)).toMatchObject({
-      applied: [{ revision: 'ae1027a6acf1', direction: 'up', from: ['1975ea83b712'] }],
+      applied: [{ revision: 'ae1027a6acf1', direction: 'up', from: ['1975ea83b712'], path }],
       heads: ['ae1027a6acf1'],
     })
     expect(JSON.parse(stamped.out)).toMatchObject({
@@ -311,6 +320,26 @@ describe('the commands on a database', () => {
     expect({ code, error }).toEqual({ code: 1, error: expect.stringContaining(reason) })
   })
 
+  it('work on the database that a function in env.ts opens, and close it', async () => {
+    const own = openByEndpoint(database.endpoint, 'its own')
+    const destroy = vi.spyOn(own.db, 'destroy')
+    vi.stubGlobal('openOwn', () => own.db)
+    const elsewhere = await openFolder({ DATABASE_URL: 'none' })
+    await elsewhere.db('init')
+    await writeFile(
+      join(elsewhere.directory, 'migrations/env.ts'),
+      "export const settings = { versionTable: 'own', database: () => openOwn() }",
+    )
+
+    const ensured = await elsewhere.db('ensure_version', '--json')
+    await elsewhere.remove()
+
+    expect({ code: ensured.code, ...JSON.parse(ensured.out) }).toEqual({ code: 0, created: true })
+    const { rows } = await sql`select to_regclass('own') is not null as made`.execute(database.db)
+    expect(rows).toEqual([{ made: true }])
+    expect(destroy).toHaveBeenCalledTimes(1)
+  })
+
   it.each([
     [{ DATABASE_URL: 'postgres://127.0.0.1:1/nothing' }],
     [{ DATABASE_URL: 'not a url' }],
@@ -324,6 +353,86 @@ describe('the commands on a database', () => {
 
     expect({ code, out, lines: error.split('\n').length }).toEqual({ code: 1, out: '', lines: 1 })
     expect(error).toMatch(/^FAILED: /)
+  })
+})
+
+describe('the commands on another folder', () => {
+  let other: typeof folder
+
+  beforeAll(async () => {
+    await sql`drop schema public cascade`.execute(database.db)
+    await sql`create schema public`.execute(database.db)
+    other = await openFolder(database.environment)
+    await other.db('init')
+  })
+
+  afterAll(() => other.remove())
+
+  const write = (id: string, parent: string | null, up: string, more = '') =>
+    writeFile(
+      join(other.directory, `migrations/versions/${id}.ts`),
+      `
+        import { sql } from 'kysely'
+        export const revision = '${id}'
+        export const downRevision = ${JSON.stringify(parent)}
+        export const message = 'make ${id}'
+        ${more}
+        export async function up(db) { ${up} }
+        export async function down(db) { await sql\`drop table ${id}\`.execute(db) }
+      `,
+    )
+  const create = (id: string, as: string) => `await sql\`create table ${id} as ${as}\`.execute(db)`
+  const read = async (id: string) =>
+    (await sql`select * from ${sql.table(id)}`.execute(database.db)).rows
+
+  it('wait for a statement that takes longer than a call to the Data API, and do it once', async () => {
+    vi.stubGlobal('hurry', clock.hurry)
+    await write('a1', null, `hurry(); ${create('a1', 'select 1 as id from pg_sleep(0.2)')}`)
+
+    const { code, error } = await other.db('upgrade')
+
+    expect({ code, error }).toEqual({
+      code: 0,
+      error: 'INFO  [plaster.migrate] Running upgrade  -> a1, make a1',
+    })
+    expect(await read('a1')).toEqual([{ id: 1 }])
+    const { rows } = await sql`select revision, state from migration_log`.execute(database.db)
+    expect(rows).toEqual([{ revision: 'a1', state: 'done' }])
+  })
+
+  it('wait for locks as long as --ddl-lock-timeout says', async () => {
+    await write('b1', 'a1', create('b1', "select current_setting('lock_timeout') as kept"))
+
+    expect((await other.db('upgrade', '--ddl-lock-timeout', '1234')).code).toBe(0)
+
+    expect(await read('b1')).toEqual([{ kept: '1234ms' }])
+  })
+
+  it('undo with --yes what a branch does not have alone', async () => {
+    await write('c1', 'a1', create('c1', 'select'), "export const branchLabels = ['billing']")
+    await other.db('upgrade', 'heads')
+
+    const refused = await other.db('downgrade', 'billing@base')
+    const undone = await other.db('downgrade', 'billing@base', '--yes')
+
+    expect(refused).toMatchObject({ code: 1, error: expect.stringMatching(/^FAILED: .*--yes/) })
+    expect(undone.code).toBe(0)
+    expect((await other.db('current')).out).toBe('')
+  })
+
+  it('take over what Kysely says it applied', async () => {
+    await sql`create table kysely_migration (name text, timestamp text)`.execute(database.db)
+    await sql`insert into kysely_migration values ('001_make_a1'), ('002_make_c1')`.execute(
+      database.db,
+    )
+
+    const { code, error } = await other.db('stamp', '--from-kysely')
+
+    expect({ code, error }).toEqual({
+      code: 0,
+      error: 'INFO  [plaster.migrate] Running stamp_revision  -> c1',
+    })
+    expect((await other.db('current')).out).toBe('c1 (head)')
   })
 })
 

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFolder } from './run-program.ts'
 
@@ -233,6 +233,41 @@ describe('the options of every command', () => {
     })
   })
 
+  it('print as JSON what they made', async () => {
+    const other = await openFolder({ PATH: process.env.PATH ?? '', EDITOR: 'true' })
+    const at = (name: string) => `/app/migrations/${name}`
+    const versions = join(other.directory, 'alembic/versions')
+    await mkdir(versions, { recursive: true })
+    await writeFile(join(versions, 'd1.py'), "revision = 'd1'\ndown_revision = None\n")
+    const table: [args: string[], printed: object][] = [
+      [
+        ['init'],
+        {
+          folders: [at(''), at('versions')].map((path) => path.replace(/\/$/, '')),
+          files: ['revision.ts.template', 'README.md', 'env.ts'].map(at),
+        },
+      ],
+      [['revision', '--rev-id', 'a1'], { revision: 'a1', path: at('versions/a1.ts') }],
+      [
+        ['revision', '--rev-id', 'b1', '--head', 'base'],
+        { revision: 'b1', path: at('versions/b1.ts') },
+      ],
+      [['merge', 'heads', '--rev-id', 'c1'], { revision: 'c1', path: at('versions/c1.ts') }],
+      [['edit', 'c1'], { edit: [at('versions/c1.ts')] }],
+      [
+        ['import-alembic', versions],
+        { revisions: [{ revision: 'd1', path: at('versions/d1.ts'), unfinished: [] }] },
+      ],
+    ]
+
+    for (const [args, printed] of table) {
+      const place = relative('', join(other.directory, 'migrations'))
+      const { out } = await other.db('-d', place, ...args, '--json')
+      expect([args, JSON.parse(out)]).toEqual([args, printed])
+    }
+    await other.remove()
+  })
+
   it('take the defaults of Flask-Migrate where no revision is named', async () => {
     const statements = async (command: string) => (await folder.db(command, '--sql')).out
 
@@ -368,8 +403,14 @@ describe('a graph with dependencies in several folders', () => {
     const heads = await other.db('heads')
     const effective = await other.db('heads', '--resolve-dependencies')
     const history = await other.db('history')
+    const refused = await other.db('merge', 'a1', 'b1')
+    const merged = await other.db('merge', 'a1', 'b1', '--splice', '--rev-id', 'm1', '--json')
+    const shown = await other.db('show', 'm1', '--json')
     await other.remove()
 
+    expect([refused.code, merged.code]).toEqual([1, 0])
+    expect(refused.error).toContain('--splice')
+    expect(JSON.parse(shown.out).show[0].parents.sort()).toEqual(['a1', 'b1'])
     expect(printed.map((line) => /migrations\/\S+/.exec(line)?.[0])).toEqual([
       'migrations/trunk/a1.ts',
       'migrations/billing/b1.ts',
