@@ -6,12 +6,16 @@ export interface HastyClock extends Clock {
   hurry(): void
 }
 
-/** Lets no other time pass. */
+/** Milliseconds for which a transaction may be idle. */
+const idle = 10_000
+
+/** Lets no other time pass, but for a transaction that was left: it has the session that all others want. */
 export function createHastyClock(): HastyClock {
   let isNextTooLong = false
   return {
     now: systemClock.now,
     after(milliseconds, callback) {
+      if (milliseconds === serviceLimits.idle) return systemClock.after(idle, callback)
       if (!isNextTooLong || milliseconds !== serviceLimits.statement) return () => {}
       isNextTooLong = false
       const timer = setTimeout(callback)
