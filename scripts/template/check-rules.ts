@@ -3,7 +3,7 @@ import { allBefore, dependenciesOf } from './dependencies.ts'
 import { type Finding, ofType, type Template } from './template.ts'
 
 /** As many resources as CloudFormation takes in one stack. */
-export const mostResources = 500
+const mostResources = 500
 
 /** The rules of this project: the order of a deploy, least privilege, no secrets, what is kept, the size. */
 export function checkRules(template: Template): Finding[] {
@@ -49,4 +49,9 @@ function checkSize({ Resources }: Template): Finding[] {
   const count = Object.keys(Resources).length
   if (count <= mostResources) return []
   return [{ path: 'Resources', problem: `${count} are more than ${mostResources}` }]
+}
+
+/** How full a stack is. */
+export function wordSize({ Resources }: Template): string {
+  return `${Object.keys(Resources).length} of ${mostResources} resources`
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fail, UsageError } from '../terminal/failure.ts'
-import { mostResources } from './check-rules.ts'
+import { wordSize } from './check-rules.ts'
 import { checkTemplate } from './check-template.ts'
 import type { Template } from './template.ts'
 
@@ -10,7 +10,7 @@ async function run(): Promise<void> {
   const template = readTemplate()
   const findings = await checkTemplate(template)
   for (const { path, problem } of findings) console.error(`${path}: ${problem}`)
-  console.log(`${Object.keys(template.Resources).length} of ${mostResources} resources`)
+  console.log(wordSize(template))
   if (findings.length > 0) process.exitCode = 1
 }
 

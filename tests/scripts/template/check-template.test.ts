@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordSize } from '../../../scripts/template/check-rules.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
 import type { Template } from '../../../scripts/template/template.ts'
 
@@ -308,4 +309,8 @@ describe('checkTemplate', () => {
   ])('finds %s', async (_, change, finding) => {
     expect(await broken(change)).toContainEqual(finding)
   })
+})
+
+it('counts the resources', () => {
+  expect(wordSize(template)).toBe('9 of 500 resources')
 })
