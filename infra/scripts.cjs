@@ -10,8 +10,18 @@ function loadScripts() {
   return loaded
 }
 
-/** What a function of scripts/ returns, for a variable of serverless.yml. */
-async function resolveBy(name) {
+const resolving = new Map()
+
+/** What a function of scripts/ returns, for the variables of serverless.yml: what fails is said by the first. */
+function resolveBy(name) {
+  const known = resolving.get(name)
+  if (known) return known.catch(() => ({}))
+  const resolved = resolve(name)
+  resolving.set(name, resolved)
+  return resolved
+}
+
+async function resolve(name) {
   const scripts = await loadScripts()
   try {
     return await scripts[name]()

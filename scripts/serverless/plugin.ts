@@ -4,6 +4,7 @@ import * as build from '../build/build-functions.ts'
 import type { SourceMaps } from '../build/bundle.ts'
 import * as hash from '../build/migrations-hash.ts'
 import { fileAccess } from '../db/file-access.ts'
+import { UsageError } from '../terminal/failure.ts'
 import * as functions from './functions.ts'
 
 export { isExplained } from '../terminal/failure.ts'
@@ -13,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = { ...fileAccess, load: importFile }
 
 export function serverlessFunctions() {
-  return functions.serverlessFunctions({ importFile })
+  return functions.serverlessFunctions({ importFile: importEndpoint })
 }
 
 export function hashMigrations() {
@@ -21,11 +22,21 @@ export function hashMigrations() {
 }
 
 export function buildFunctions(directory: string, sourceMaps: SourceMaps) {
-  return build.buildFunctions(directory, sourceMaps, { importFile, files })
+  return build.buildFunctions(directory, sourceMaps, { importFile: importEndpoint, files })
 }
 
 export function buildFunction(directory: string, functionName: string) {
-  return build.buildFunction(directory, functionName, { importFile, files })
+  return build.buildFunction(directory, functionName, { importFile: importEndpoint, files })
+}
+
+/** One that throws is the user's to mend: sls shows any other error with a stack of its own files. */
+async function importEndpoint(file: string): Promise<Record<string, unknown>> {
+  try {
+    return await importFile(file)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`${file} does not load: ${reason.trim().split('\n').at(-1)}`, { cause })
+  }
 }
 
 /** Written so that esbuild finds them, endpoints and revisions are in one bundle with all the rest. */

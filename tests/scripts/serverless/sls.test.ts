@@ -63,6 +63,21 @@ describe('sls package', () => {
     expect(output).not.toMatch(/^ +at /m)
   })
 
+  it('says in one line, once, which endpoint cannot be loaded', async () => {
+    const file = join(project.directory, 'functions/tweets/list.ts')
+    const before = readFileSync(file)
+    writeFileSync(file, "throw new Error('no list')")
+
+    const { code, output } = await project.sls(['package'])
+
+    writeFileSync(file, before)
+    expect(code).toBe(1)
+    expect(output.match(/.*no list.*/g)).toEqual([
+      expect.stringContaining('functions/tweets/list.ts does not load: no list'),
+    ])
+    expect(output).not.toMatch(/^ +at /m)
+  })
+
   it('keeps a production database that sleeps in development', async () => {
     const before = readZips()
     await project.sls(['package', '--stage', 'prod'])
@@ -143,6 +158,9 @@ describe('sls deploy', () => {
   let database: TestDatabase
 
   beforeAll(async () => {
+    const settings = join(project.directory, 'serverless.yml')
+    const text = readFileSync(settings, 'utf8')
+    writeFileSync(settings, text.replace('sourceMaps: apart', 'sourceMaps: inline'))
     database = await openTestDatabase({ migrated: false })
     aws = await startFakeAws(database.environment)
   })
@@ -191,7 +209,10 @@ describe('sls deploy', () => {
     expect(output).toContain('GET - https://HttpApi.execute-api.us-east-1.amazonaws.com/tweets')
   })
 
-  it('has functions that work from their zips', async () => {
+  it('has functions that work from their zips, with source maps where serverless.yml says', async () => {
+    const code = readFileSync(join(project.directory, '.build/tweets-list/index.js'), 'utf8')
+    expect(code).toMatch(/^\/\/# sourceMappingURL=data:/m)
+
     const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
 
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
