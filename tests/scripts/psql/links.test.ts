@@ -24,6 +24,12 @@ async function run(link: Link, sql: string) {
   return runStatement(link, await parseStatement(sql), { readOnly: false, notice() {} })
 }
 
+/** It repeats no call by itself. */
+function connect(endpoint: string): RDSDataClient {
+  const credentials = localCredentials
+  return new RDSDataClient({ endpoint, region: localRegion, credentials, maxAttempts: 1 })
+}
+
 describe('the database of a function', () => {
   let database: TestDatabase
   let link: Link
@@ -70,18 +76,30 @@ describe('the database of a function', () => {
   })
 })
 
+describe('a cluster that is paused', () => {
+  it('is waited for, which is said once', async () => {
+    const database = await openTestDatabase({ migrated: false })
+    const client = connect(database.endpoint)
+    const notices: string[] = []
+    const notice = (text: string) => void notices.push(text)
+    const link = openDataApiLink({ client, config: localTarget, notice })
+    database.faults.add({ error: 'DatabaseResumingException', times: 2 })
+
+    expect(await run(link, 'select 6 * 7 as answer')).toMatchObject({ rows: [['42']] })
+    expect(notices).toEqual(['The database is not there yet: waiting for it ...'])
+
+    client.destroy()
+    await database.close()
+  })
+})
+
 describe('the embedded database that a console has opened', () => {
   it('is ended with a statement that is canceled, and has what was committed', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'plaster-embedded-'))
     const snapshot = inject('snapshots').empty
     const engine = watchSessions(await openPgliteEngine({ directory, snapshot }))
     const api = await startDataApi({ engine, port: 0 })
-    const client = new RDSDataClient({
-      endpoint: api.url,
-      region: localRegion,
-      credentials: localCredentials,
-      maxAttempts: 1,
-    })
+    const client = connect(api.url)
     const interrupt = engine.cancelAll
     const link = openDataApiLink({ client, config: localTarget, interrupt, notice() {} })
     await run(link, 'create table t (a int)')
