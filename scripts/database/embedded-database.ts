@@ -7,6 +7,7 @@ import { buildNative } from '../data-api/engines/native-build.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { lockDataDirectory } from './data-directory-lock.ts'
 import { buildPglite } from './empty-snapshot.ts'
+import { projectExtensions } from './project-extensions.ts'
 
 /** What keeps the embedded database: PGlite, or PostgreSQL itself. Each has a database of its own. */
 export type EmbeddedEngine = 'pglite' | 'native'
@@ -41,7 +42,8 @@ const kinds: Record<EmbeddedEngine, Kind> = {
     mark: 'PG_VERSION',
     check: async () => {},
     build: buildPglite,
-    open: (directory, options) => openPgliteEngine({ ...options, directory }),
+    open: (directory, options) =>
+      openPgliteEngine({ ...options, directory, extensions: projectExtensions(process.cwd()) }),
   },
   native: {
     folder: 'native',

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
-import { openPgliteEngine, type PgliteEngine } from '../data-api/engines/pglite.ts'
+import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { withoutFiles } from './tar.ts'
 
 const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pathname

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkplace, type Workplace } from './run-db.ts'
 
@@ -71,6 +72,17 @@ describe('npx db in an empty directory', () => {
     expect(failed.stderr.trim().split('\n')).toHaveLength(1)
     expect(failed.stderr).toMatch(/^FAILED: migrations\/versions\/d1\.ts: cannot be loaded: /)
     expect(failed.stderr.trim()).toMatch(reason)
+  })
+
+  it('has the extensions that a revision creates', async () => {
+    const code = `import { sql } from '${fileURLToPath(import.meta.resolve('kysely'))}'`
+    await writeRevision('d1', 'c1', 'await sql`create extension citext`.execute(db)', code)
+
+    expect(await workplace.db('upgrade')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'INFO  [plaster.migrate] Running upgrade c1 -> d1\n',
+    })
   })
 })
 
