@@ -137,6 +137,27 @@ describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
     await alembic('upgrade', 'head')
     expect(await ours('check')).toBe('No new upgrade operations detected.')
   })
+
+  it('go on from what Alembic made, once its revisions are imported', async () => {
+    const imported = ['-d', join(folder.directory, 'imported')]
+    await alembic('upgrade', 'head')
+    await ours(...imported, 'init')
+
+    await ours(...imported, 'import-alembic', join(folder.directory, 'theirs/versions'))
+    const current = await ours(...imported, 'current')
+    const revision = await ours(...imported, 'revision', '--rev-id', 'f1', '--json')
+    const upgraded = await folder.db(...imported, 'upgrade')
+    const undone = await folder.db(...imported, 'downgrade', 'd1')
+    await folder.db(...imported, 'stamp', 'base')
+
+    expect(current).toBe('e1 (head)')
+    expect(JSON.parse(revision)).toMatchObject({ revision: 'f1' })
+    expect(upgraded.error).toBe('INFO  [plaster.migrate] Running upgrade e1 -> f1, empty message')
+    expect(undone.error.split('\n')).toEqual([
+      'INFO  [plaster.migrate] Running downgrade f1 -> e1, empty message',
+      'INFO  [plaster.migrate] Running downgrade e1 -> d1, create e1',
+    ])
+  })
 })
 
 /** Of what is beside each other the order is a matter of chance in Alembic. */
