@@ -22,6 +22,16 @@ export function describeCommands(): string {
     .concat('\n')
 }
 
+/** A line for each command, as Markdown. */
+export function listCommands(): string {
+  const { commands } = createProgram({ env: {}, out() {}, error() {} })
+  const longest = Math.max(...commands.map((command) => command.name().length))
+  const lines = commands.map(
+    (command) => `npx db ${command.name().padEnd(longest)}  ${command.description()}`,
+  )
+  return fence(lines.join('\n'))
+}
+
 function usage(command: Command): string {
   command.configureHelp({ ...command.configureHelp(), helpWidth: width })
   return command.helpInformation().trimEnd()
