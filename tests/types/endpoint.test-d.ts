@@ -27,10 +27,36 @@ endpoint(declaration, async ({ params }) => ok({ name: params.name }))
 // @ts-expect-error: no body is declared
 endpoint(declaration, async ({ body }) => ok({ name: body.name }))
 
+const asking = {
+  method: 'POST',
+  path: '/',
+  summary: 'Does something',
+  query: z.object({ limit: z.optional(z.number()) }),
+  body: z.strictObject({ content: z.string() }),
+  responses: { 200: z.object({ id: z.number(), name: z.nullable(z.string()) }) },
+} as const
+endpoint(asking, async ({ body, query }) => {
+  body.content satisfies string
+  query.limit satisfies number | undefined
+  return ok({ id: 1, name: null })
+})
+// @ts-expect-error: the member of the body is not declared
+endpoint(asking, async ({ body }) => ok({ id: 1, name: body.contents }))
+// @ts-expect-error: the parameter of the query is not declared
+endpoint(asking, async ({ query }) => ok({ id: query.offset, name: null }))
+// @ts-expect-error: the parameter of the query may be left out
+endpoint(asking, async ({ query }) => ok({ id: query.limit, name: null }))
+// @ts-expect-error: a body is declared
+endpoint(asking, async () => noContent())
+// @ts-expect-error: an answer is needed
+endpoint(asking, async () => {})
+
 const plain = { method: 'GET', path: '/', summary: 'Does it', responses: { 204: null } } as const
 endpoint({ ...plain, problems: ['conflict'] }, async () => noContent())
 // @ts-expect-error: a path begins with a slash
 endpoint({ ...plain, path: 'users' }, async () => noContent())
+// @ts-expect-error: there is no such method
+endpoint({ ...plain, method: 'FETCH' }, async () => noContent())
 // @ts-expect-error: there is no such problem
 endpoint({ ...plain, problems: ['unheard-of'] }, async () => noContent())
 
@@ -65,11 +91,34 @@ endpoint({ ...plain, blueprint: sized }, async ({ options }) => {
   options.colour
   return noContent()
 })
+endpoint(plain, async ({ options }) => {
+  // @ts-expect-error: it names no blueprint
+  options.size
+  return noContent()
+})
 register(sized, { options: { size: 50 } })
 // @ts-expect-error: the option is a number
 register(sized, { options: { size: '50' } })
 // @ts-expect-error: there is no such option
 register(sized, { options: { colour: 'red' } })
+
+blueprint('hooked', 'file:///', ['list'], {
+  options,
+  before: [
+    ({ options, refuse }) => {
+      options.size satisfies number
+      // @ts-expect-error: there is no such option
+      options.colour
+      // @ts-expect-error: there is no such problem
+      refuse('unheard-of', 'it is not')
+    },
+  ],
+  after: [
+    (response, { options }) => ({ ...response, body: options.subject }),
+    // @ts-expect-error: an answer is needed
+    () => {},
+  ],
+})
 
 const things = blueprint('things', 'file:///', ['list', 'show'])
 register(things, { only: ['list'] })
