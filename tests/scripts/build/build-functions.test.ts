@@ -24,6 +24,8 @@ import { apiEvent } from '../../functions/api-event.ts'
 import { startProcess } from '../../setup/process.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
+const root = new URL('../../../', import.meta.url).pathname
+
 let directory: string
 let database: TestDatabase
 let built: BuiltFunction[]
@@ -143,6 +145,20 @@ describe('buildFunctions', () => {
       const again = readFileSync(join(other, `${name}.zip`))
       expect(again.equals(readFileSync(join(directory, `${name}.zip`))), name).toBe(true)
     }
+  })
+
+  it('refuses a route that is there twice, and leaves what is there', async () => {
+    const importFile = (file: string) =>
+      import(join(root, file.replace('tweets/show.ts', 'tweets/list.ts')))
+
+    await expect(
+      buildFunctions(directory, 'apart', { files: fileAccess, importFile }),
+    ).rejects.toMatchObject({
+      name: 'BlueprintError',
+      message:
+        'route GET /tweets is there twice: tweets-list (GET /tweets, functions/tweets/list.ts) and tweets-show (GET /tweets, functions/tweets/show.ts)',
+    })
+    expect(built.map(({ zip }) => existsSync(zip))).not.toContain(false)
   })
 
   it('refuses migrations with a parent that is missing, and leaves what is there', async () => {

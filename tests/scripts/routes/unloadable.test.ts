@@ -28,3 +28,21 @@ it.each([
   )
   expect(running.output()).toMatch(reason)
 })
+
+it.each(['routes', 'build'])(
+  'npm run %s names in one line a file that is not there',
+  async (name) => {
+    const withoutIt = `
+    const fs = require('node:fs')
+    const { existsSync } = fs
+    fs.existsSync = (path) => !/functions.tweets.show\\.ts$/.test(path) && existsSync(path)
+    require('node:module').syncBuiltinESMExports()`
+
+    const running = startProcess(['-e', `${withoutIt}; import('./scripts/${name}.mjs')`])
+
+    expect(await running.ended).toBe(1)
+    expect(running.output()).toBe(
+      'blueprint tweets: endpoint "show" has no file: write functions/tweets/show.ts\n',
+    )
+  },
+)
