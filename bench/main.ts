@@ -4,6 +4,7 @@ import { benchCalls } from './calls.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDialect } from './dialect.ts'
 import { benchEmulator } from './emulator.ts'
+import { benchFuzz } from './fuzz.ts'
 import { benchLogIn } from './log-in.ts'
 import { benchMemory } from './memory.ts'
 import { benchMigrate } from './migrate.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<void>> = {
   pages: benchPages,
   'log-in': benchLogIn,
   requests: benchRequests,
+  fuzz: () => benchFuzz(Number(process.env.FUZZ_REQUESTS ?? 100_000)),
   dialect: benchDialect,
   emulator: benchEmulator,
   memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 30_000)),

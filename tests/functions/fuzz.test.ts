@@ -8,7 +8,7 @@ import { loadRoutes } from '../../scripts/routes/load-routes.ts'
 import { type FuzzedRequest, isSlow, requests } from './fuzz/requests.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
 
-/** More with `FUZZ_REQUESTS=1000000 npx vitest run tests/functions/fuzz.test.ts`. */
+/** More with `npm run bench -- fuzz`, which shows how they were answered. */
 const usualRuns = 10_000
 const numRuns = Number(process.env.FUZZ_REQUESTS ?? usualRuns)
 const users = 300
@@ -38,15 +38,18 @@ it(
   async () => {
     const routes = await loadRoutes()
     const seen = new Set<string>()
+    const answers: Record<string, number> = {}
 
     await fc.assert(
       fc.asyncProperty(requests(routes, tokens), async (request) => {
         const status = await check(request)
         seen.add(`${request.route.functionName} ${status}`)
+        answers[status] = (answers[status] ?? 0) + 1
       }),
       { numRuns, endOnFailure: true },
     )
 
+    if (process.env.FUZZ_REQUESTS) console.log('answers:', JSON.stringify(answers))
     if (numRuns < usualRuns) return
     const names = routes.filter((route) => !isSlow(route)).map(({ functionName }) => functionName)
     const well = [...seen]
