@@ -3,17 +3,18 @@ import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
 import type { Resource, Template } from '../../../scripts/template/template.ts'
 
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape for each type of resource
+type Shape = any
+
 /** What the template of the stage dev has to say. */
 export function describeTemplate(read: () => Template): void {
-  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation has a shape for each type
-  function ofType(type: string): any[] {
+  function ofType(type: string): Shape[] {
     return Object.values(read().Resources)
       .filter(({ Type }) => Type === type)
       .map(({ Properties }) => Properties)
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  function propertiesOf(name: string): any {
+  function propertiesOf(name: string): Shape {
     return read().Resources[name]?.Properties
   }
 
@@ -238,8 +239,7 @@ const statements = [
 const get = (secret: string) => [`secretsmanager:GetSecretValue ${secret}`]
 
 /** Each action of a role with what it is for; log groups, which are many, are left out. */
-// biome-ignore lint/suspicious/noExplicitAny: a role
-function allowed({ Policies: [{ PolicyDocument }] }: any): string[] {
+function allowed({ Policies: [{ PolicyDocument }] }: Shape): string[] {
   return PolicyDocument.Statement.flatMap(({ Action, Resource }: Record<string, unknown[]>) =>
     (Resource ?? []).flatMap((resource) =>
       (Action ?? []).map((action) =>
@@ -249,8 +249,7 @@ function allowed({ Policies: [{ PolicyDocument }] }: any): string[] {
   ).filter((entry: string, index: number, all: string[]) => all.indexOf(entry) === index)
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: one of three forms
-function nameOf(resource: any): string {
+function nameOf(resource: Shape): string {
   if (resource.Ref) return resource.Ref
   return resource['Fn::GetAtt']?.join('.') ?? resource['Fn::Sub'].replace(/.*(?=function:)/, '')
 }

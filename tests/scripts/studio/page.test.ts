@@ -83,6 +83,26 @@ describe.skipIf(!chromiumIsHere)(`/studio in a browser without a network${withou
     expect(rows?.startTime).toBeLessThan(tables?.responseStart as number)
   })
 
+  it('shows no rows that were asked for at another place', async () => {
+    let answer = (): void => {}
+    const isGone = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/studio/api/tables', async (route) => {
+      await isGone
+      await route.continue()
+    })
+    await page.goto('about:blank')
+    await page.goto(`${studio.gateway.url}/studio#/rows/public/users`)
+    await page.evaluate("location.hash = '#/rows/public/tweets'")
+    await page.waitForFunction("document.title.startsWith('tweets')")
+    answer()
+    await row(0).waitFor()
+
+    expect(await row(0).innerText()).toContain('tweet number')
+    await page.unroute('**/studio/api/tables')
+  })
+
   it('shows the tables with their rows', async () => {
     await visit('', '.facts')
 
