@@ -31,11 +31,17 @@ function quotesValue(cause: unknown): boolean {
 
 function withoutMessage(cause: unknown): string {
   if (!(cause instanceof Error)) return `${typeof cause} (it may hold a value)`
-  const frames = cause.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? []
   const sqlState = cause instanceof DataApiError ? `, SQLState ${cause.sqlState}` : ''
-  return [`${cause.name} (its message may hold a value${sqlState})`, ...frames].join('\n')
+  return [`${cause.name} (its message may hold a value${sqlState})`, ...framesOf(cause)].join('\n')
 }
 
 function stackOf(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? String(cause)) : String(cause)
+  return cause instanceof Error ? [`${cause}`, ...framesOf(cause)].join('\n') : String(cause)
+}
+
+/** The application's, or else where it was thrown: what libraries and Node did in between explains little. */
+function framesOf({ stack = '' }: Error): string[] {
+  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line))
+  const own = frames.filter((line) => !/node:|node_modules/.test(line))
+  return own.length > 0 ? own : frames.slice(0, 1)
 }

@@ -109,6 +109,8 @@ async function startAll(options: Options, running: Closable[]): Promise<void> {
   const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase
   Object.assign(process.env, localEnvironment(dataApi.url, database))
   process.env.PLASTER_DEBUG ??= '1'
+  // Ten frames, the default, may all be those of the SDK and of Kysely.
+  Error.stackTraceLimit = 40
   process.env.PLASTER_LOG ??= 'text'
   await prepareDatabase(getDatabase(), console.log, whoRuns(process.env))
   const description = databaseUrl

@@ -31,6 +31,7 @@ describe('a problem in debug mode', () => {
 
     expect(body.debug.stack).toMatch(/^ConflictError: another user has this username\n {4}at /)
     expect(body.debug.stack).toContain('Caused by UniqueViolationError')
+    expect(body.debug.stack).not.toContain('node:internal')
     expect(body.debug.sql).toEqual([expect.stringContaining('insert into users')])
     expect(JSON.stringify(body)).not.toMatch(/tWIN|secret|scrypt/)
   })
@@ -47,6 +48,14 @@ describe('a problem in debug mode', () => {
     expect(stack).not.toContain('s3cret')
     expect(stack).toMatch(/^Error \(its message may hold a value\)\n {4}at /)
     expect(stack).toContain('DataApiError (its message may hold a value, SQLState 22P02)')
+  })
+
+  it('says of an error of a library where it was thrown', () => {
+    const error = new Error('within')
+    const thrown = 'Error: within\n    at run (/app/node_modules/kysely/dist/driver.js:1:2)'
+    error.stack = `${thrown}\n    at process (node:internal/process/task_queues:95:5)`
+
+    expect(describeError(error)).toBe(thrown)
   })
 
   it('ends where causes go round in a circle', () => {
