@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
-import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../../scripts/data-api/server.ts'
 import { emptySnapshot } from '../../scripts/database/empty-snapshot.ts'
-import { openByEndpoint } from '../../scripts/database/open-database.ts'
-import { upgradeToHead } from '../../scripts/db/migrations.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,24 +12,53 @@ declare module 'vitest' {
   }
 }
 
-export async function setup(project: TestProject): Promise<() => void> {
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cache = join(root, 'node_modules/.cache/plaster/tests')
+
+/** What the database at head is made by: of a change elsewhere it cannot know. */
+const makers = [
+  'db',
+  'migrations',
+  'scripts/data-api',
+  'scripts/database',
+  'scripts/db',
+  'tests/setup',
+]
+
+/** Milliseconds after which no run of tests is still using a snapshot that is not this one. */
+const longestRun = 24 * 3_600_000
+
+export async function setup(project: TestProject): Promise<void> {
   // The conformance suite against AWS starts nothing on this machine.
-  if (process.env.REMOTE === '1') return () => {}
-  const directory = mkdtempSync(join(tmpdir(), 'plaster-tests-'))
+  if (process.env.REMOTE === '1') return
   const empty = await emptySnapshot()
-  const migrated = join(directory, 'migrated.tar')
-  await writeMigrated(empty, migrated)
+  const migrated = join(cache, `${hashOfMakers()}.tar`)
+  if (!existsSync(migrated)) {
+    mkdirSync(cache, { recursive: true })
+    removeOld()
+    const { writeMigrated } = await import('./migrated-snapshot.ts')
+    await writeMigrated(empty, migrated)
+  }
   project.provide('snapshots', { empty, migrated })
-  return () => rmSync(directory, { recursive: true })
 }
 
-async function writeMigrated(empty: string, migrated: string): Promise<void> {
-  const engine = await openPgliteEngine({ snapshot: empty })
-  const server = await startDataApi({ engine, port: 0 })
-  const { db, close } = openByEndpoint(server.url, 'the database of the tests')
-  await upgradeToHead(db)
-  writeFileSync(migrated, await engine.dump())
-  await close()
-  await server.close()
-  await engine.close()
+function hashOfMakers(): string {
+  const hash = createHash('sha256')
+  for (const path of ['node_modules/.package-lock.json', ...makers.flatMap(filesIn).sort()]) {
+    hash.update(`${path}\0${readFileSync(join(root, path))}\0`)
+  }
+  return hash.digest('hex')
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+}
+
+function removeOld(): void {
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name)
+    if (statSync(path).mtimeMs < Date.now() - longestRun) rmSync(path, { force: true })
+  }
 }

@@ -1,0 +1,17 @@
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { openByEndpoint } from '../../scripts/database/open-database.ts'
+import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { replaceFile } from '../../scripts/files/replace-file.ts'
+
+/** Writes the tar file of a database at head, made from that of an empty one. */
+export async function writeMigrated(empty: string, migrated: string): Promise<void> {
+  const engine = await openPgliteEngine({ snapshot: empty })
+  const server = await startDataApi({ engine, port: 0 })
+  const { db, close } = openByEndpoint(server.url, 'the database of the tests')
+  await upgradeToHead(db)
+  await replaceFile(migrated, await engine.dump())
+  await close()
+  await server.close()
+  await engine.close()
+}
