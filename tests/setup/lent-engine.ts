@@ -37,7 +37,7 @@ async function takeIdle(snapshot: Snapshot): Promise<Engine | undefined> {
 }
 
 async function openNew(snapshot: Snapshot): Promise<Engine> {
-  const engine = await openPgliteEngine({ snapshot: inject('snapshots')[snapshot] })
+  const engine = await openPgliteEngine({ snapshot: inject('snapshots')[snapshot], isSmall: true })
   asNew[snapshot] ??= await run(engine)
   return engine
 }

@@ -6,7 +6,7 @@ import { replaceFile } from '../../scripts/files/replace-file.ts'
 
 /** Writes the tar file of a database at head, made from that of an empty one. */
 export async function writeMigrated(empty: string, migrated: string): Promise<void> {
-  const engine = await openPgliteEngine({ snapshot: empty })
+  const engine = await openPgliteEngine({ snapshot: empty, isSmall: true })
   const server = await startDataApi({ engine, port: 0 })
   const { db, close } = openByEndpoint(server.url, 'the database of the tests')
   await upgradeToHead(db)
