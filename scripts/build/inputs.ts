@@ -39,6 +39,7 @@ export function createInputs(
 ): Inputs {
   const created = Date.now()
   const digests = new Map<string, string>()
+  const outdated = new Map<string, boolean>()
   const common = [
     ...readdirSync(resolve(root, builder)).map((name) => `${builder}/${name}`),
     ...settings.filter((path) => existsSync(resolve(root, path))),
@@ -48,6 +49,14 @@ export function createInputs(
     const digest = digests.get(path) ?? digestOf(instead[path] ?? readFileSync(resolve(root, path)))
     digests.set(path, digest)
     return digest
+  }
+
+  function isOutdated(path: string): boolean {
+    const known = outdated.get(path)
+    if (known !== undefined) return known
+    const is = statSync(resolve(root, path)).ctimeMs > created - clockTick
+    outdated.set(path, is)
+    return is
   }
 
   function describe(path: string): string {
@@ -64,9 +73,7 @@ export function createInputs(
       }
     },
     areOutdated(entry, imports) {
-      return filesOf(entry, imports)
-        .map((path) => statSync(resolve(root, path)).ctimeMs)
-        .some((changed) => changed > created - clockTick)
+      return filesOf(entry, imports).some(isOutdated)
     },
   }
 }
