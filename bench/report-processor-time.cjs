@@ -1,4 +1,5 @@
 const { readdirSync, readFileSync, writeFileSync } = require('node:fs')
+const { isMainThread } = require('node:worker_threads')
 
 // Loaded ahead of a program: when that ends, the file in PROCESSOR_TIME_FILE says how many milliseconds of
 // processor it had with the processes that it started, also those that it has not waited for.
@@ -7,6 +8,7 @@ delete process.env.PROCESSOR_TIME_FILE
 delete process.env.NODE_OPTIONS
 
 process.once('exit', () => {
+  if (!isMainThread) return
   const { user, system } = process.cpuUsage()
   writeFileSync(file, String((user + system) / 1000 + timeOfChildren()))
 })

@@ -1,6 +1,6 @@
 const { join } = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
-const { loadScripts } = require('./scripts.cjs')
+const { run } = require('./scripts.cjs')
 
 const directory = '.build'
 
@@ -54,30 +54,29 @@ function dropReferences({ service }) {
 }
 
 async function buildFunctions(serverless) {
-  const { buildFunctions } = await loadScripts()
   const { sourceMaps } = serverless.service.custom
-  await buildFunctions(join(serverless.serviceDir, directory), sourceMaps)
+  await run('buildFunctions', join(serverless.serviceDir, directory), sourceMaps)
 }
 
 async function buildFunction(serverless, name) {
-  const { buildFunction } = await loadScripts()
-  await explained(serverless, () => buildFunction(join(serverless.serviceDir, directory), name))
+  await explained(serverless, () =>
+    run('buildFunction', join(serverless.serviceDir, directory), name),
+  )
 }
 
 async function setEnvironment(serverless, env) {
-  const { invokeEnvironment } = await loadScripts()
-  await explained(serverless, () => Object.assign(process.env, invokeEnvironment(env)))
+  const found = await explained(serverless, () => run('invokeEnvironment', env))
+  Object.assign(process.env, found)
 }
 
 /** sls shows a user error as one line, and any other with its stack. */
-async function explained(serverless, run) {
-  const { isExplained } = await loadScripts()
+async function explained(serverless, work) {
   try {
-    return await run()
+    return await work()
   } catch (error) {
     // Ctrl-C ends esbuild as well, which may be known first: then sls is to end by it, without this error.
     if (error.message.startsWith('The service was stopped')) await sleep(1000)
-    throw isExplained(error) ? new serverless.classes.Error(error.message) : error
+    throw error.isExplained ? new serverless.classes.Error(error.message) : error
   }
 }
 

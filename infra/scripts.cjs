@@ -1,13 +1,40 @@
+const { once } = require('node:events')
 const { join } = require('node:path')
-const { pathToFileURL } = require('node:url')
+const { MessageChannel, Worker } = require('node:worker_threads')
 
-const entry = join(__dirname, '../scripts/serverless/plugin.ts')
-let loaded
+const file = join(__dirname, '../scripts/serverless/thread.mjs')
+let thread
 
-/** What sls needs of scripts/, which is TypeScript. */
-function loadScripts() {
-  loaded ??= import('../scripts/start.mjs').then(({ load }) => load(pathToFileURL(entry)))
-  return loaded
+/**
+ * Runs a function of scripts/serverless/plugin.ts in a thread of its own: what takes long there goes on
+ * while sls loads its own parts and checks serverless.yml. An error whose message is a line for people
+ * comes with `isExplained`.
+ */
+async function run(name, ...args) {
+  thread ??= startThread()
+  const { port1: port, port2: theirs } = new MessageChannel()
+  thread.postMessage({ name, args, port: theirs }, [theirs])
+  const [{ value, error }] = await once(port, 'message')
+  port.close()
+  if (error) throw Object.assign(new Error(error.message), error)
+  return value
+}
+
+/** A call that waits for its answer keeps the process running, the thread alone does not. */
+function startThread() {
+  const started = new Worker(file)
+  started.unref()
+  setImmediate(loadPartsOfSls)
+  return started
+}
+
+/** Of sls, which loads them when its variables are resolved: it has nothing else to do until then. */
+function loadPartsOfSls() {
+  try {
+    require('serverless/lib/plugins')
+  } catch {
+    // Then sls loads them later, from wherever it has them.
+  }
 }
 
 const resolving = new Map()
@@ -16,19 +43,12 @@ const resolving = new Map()
 function resolveBy(name) {
   const known = resolving.get(name)
   if (known) return known.catch(() => ({}))
-  const resolved = resolve(name)
+  const resolved = run(name).catch((error) => {
+    // sls prints the stack of an error, and a string as it is.
+    throw error.isExplained ? error.message : error
+  })
   resolving.set(name, resolved)
   return resolved
 }
 
-async function resolve(name) {
-  const scripts = await loadScripts()
-  try {
-    return await scripts[name]()
-  } catch (error) {
-    // sls prints the stack of an error, and a string as it is.
-    throw scripts.isExplained(error) ? error.message : error
-  }
-}
-
-module.exports = { loadScripts, resolveBy }
+module.exports = { run, resolveBy }
