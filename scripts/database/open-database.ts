@@ -1,4 +1,4 @@
-import { RDSDataClient } from '@aws-sdk/client-rds-data'
+import { RDSDataClient, type RDSDataClientConfig } from '@aws-sdk/client-rds-data'
 import type { Kysely } from 'kysely'
 import { createDatabase } from '../../db/client.ts'
 import { type DatabaseConfig, readDatabaseConfig } from '../../db/config.ts'
@@ -84,12 +84,22 @@ export function openByEndpoint(endpoint: string, description: string): OpenDatab
   return toDatabase(toDataApi(endpoint, description))
 }
 
+/** A Data API on this machine that a client with these settings calls. */
+export function openByClient(settings: RDSDataClientConfig, description: string): OpenDatabase {
+  return toDatabase(toLocal(settings, description))
+}
+
 function toDataApi(endpoint: string, description: string): OpenDataApi {
+  return toLocal({ endpoint }, description)
+}
+
+function toLocal(settings: RDSDataClientConfig, description: string): OpenDataApi {
+  const credentials = localCredentials
   const client = new RDSDataClient({
-    endpoint,
     region: localRegion,
-    credentials: localCredentials,
+    credentials,
     maxAttempts: 1,
+    ...settings,
   })
   return { client, config: localTarget, description, close: nothing }
 }

@@ -17,6 +17,7 @@ import {
   wordStep,
 } from '../../db/migrate/revisions.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
+import { preferQuickStart } from '../database/quick-start.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
 import { MoreToDoError } from './run-options.ts'
@@ -154,6 +155,7 @@ async function open(session: Session, { settings }: RevisionContext): Promise<Op
       return await openByUrl(url)
     }
     const { openDatabase } = await import('../database/open-database.ts')
+    preferQuickStart()
     return await openDatabase(session.env, { onProgress })
   } catch (error) {
     throw new DatabaseError(reason(error), { cause: error })
