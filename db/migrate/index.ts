@@ -54,6 +54,7 @@ export {
   verify,
 } from './commands/verify.ts'
 export { applyDeclaration } from './declaration/apply.ts'
+export type { KeptCatalogs } from './declaration/declared-catalog.ts'
 export { KyselyMigrationError, matchKyselyNames } from './kysely-names.ts'
 export { describeRules, lintRules } from './lint/rules.ts'
 export { type OfflineOptions, offline } from './offline/offline.ts'

@@ -4,6 +4,7 @@ import type { CatalogDifference, RevisionEntry, SchemaCheck } from '../../db/mig
 import { readDeclaration } from '../../db/migrate/revisions.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
+import { keepCatalogs } from './kept-catalogs.ts'
 import { openScratch } from './open-scratch.ts'
 import { type CommonOptions, print } from './options.ts'
 import { withAbsolutePath } from './paths.ts'
@@ -48,7 +49,7 @@ async function compareSchemas(
   if (files === null && !isDatabaseCompared) return {}
   const { db: scratch, close } = await openScratch(context, files ?? [])
   try {
-    const options = { scratch, files: files ?? undefined, isDatabaseCompared }
+    const options = { scratch, files: files ?? undefined, kept: keepCatalogs(), isDatabaseCompared }
     return await engine.checkSchema(context, options)
   } finally {
     await close()

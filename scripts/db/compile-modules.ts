@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild'
+import { removeOld } from '../files/remove-old.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { sharedAs, sharedSource } from './shared-modules.ts'
 
@@ -45,7 +46,7 @@ export async function compileModules(sources: readonly Source[]): Promise<Compil
   if (kept !== undefined) return { path, text: kept }
   const [code, map] = await build(sources, path)
   await mkdir(cache, { recursive: true })
-  await removeOld()
+  await removeOld(cache, keepingTime)
   await replaceFile(`${path}.map`, map)
   await replaceFile(path, code)
   return { path, text: code }
@@ -121,13 +122,4 @@ async function resolveImport(
   const shared = sharedAs(path)
   if (shared) return { path: shared, namespace: 'shared' }
   return { path: pathToFileURL(path).href, external: true }
-}
-
-async function removeOld(): Promise<void> {
-  for (const name of await readdir(cache)) {
-    const path = join(cache, name)
-    // Another process may have moved or removed it.
-    const file = await stat(path).catch(() => undefined)
-    if (file && file.mtimeMs < Date.now() - keepingTime) await rm(path, { force: true })
-  }
 }

@@ -5,6 +5,7 @@ import type { AutogenerateResult, GeneratedRevision, Rename } from '../../db/mig
 import { RevisionError, readDeclaration, schemaFilePaths } from '../../db/migrate/revisions.ts'
 import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
+import { keepCatalogs } from './kept-catalogs.ts'
 import {
   addNewFileOptions,
   addPlaceOptions,
@@ -68,12 +69,11 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
     )
   }
   const { autogenerate } = await loadEngine()
-  const opening = openScratch(context, declaration)
+  const { db, close } = await openScratch(context, declaration)
   try {
-    await checkIsUpToDate(session)
-    const { db } = await opening
     const environment = {
       ...{ access: fileAccess, folder, now: new Date(), scratch: db, declaration },
+      ...{ kept: keepCatalogs(), checkFirst: () => checkIsUpToDate(session) },
       createId: () => randomBytes(6).toString('hex'),
       engineFor: importEngine,
       ...(session.choose && !options.json && { chooseRename: askWith(session.choose) }),
@@ -85,7 +85,7 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
     })
     report(session, options, result)
   } finally {
-    await (await opening.catch(() => undefined))?.close()
+    await close()
   }
 }
 

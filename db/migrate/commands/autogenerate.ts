@@ -13,7 +13,7 @@ import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/writ
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { RevisionContext } from '../context.ts'
-import { declaredCatalog } from '../declaration/declared-catalog.ts'
+import { declaredCatalog, type KeptCatalogs } from '../declaration/declared-catalog.ts'
 import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
@@ -43,6 +43,10 @@ export interface AutogenerateEnvironment extends RevisionEnvironment {
   /** An empty database that nobody else uses. */
   readonly scratch: MigrationDatabase
   readonly declaration: readonly DeclarationFile[]
+  /** What the declared schema made in an earlier run. */
+  readonly kept?: KeptCatalogs
+  /** Rejects where there is a reason to write nothing; anything is asked or written after it. */
+  checkFirst?(): Promise<void>
   /** How a file in a folder imports the engine, where it can. */
   engineFor(folder: string): string | undefined
   /** Asks whether one of these was meant; none says that what was dropped may go. */
@@ -82,10 +86,13 @@ export async function autogenerate(
   const dependsOn = resolveDependencies(context, options)
   const { scratch } = environment
   const filter = (catalog: CatalogSnapshot) => withoutOwnTables(catalog, context.settings)
-  const declared = filter(await declaredCatalog(scratch, environment.declaration))
-  await upgradeScratch(onScratch(context, scratch), 'heads')
-  await createMissingRoles(scratch, rolesOf(declared))
-  const head = filter(await readCatalog(scratch))
+  const [first, made] = await Promise.allSettled([
+    environment.checkFirst?.(),
+    makeCatalogs(context, environment),
+  ])
+  if (first.status === 'rejected') throw first.reason
+  if (made.status === 'rejected') throw made.reason
+  const [head, declared] = [filter(made.value.head), filter(made.value.declared)]
   const renames = await decideRenames(head, declared, environment, options)
   const proved = await proveChanges(scratch, declared, {
     ...{ filter, found: head, first: renames.map(renameChanges) },
@@ -102,6 +109,17 @@ export async function autogenerate(
     revisions: prepared.map(({ text: _, ...generated }) => generated),
     columnOrders: compareColumnOrders(head, declared),
   }
+}
+
+/** The scratch database is left at the heads. */
+async function makeCatalogs(
+  context: RevisionContext,
+  { scratch, declaration, kept }: AutogenerateEnvironment,
+): Promise<{ head: CatalogSnapshot; declared: CatalogSnapshot }> {
+  const declared = await declaredCatalog(scratch, declaration, kept)
+  await upgradeScratch(onScratch(context, scratch), 'heads')
+  await createMissingRoles(scratch, rolesOf(withoutOwnTables(declared, context.settings)))
+  return { head: await readCatalog(scratch), declared }
 }
 
 async function decideRenames(

@@ -2,7 +2,7 @@ import { type CatalogDifference, compareCatalogs } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationContext } from '../context.ts'
-import { declaredCatalog } from '../declaration/declared-catalog.ts'
+import { declaredCatalog, type KeptCatalogs } from '../declaration/declared-catalog.ts'
 import { granteesOf, withoutEnvironment } from '../declaration/environment.ts'
 import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
@@ -18,6 +18,8 @@ export interface SchemaCheckOptions {
   readonly scratch: MigrationDatabase
   /** The declared schema, where it is to be compared with the revisions. */
   readonly files?: readonly DeclarationFile[] | undefined
+  /** What that made in an earlier run. */
+  readonly kept?: KeptCatalogs
   /** Whether the database is to be compared with what its revisions make. */
   readonly isDatabaseCompared?: boolean
 }
@@ -40,13 +42,13 @@ export interface SchemaCheck {
  */
 export async function checkSchema(
   context: MigrationContext,
-  { scratch, files, isDatabaseCompared = false }: SchemaCheckOptions,
+  { scratch, files, kept, isDatabaseCompared = false }: SchemaCheckOptions,
 ): Promise<SchemaCheck> {
   const work = onScratch(context, scratch)
   const catalogOf = async (db: MigrationDatabase) =>
     withoutOwnTables(await readCatalog(db), context.settings)
   if (files) await createMissingRoles(scratch, await declaredRoles(files))
-  const declared = files && (await declaredCatalog(scratch, files))
+  const declared = files && (await declaredCatalog(scratch, files, kept))
   const result: { -readonly [Key in keyof SchemaCheck]: SchemaCheck[Key] } = {}
   if (isDatabaseCompared) {
     await createMissingRoles(scratch, await serverRoles(context.db))

@@ -6,17 +6,31 @@ import type { DeclarationFile } from './files.ts'
 import { inRolledBack } from './rolled-back.ts'
 
 /**
+ * Keeps what declared schemas make, from one run to the next: that depends on nothing but their texts, on
+ * the Postgres of the scratch database and on this code, and is forgotten when any of them is another one.
+ */
+export interface KeptCatalogs {
+  read(files: readonly DeclarationFile[]): Promise<CatalogSnapshot | undefined>
+  keep(files: readonly DeclarationFile[], catalog: CatalogSnapshot): Promise<void>
+}
+
+/**
  * What a declared schema makes of an empty scratch database, which is empty again afterwards: the
  * revisions can then be run on the same one.
  *
  * @throws DeclarationError for a mistake in it
  */
-export function declaredCatalog(
+export async function declaredCatalog(
   scratch: MigrationDatabase,
   files: readonly DeclarationFile[],
+  kept?: KeptCatalogs,
 ): Promise<CatalogSnapshot> {
-  return inRolledBack(scratch, async (transaction) => {
+  const known = await kept?.read(files)
+  if (known) return known
+  const catalog = await inRolledBack(scratch, async (transaction) => {
     await applyDeclaration(transaction, files)
     return readCatalog(transaction)
   })
+  await kept?.keep(files, catalog)
+  return catalog
 }
