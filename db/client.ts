@@ -1,5 +1,6 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import { Kysely } from 'kysely'
+import { now } from './clock.ts'
 import { type DatabaseConfig, readDatabaseConfig } from './config.ts'
 import { DataApiDialect } from './data-api/index.ts'
 import type { Database } from './schema.ts'
@@ -34,12 +35,12 @@ export function getDatabase(remainingTime?: RemainingTime, onCall?: OnCall): Kys
 /** The same client, with its calls watched. */
 function observe(client: RDSDataClient, onCall: OnCall): RDSDataClient {
   const send = async (command: Parameters<RDSDataClient['send']>[0]) => {
-    const started = performance.now()
+    const started = now()
     try {
       return await client.send(command)
     } finally {
       const sql = 'sql' in command.input ? command.input.sql : undefined
-      onCall({ milliseconds: performance.now() - started, sql })
+      onCall({ milliseconds: now() - started, sql })
     }
   }
   return Object.assign(Object.create(client), { send })

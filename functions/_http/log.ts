@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { now } from '../../db/clock.ts'
 import { describeError } from './describe-error.ts'
 import type { Measures } from './measures.ts'
 import type { LogFormat } from './settings.ts'
@@ -22,22 +23,22 @@ export function logRequest(format: LogFormat, answered: Answered): void {
 }
 
 function jsonLine({ event, response, measures, userId, error }: Answered) {
-  const now = new Date()
+  const time = new Date()
   const status = response.statusCode ?? 0
   return {
     level: status >= 500 ? 'error' : 'info',
-    time: now.toISOString(),
+    time: time.toISOString(),
     request_id: event.requestContext.requestId,
     route: event.routeKey,
     status,
-    ms: tenths(performance.now() - measures.started),
+    ms: tenths(now() - measures.started),
     data_api_calls: measures.calls,
     data_api_ms: tenths(measures.callMilliseconds),
     errors: status >= 500 ? 1 : 0,
     cold_start: measures.coldStart,
     ...(userId !== undefined && { user_id: userId }),
     ...(status >= 500 && { error: describeError(error), sql: measures.sql }),
-    _aws: { Timestamp: now.getTime(), CloudWatchMetrics: [metrics] },
+    _aws: { Timestamp: time.getTime(), CloudWatchMetrics: [metrics] },
   }
 }
 
@@ -60,7 +61,7 @@ function textLine({ event, response, measures, userId, error }: Answered): strin
   return [
     `${event.requestContext.http.method} ${encodeURI(event.rawPath)}${query}`,
     response.statusCode,
-    `${tenths(performance.now() - measures.started)} ms`,
+    `${tenths(now() - measures.started)} ms`,
     `${calls} ${calls === 1 ? 'call' : 'calls'} ${tenths(callMilliseconds)} ms`,
     ...(userId === undefined ? [] : [`user ${userId}`]),
     ...(error === undefined ? [] : [`\n${describeError(error)}`]),

@@ -1,4 +1,5 @@
 import type { OnCall } from '../../db/client.ts'
+import { now } from '../../db/clock.ts'
 
 /** What is noted while a request is answered. */
 export interface Measures {
@@ -16,7 +17,7 @@ let coldStart = true
 export function startMeasures(): Measures {
   const measures = {
     coldStart,
-    started: performance.now(),
+    started: now(),
     calls: 0,
     callMilliseconds: 0,
     sql: [],

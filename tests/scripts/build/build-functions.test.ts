@@ -238,7 +238,7 @@ describe('a built function', () => {
 
     expect(loaded).toContain('NativeModule https')
     expect(String(loaded)).not.toMatch(
-      /undici|webcrypto|readablestream|worker_threads|zlib|child_process|parse_args/,
+      /undici|webcrypto|readablestream|worker_threads|zlib|child_process|parse_args|perf_hooks/,
     )
   })
 })
