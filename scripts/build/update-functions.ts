@@ -5,6 +5,7 @@ import type { Entry } from './entries.ts'
 import { createInputs } from './inputs.ts'
 import { readRecord, writeRecord } from './record.ts'
 import {
+  answersWithRows,
   builtinsAsUsed,
   credentialsOfEnvironment,
   sdkOfALambda,
@@ -44,6 +45,7 @@ export async function updateFunctions(
     builtinsAsUsed,
     withoutEventStreams,
     sdkOfALambda,
+    answersWithRows,
   ]
   const bundled = await bundle(stale, root, plugins, sourceMaps)
   const imports = { ...record.imports, ...bundled.imports }
