@@ -27,7 +27,7 @@ const rules: Rule[] = [
   { of: /^functions\/(app|[^/]+\/blueprint)\.ts$/, ours: /^functions\// },
   {
     of: /^functions\//,
-    ours: /^(functions\/|db\/(client|password|session-token|errors|queries))/,
+    ours: /^(functions\/|db\/(client|clock|password|session-token|errors|queries))/,
     packages: /^(node:(buffer|crypto|util)|aws-lambda|zod\/mini)$/,
   },
   {

@@ -69,7 +69,12 @@ async function invokeZip(
   writeFileSync(
     join(folder, 'run.mjs'),
     `import { handler } from './index.js'
-    const answer = await handler(${JSON.stringify(event)})
+    const context = {
+      functionName: ${JSON.stringify(functionName)},
+      functionVersion: '$LATEST',
+      getRemainingTimeInMillis: () => 900_000,
+    }
+    const answer = await handler(${JSON.stringify(event)}, context)
     console.log(JSON.stringify(${value}))`,
   )
   const running = startProcess([join(folder, 'run.mjs')], {
