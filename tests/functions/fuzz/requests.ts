@@ -19,12 +19,16 @@ interface Parts {
 
 type Texts = Record<string, string>
 
-/** Requests to one of the routes: few of them right in every part, so that most cost no statement. */
-export function requests(routes: readonly Route[], tokens: readonly string[]) {
-  return fc.oneof(...routes.map((route) => requestsTo(route, tokens)))
+/**
+ * Requests to one of the routes.
+ *
+ * @param right of a hundred and so many, so many are right in every part: only these cost a statement
+ */
+export function requests(routes: readonly Route[], tokens: readonly string[], right: number) {
+  return fc.oneof(...routes.map((route) => requestsTo(route, tokens, right)))
 }
 
-function requestsTo(route: Route, tokens: readonly string[]) {
+function requestsTo(route: Route, tokens: readonly string[], rightOnes: number) {
   const right = rightParts(route)
   const wrong = wrongParts(route)
   const wrongRequests = partsThatCanBeWrong(route).map((part) =>
@@ -34,7 +38,7 @@ function requestsTo(route: Route, tokens: readonly string[]) {
   return {
     weight: 10,
     arbitrary: fc.oneof(
-      { weight: isSlow(route) ? 1 : 4, arbitrary: toRequest(route, tokens, right) },
+      { weight: isSlow(route) ? 1 : rightOnes, arbitrary: toRequest(route, tokens, right) },
       { weight: 100, arbitrary: fc.oneof(...wrongRequests) },
     ),
   }

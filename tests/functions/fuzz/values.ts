@@ -37,7 +37,6 @@ export const hostileValue = fc.oneof(
 
 /** Values that a schema describes, as far as its keywords go. */
 export function fitting(schema: JsonSchema): fc.Arbitrary<unknown> {
-  if (schema.examples) return fc.constantFrom(...(schema.examples as unknown[]))
   switch (schema.type) {
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 300, 300) })
@@ -49,8 +48,21 @@ export function fitting(schema: JsonSchema): fc.Arbitrary<unknown> {
         },
       )
     default:
-      return schema.pattern ? fc.stringMatching(new RegExp(schema.pattern)) : moments
+      return fc.oneof(...textsOf(schema))
   }
+}
+
+/** A text of which a schema says nothing is a moment; what only an example tells is that alone. */
+function textsOf({ examples, pattern, minLength = 0, maxLength }: JsonSchema) {
+  const texts: fc.Arbitrary<unknown>[] = examples ? [fc.constantFrom(...examples)] : []
+  if (pattern) texts.push(fc.stringMatching(new RegExp(pattern)))
+  else if (maxLength) texts.push(anyText(minLength, maxLength), hostileText)
+  return texts.length > 0 ? texts : [moments]
+}
+
+/** Of any character that is one, also those that few have seen. */
+function anyText(minLength: number, maxLength: number) {
+  return fc.string({ unit: 'binary', minLength, maxLength })
 }
 
 const moments = fc
