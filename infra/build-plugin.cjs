@@ -4,9 +4,6 @@ const { run } = require('./scripts.cjs')
 
 const directory = '.build'
 
-// The SDK says on every start that it will want Node 22 one day; deployed it runs on 24.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-
 /** Builds the functions whenever sls is about to pack or run them. */
 class BuildPlugin {
   constructor(serverless, options) {
@@ -23,7 +20,9 @@ class BuildPlugin {
         if (command === 'invoke local') dropReferences(serverless)
       },
       'before:package:createDeploymentArtifacts': build,
-      'before:deploy:function:packageFunction': build,
+      'before:deploy:function:packageFunction': () => buildFunction(serverless, options.function),
+      'before:deploy:function:deploy': () => keepRoles(serverless),
+      'before:remove:remove': () => checkProtection(serverless),
       'before:invoke:local:invoke': async () => {
         await setEnvironment(serverless, env)
         await buildFunction(serverless, options.function)
@@ -44,6 +43,23 @@ function checkStage(serverless) {
   throw new classes.Error(`There is no stage ${stage}: serverless.yml has ${known}.`)
 }
 
+/** Before anything is removed, in words of this serverless.yml; sls looks at the stack itself. */
+function checkProtection(serverless) {
+  const { service, classes } = serverless
+  if (!service.provider.deletionProtection) return
+  const stage = serverless.getProvider('aws').getStage()
+  throw new classes.Error(
+    `The stage ${stage} is protected from removal: set deletionProtection to false in params.${stage} of serverless.yml and deploy first. Nothing was removed.`,
+  )
+}
+
+/** CloudFormation names them, so that sls, which would put them on a function again, cannot know them. */
+function keepRoles({ service }) {
+  for (const holder of [service.provider.iam, ...Object.values(service.functions)]) {
+    delete holder.role
+  }
+}
+
 /** On this machine there is no stack that variables could refer to. */
 function dropReferences({ service }) {
   for (const holder of [service.provider, ...Object.values(service.functions)]) {
@@ -59,8 +75,9 @@ async function buildFunctions(serverless) {
 }
 
 async function buildFunction(serverless, name) {
+  const { sourceMaps } = serverless.service.custom
   await explained(serverless, () =>
-    run('buildFunction', join(serverless.serviceDir, directory), name),
+    run('buildFunction', join(serverless.serviceDir, directory), name, sourceMaps),
   )
 }
 

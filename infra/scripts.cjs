@@ -5,6 +5,9 @@ const { MessageChannel, Worker } = require('node:worker_threads')
 const file = join(__dirname, '../scripts/serverless/thread.mjs')
 let thread
 
+// The SDK says on every start that it will want Node 22 one day; deployed it runs on 24.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 /**
  * Runs a function of scripts/serverless/plugin.ts in a thread of its own: what takes long there goes on
  * while sls loads its own parts and checks serverless.yml. An error whose message is a line for people

@@ -52,11 +52,12 @@ export async function buildFunctions(
 export async function buildFunction(
   directory: string,
   functionName: string,
+  sourceMaps: SourceMaps = 'apart',
   loading = asTheyAre,
 ): Promise<void> {
   const { entries, document } = await load(loading)
   const chosen = entries.filter((entry) => entry.functionName === functionName)
-  await updateFunctions(chosen, { root, directory, sourceMaps: 'apart', document })
+  await updateFunctions(chosen, { root, directory, sourceMaps, document })
 }
 
 async function load({

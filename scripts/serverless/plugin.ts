@@ -9,6 +9,7 @@ import * as functions from './functions.ts'
 
 export { isExplained } from '../terminal/failure.ts'
 export { invokeEnvironment } from './invoke-environment.ts'
+export { findRegion } from './region.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = { ...fileAccess, load: importFile }
@@ -25,8 +26,9 @@ export function buildFunctions(directory: string, sourceMaps: SourceMaps) {
   return build.buildFunctions(directory, sourceMaps, { importFile: importEndpoint, files })
 }
 
-export function buildFunction(directory: string, functionName: string) {
-  return build.buildFunction(directory, functionName, { importFile: importEndpoint, files })
+export function buildFunction(directory: string, functionName: string, sourceMaps: SourceMaps) {
+  const loading = { importFile: importEndpoint, files }
+  return build.buildFunction(directory, functionName, sourceMaps, loading)
 }
 
 /** One that throws is the user's to mend: sls shows any other error with a stack of its own files. */

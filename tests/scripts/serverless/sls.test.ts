@@ -13,33 +13,83 @@ import { describeTemplate } from './template-cases.ts'
 
 /** One for all, in their order: what has been built once is not built again. */
 let project: SlsProject
+let aws: FakeAws
+/** That of what is deployed. */
+let database: TestDatabase
+/** Of the stage dev. */
+let template: Template
 
-beforeAll(() => {
+beforeAll(async () => {
   project = copySlsProject()
+  database = await openTestDatabase({ migrated: false })
+  aws = await startFakeAws(database.environment)
 })
 
-afterAll(() => project.remove())
+afterAll(async () => {
+  project.remove()
+  await aws.close()
+  await database.close()
+})
 
-describe('sls package', () => {
-  let interrupted: Ended
-  let packaged: Ended
-  let template: Template
+/** Runs it as one who has credentials. */
+function sls(...args: string[]) {
+  return project.sls(args, environment())
+}
+
+function environment() {
+  return {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: 'tester',
+    AWS_SECRET_ACCESS_KEY: 'tester',
+    // Milliseconds between two looks at the events of a stack.
+    SLS_AWS_MONITORING_FREQUENCY: '100',
+  }
+}
+
+describe('sls deploy', () => {
+  it('ends by Ctrl-C without a word, and without a stack', async () => {
+    const { code, output } = await project.interruptSls(['deploy'], 'Deploying', environment())
+
+    expect(code).toBe('SIGINT')
+    expect(output.trim()).toBe('Deploying plaster to stage dev (us-east-1)')
+    expect(aws.actions).not.toContain('CreateChangeSet')
+    expect(aws.objects.size).toBe(0)
+  })
+
+  it('says that it has no credentials, and does nothing', async () => {
+    const { code, output } = await project.sls(['deploy'], {
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    })
+
+    expect(code).toBe(1)
+    expect(output).toContain('AWS provider credentials not found. Learn how to set up')
+    expect(output).not.toMatch(/^ +at /m)
+    expect(aws.functions()).toEqual([])
+  })
+})
+
+describe('sls deploy, of all', () => {
+  let deployed: Ended
 
   beforeAll(async () => {
-    interrupted = await project.interruptSls(['package'], 'Packaging')
-    packaged = await project.sls(['package'])
+    deployed = await sls('deploy')
     template = readTemplate()
   })
 
-  it('ends by Ctrl-C without a word, and the next one has all of it to make', () => {
-    expect(interrupted.code).toBe('SIGINT')
-    expect(interrupted.output.trim()).toBe('Packaging plaster for stage dev (us-east-1)')
-    expect(packaged.code, packaged.output).toBe(0)
+  it('has nothing to warn of', () => {
+    expect(deployed.code, deployed.output).toBe(0)
+    expect(deployed.output).not.toMatch(/warning|deprecat/i)
   })
 
-  it('has nothing to warn of', () => {
-    expect(packaged.output).toContain('Service packaged')
-    expect(packaged.output).not.toMatch(/warning|deprecat/i)
+  it('migrates, only then has the functions of the API, and says its URL', async () => {
+    expect(aws.receiver.responses).toMatchObject([{ contentType: '', body: { Status: 'SUCCESS' } }])
+    const names = (await loadRoutes()).map(({ functionName }) => `plaster-dev-${functionName}`)
+    expect(aws.functions().sort()).toEqual([...names, 'plaster-dev-migrate'].sort())
+    expect(await tables()).toContain('tweets')
+    expect(deployed.output).toContain(
+      'GET - https://HttpApi.execute-api.us-east-1.amazonaws.com/tweets',
+    )
   })
 
   describeTemplate(() => template)
@@ -51,7 +101,9 @@ describe('sls package', () => {
       Migrations,
     )
   })
+})
 
+describe('sls package', () => {
   it.each<[string, Record<string, string>, string]>([
     ['staging', {}, 'There is no stage staging: serverless.yml has dev and prod.'],
     ['dev', { AWS_REGION: 'mars-1' }, "'provider.region': must be equal to one of the allowed"],
@@ -80,9 +132,11 @@ describe('sls package', () => {
 
   it('keeps a production database that sleeps in development', async () => {
     const before = readZips()
-    await project.sls(['package', '--stage', 'prod'])
+    const region = { AWS_DEFAULT_REGION: 'eu-west-1' }
+    const { output } = await project.sls(['package', '--stage', 'prod'], region)
     const production = readTemplate()
 
+    expect(output).toContain('Packaging plaster for stage prod (eu-west-1)')
     expect(await checkTemplate(production)).toEqual([])
     expect(template.Resources.Database).toMatchObject({
       DeletionPolicy: 'Delete',
@@ -117,13 +171,13 @@ describe('sls package', () => {
 })
 
 describe('sls invoke local -f migrate', () => {
-  let database: TestDatabase
+  let running: TestDatabase
 
   beforeAll(async () => {
-    database = await openTestDatabase({ migrated: false })
+    running = await openTestDatabase({ migrated: false })
   })
 
-  afterAll(() => database.close())
+  afterAll(() => running.close())
 
   function invokeMigrate(payload: object) {
     return project.sls(['invoke', 'local', '-f', 'migrate', '-d', JSON.stringify(payload)])
@@ -143,7 +197,7 @@ describe('sls invoke local -f migrate', () => {
     mkdirSync(join(project.directory, '.data'))
     writeFileSync(
       join(project.directory, '.data/lock'),
-      JSON.stringify({ pid: process.pid, dataApi: database.endpoint }),
+      JSON.stringify({ pid: process.pid, dataApi: running.endpoint }),
     )
 
     const { code, output } = await invokeMigrate({ upgrade: 'head' })
@@ -153,74 +207,39 @@ describe('sls invoke local -f migrate', () => {
   })
 })
 
-describe('sls deploy', () => {
-  let aws: FakeAws
-  let database: TestDatabase
+describe('what is deployed', () => {
+  it('has functions that work from their zips, and logs for sls logs', async () => {
+    const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
+    const { code, output } = await sls('logs', '-f', 'tweets-list')
 
-  beforeAll(async () => {
+    expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
+    expect(code, output).toBe(0)
+    expect(output).toMatch(/^\{.*"status":200.*\}$/m)
+  })
+
+  it('deploys the code of one function, with its source map where serverless.yml says', async () => {
     const settings = join(project.directory, 'serverless.yml')
     const text = readFileSync(settings, 'utf8')
+    const { 'tweets-list.zip': zip, ...others } = readZips()
+
     writeFileSync(settings, text.replace('sourceMaps: apart', 'sourceMaps: inline'))
-    database = await openTestDatabase({ migrated: false })
-    aws = await startFakeAws(database.environment)
-  })
-
-  afterAll(async () => {
-    await aws.close()
-    await database.close()
-  })
-
-  function sls(...args: string[]) {
-    return project.sls(args, environment())
-  }
-
-  function environment() {
-    return {
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: 'tester',
-      AWS_SECRET_ACCESS_KEY: 'tester',
-      // Milliseconds between two looks at the events of a stack.
-      SLS_AWS_MONITORING_FREQUENCY: '100',
-    }
-  }
-
-  async function tables(): Promise<string[]> {
-    const found = await database.db.introspection.getTables()
-    return found.map(({ name }) => name)
-  }
-
-  it('says that it has no credentials, and does nothing', async () => {
-    const { code, output } = await project.sls(['deploy'], { AWS_ENDPOINT_URL: aws.url })
-
-    expect(code).toBe(1)
-    expect(output).toContain('AWS provider credentials not found. Learn how to set up')
-    expect(output).not.toMatch(/^ +at /m)
-    expect(aws.functions()).toEqual([])
-  })
-
-  it('migrates, only then has the functions of the API, and says its URL', async () => {
-    const { code, output } = await sls('deploy')
+    const { code, output } = await sls('deploy', 'function', '-f', 'tweets-list')
+    writeFileSync(settings, text)
 
     expect(code, output).toBe(0)
-    expect(aws.receiver.responses).toMatchObject([{ contentType: '', body: { Status: 'SUCCESS' } }])
-    const names = (await loadRoutes()).map(({ functionName }) => `plaster-dev-${functionName}`)
-    expect(aws.functions().sort()).toEqual([...names, 'plaster-dev-migrate'].sort())
-    expect(await tables()).toContain('tweets')
-    expect(output).toContain('GET - https://HttpApi.execute-api.us-east-1.amazonaws.com/tweets')
-  })
-
-  it('has functions that work from their zips, with source maps where serverless.yml says', async () => {
-    const code = readFileSync(join(project.directory, '.build/tweets-list/index.js'), 'utf8')
-    expect(code).toMatch(/^\/\/# sourceMappingURL=data:/m)
-
+    expect(output).toContain('Function code deployed')
+    const { 'tweets-list.zip': changed, ...kept } = readZips()
+    expect(changed).not.toBe(zip)
+    expect(kept).toEqual(others)
+    const deployed = readFileSync(join(project.directory, '.build/tweets-list/index.js'), 'utf8')
+    expect(deployed).toMatch(/^\/\/# sourceMappingURL=data:/m)
     const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
-
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
   })
 
   it('gives sls invoke an answer in JSON, and a failure a message and an exit code', async () => {
-    const [current, refused, unknown] = await Promise.all(
-      ['{"current":true}', '{"upgrade":"nowhere"}', '{"upgrad":"head"}'].map((payload) =>
+    const [current, refused] = await Promise.all(
+      ['{"current":true}', '{"upgrade":"nowhere"}'].map((payload) =>
         sls('invoke', '-f', 'migrate', '-d', payload),
       ),
     )
@@ -230,10 +249,6 @@ describe('sls deploy', () => {
       current: [{ message: expect.any(String) }],
     })
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("'nowhere'") })
-    expect(unknown).toMatchObject({
-      code: 1,
-      output: expect.stringContaining("the payload has 'upgrad': give one of upgrade, downgrade"),
-    })
   })
 
   it('says in one line which revision cannot be loaded', async () => {
@@ -261,7 +276,33 @@ describe('sls deploy', () => {
     const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
   })
+
+  it('is not removed in production before its protection is off: says in one line how', async () => {
+    const { code, output } = await sls('remove', '--stage', 'prod')
+
+    expect(code).toBe(1)
+    expect(output).toContain(
+      'The stage prod is protected from removal: set deletionProtection to false in params.prod of serverless.yml and deploy first. Nothing was removed.',
+    )
+    expect(output).not.toMatch(/^ +at /m)
+    expect(aws.functions()).not.toEqual([])
+    expect(aws.objects.size).not.toBe(0)
+  })
+
+  it('is removed in development, with what was uploaded', async () => {
+    const { code, output } = await sls('remove')
+
+    expect(code, output).toBe(0)
+    expect(output).toContain('Service plaster has been successfully removed')
+    expect(aws.functions()).toEqual([])
+    expect(aws.objects.size).toBe(0)
+  })
 })
+
+async function tables(): Promise<string[]> {
+  const found = await database.db.introspection.getTables()
+  return found.map(({ name }) => name)
+}
 
 function readTemplate(): Template {
   const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')

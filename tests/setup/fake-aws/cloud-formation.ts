@@ -11,8 +11,16 @@ interface StackEvent {
   reason?: string
 }
 
-/** Of CloudFormation: one stack, made and updated by change sets; large templates come as objects. */
-export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make: Make) {
+/**
+ * Of CloudFormation: one stack, made and updated by change sets, removed with what was made; large
+ * templates come as objects.
+ */
+export function createCloudFormation(
+  objects: ReadonlyMap<string, Buffer>,
+  make: Make,
+  remove: () => void,
+) {
+  const asked: string[] = []
   const events: StackEvent[] = []
   let name = ''
   let status: string | undefined
@@ -32,6 +40,13 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
       tell(resource, next.Resources[resource]?.Type ?? '', `${verb}_FAILED`, reason)
     }
     put(status)
+  }
+
+  function removeStack(): void {
+    remove()
+    tell(name, 'AWS::CloudFormation::Stack', 'DELETE_IN_PROGRESS')
+    tell(name, 'AWS::CloudFormation::Stack', 'DELETE_COMPLETE')
+    status = undefined
   }
 
   function tell(resource: string, type: string, outcome: string, reason?: string): void {
@@ -60,6 +75,11 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
       void execute()
       return ''
     },
+    DeleteStack() {
+      removeStack()
+      return ''
+    },
+    UpdateTerminationProtection: () => '<StackId>stack</StackId>',
     DescribeStackEvents: () =>
       `<StackEvents>${events.map((event, index) => toMember(event, events.length - index, name)).join('')}</StackEvents>`,
     DescribeStackResource: () =>
@@ -71,8 +91,11 @@ export function createCloudFormation(objects: ReadonlyMap<string, Buffer>, make:
   }
 
   return {
+    /** Names of the actions that were asked for, in their order. */
+    asked,
     answer(parameters: URLSearchParams, response: ServerResponse): void {
       const action = parameters.get('Action') ?? ''
+      asked.push(action)
       const result = actions[action]?.(parameters)
       response.setHeader('content-type', 'text/xml')
       if (result === undefined) {

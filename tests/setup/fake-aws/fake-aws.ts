@@ -7,6 +7,7 @@ import type { Template } from '../../../scripts/template/template.ts'
 import { createCloudFormation } from './cloud-formation.ts'
 import { createFunctions, type Outcome } from './functions.ts'
 import { closeServer, listen } from './listen.ts'
+import { createLogs } from './logs.ts'
 import { startResponseReceiver } from './response-receiver.ts'
 import { createSecret, type Secret } from './secret.ts'
 import { createStorage } from './storage.ts'
@@ -19,6 +20,10 @@ export interface FakeAws {
   invocations: unknown[]
   /** Where a custom resource's answers go, and what came there. */
   receiver: Awaited<ReturnType<typeof startResponseReceiver>>
+  /** Names of the actions that CloudFormation and STS were asked for. */
+  actions: readonly string[]
+  /** What is in S3, by `/bucket/key`. */
+  objects: ReadonlyMap<string, Buffer>
   /** Names of the functions that are live. */
   functions(): string[]
   invoke(functionName: string, event: unknown): Promise<Outcome>
@@ -26,7 +31,7 @@ export interface FakeAws {
 }
 
 /**
- * Of AWS, what a deploy and the migrate function call: STS, S3, CloudFormation, Lambda and a secret. It
+ * Of AWS, what sls and the migrate function call: STS, S3, CloudFormation, Lambda, logs and a secret. It
  * runs the functions that are uploaded to it, in an environment that adds to theirs.
  */
 export async function startFakeAws(environment: Record<string, string> = {}): Promise<FakeAws> {
@@ -36,13 +41,15 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
   const storage = createStorage()
   const server = createServer((request, response) => void answer(request, response))
   const url = `http://127.0.0.1:${await listen(server)}`
-  const functions = createFunctions(directory, storage.objects, {
+  const logs = createLogs()
+  const added = {
     ...environment,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: url,
     AWS_ENDPOINT_URL_LAMBDA: url,
     NODE_EXTRA_CA_CERTS: join(directory, 'certificate.pem'),
-  })
-  const stack = createCloudFormation(storage.objects, make)
+  }
+  const functions = createFunctions(directory, storage.objects, added, logs.add)
+  const stack = createCloudFormation(storage.objects, make, functions.remove)
   let properties: object | undefined
 
   const fake: FakeAws = {
@@ -50,6 +57,8 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     secret: createSecret('{"username":"app","password":"first"}'),
     invocations: [],
     receiver,
+    actions: stack.asked,
+    objects: storage.objects,
     functions: functions.names,
     invoke: functions.invoke,
     async close() {
@@ -94,16 +103,35 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const invoked = request.url?.match(/^\/2015-03-31\/functions\/([^/]+)\/invocations$/)
-    const { 'content-type': type, 'x-amz-target': target } = request.headers
-    if (invoked) return answerInvocation(invoked[1] as string, request, response)
+    const [, name = '', verb] =
+      request.url?.match(/^\/2015-03-31\/functions\/([^/]+)(?:\/(\w+))?$/) ?? []
+    const { 'content-type': type, 'x-amz-target': target = '' } = request.headers
+    if (verb === 'invocations') return answerInvocation(name, request, response)
+    if (name) return answerFunction(name, request, response)
     if (String(target).startsWith('secretsmanager.')) {
       fake.secret.answer(String(target), await text(request), response)
+    } else if (String(target).startsWith('Logs_')) {
+      logs.answer(String(target), await text(request), response)
+    } else if (String(target).endsWith('.DescribeRepositories')) {
+      refuse(response, 'RepositoryNotFoundException')
     } else if (type === 'application/x-www-form-urlencoded') {
       stack.answer(new URLSearchParams(await text(request)), response)
     } else {
       await storage.answer(request, response)
     }
+  }
+
+  async function answerFunction(
+    name: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (request.method === 'PUT') {
+      functions.update(name, Buffer.from(JSON.parse(await text(request)).ZipFile, 'base64'))
+    }
+    const Configuration = functions.configurationOf(name)
+    if (!Configuration) return refuse(response, 'ResourceNotFoundException')
+    response.end(JSON.stringify({ Configuration }))
   }
 
   async function answerInvocation(
@@ -121,4 +149,8 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     if ('error' in outcome) response.setHeader('x-amz-function-error', 'Unhandled')
     response.end(JSON.stringify('error' in outcome ? outcome.error : outcome.answer))
   }
+}
+
+function refuse(response: ServerResponse, type: string): void {
+  response.writeHead(404, { 'x-amzn-errortype': type }).end(JSON.stringify({ __type: type }))
 }

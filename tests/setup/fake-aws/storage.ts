@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 
 export interface Storage {
   /** By `/bucket/key`. */
@@ -19,10 +19,20 @@ export function createStorage(): Storage {
         objects.set(path, await buffer(request))
         response.setHeader('etag', '"0"')
       }
+      if (request.method === 'POST' && searchParams.has('delete')) {
+        for (const key of keysOf(await text(request))) {
+          objects.delete(`/${path.split('/')[1]}/${key}`)
+        }
+        response.write('<DeleteResult/>')
+      }
       if (searchParams.has('list-type')) response.write(list(objects, searchParams.get('prefix')))
       response.end()
     },
   }
+}
+
+function keysOf(deletion: string): string[] {
+  return [...deletion.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key as string)
 }
 
 function list(objects: Map<string, Buffer>, prefix: string | null): string {
