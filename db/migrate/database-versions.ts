@@ -7,7 +7,7 @@ import type { Step } from './plan.ts'
 import { recordMove } from './record-move.ts'
 import { recordStart } from './record-start.ts'
 import { reason } from './run-errors.ts'
-import { createTables } from './tables.ts'
+import { createTables, type VersionTableName } from './tables.ts'
 import { readState } from './version-table.ts'
 import type { Versions } from './versions.ts'
 import { waitForLease } from './wait-for-lease.ts'
@@ -17,6 +17,8 @@ export function databaseVersions(context: MigrationContext): Versions {
   const { settings, scripts, who = 'unknown' } = context
   const holder = randomUUID()
   const lease = { holder, owner: who }
+  /** With the schema once it is known: a revision may leave another search path. */
+  let name: VersionTableName = settings
   /** When the transaction began, and the step. */
   let opened = 0
   let began = 0
@@ -39,9 +41,13 @@ export function databaseVersions(context: MigrationContext): Versions {
   return {
     read: (db) => readState(db, settings),
     create: (db) => createTables(db, settings),
-    acquire: (db, lockTimeout = context.lockTimeout) =>
-      waitForLease(db, { ...context, ...(lockTimeout !== undefined && { lockTimeout }) }, lease),
-    release: (db) => releaseLease(db, settings, holder, ended),
+    async acquire(db, lockTimeout = context.lockTimeout) {
+      const patient = { ...context, ...(lockTimeout !== undefined && { lockTimeout }) }
+      const { rows, schema } = await waitForLease(db, name, patient, lease)
+      name = { ...name, versionTableSchema: schema }
+      return rows
+    },
+    release: (db) => releaseLease(db, name, holder, ended),
     async begin(transaction, moves) {
       opened = performance.now()
       times = []
@@ -49,7 +55,7 @@ export function databaseVersions(context: MigrationContext): Versions {
       const lockTimeout = settings.ddlLockTimeout
       const steps = moves.map(({ step }) => toEntry(step))
       const record = { holder, before, after, entries: steps, state: 'done', ended } as const
-      entries = await recordMove(transaction, settings, { ...record, lockTimeout })
+      entries = await recordMove(transaction, name, { ...record, lockTimeout })
     },
     beginStep() {
       began = performance.now()
@@ -60,16 +66,16 @@ export function databaseVersions(context: MigrationContext): Versions {
     async end(transaction) {
       // Nobody takes it over before the commit, but somebody might right after it.
       const isLong = performance.now() - opened > leaseTime / 2
-      if (isLong) await renewLease(transaction, settings, holder)
+      if (isLong) await renewLease(transaction, name, holder)
       ended = entries.map((id, index) => ({ id, ...(times[index] as Omit<OpenEntry, 'id'>) }))
     },
-    keep: (db, work) => keepLease(db, settings, holder, work),
+    keep: (db, work) => keepLease(db, name, holder, work),
     async failStep(db, { step }, error) {
       const failure = { milliseconds: elapsed(), error: reason(error) }
       const recorded =
         started?.revision === step.revision
-          ? failEntry(db, settings, started.id, failure)
-          : recordFailure(db, settings, toEntry(step), failure)
+          ? failEntry(db, name, started.id, failure)
+          : recordFailure(db, name, toEntry(step), failure)
       started = undefined
       // The database may be what failed, and the first error is the one to be told.
       await recorded.catch(() => {})
@@ -77,18 +83,18 @@ export function databaseVersions(context: MigrationContext): Versions {
     async runAlone(db, { step, before }, work) {
       began = performance.now()
       started = undefined
-      const id = await recordStart(db, settings, { holder, before, entry: toEntry(step) })
+      const id = await recordStart(db, name, { holder, before, entry: toEntry(step) })
       started = { id, revision: step.revision }
-      await keepLease(db, settings, holder, () => work(whileHeld(db, settings, holder)))
+      await keepLease(db, name, holder, () => work(whileHeld(db, name, holder)))
     },
     async endAlone(transaction, { before, after }) {
       const own = started ? [{ id: started.id, offset: 0, milliseconds: elapsed() }] : []
       const record = { holder, before, after, entries: [], state: 'done' } as const
-      await recordMove(transaction, settings, { ...record, ended: own })
+      await recordMove(transaction, name, { ...record, ended: own })
     },
     async stamp(transaction, before, { steps, heads: after }) {
       const entries = steps.map(toEntry)
-      await recordMove(transaction, settings, { holder, before, after, entries, state: 'stamped' })
+      await recordMove(transaction, name, { holder, before, after, entries, state: 'stamped' })
     },
   }
 }

@@ -21,9 +21,17 @@ export interface LeaseRequest {
   readonly owner: string
 }
 
-/** Taken, with the rows of the version table at that moment, sorted; or held by another. */
+/** What the database is on, at the moment when the lease was taken. */
+export interface TakenLease {
+  /** The rows of the version table, sorted. */
+  readonly rows: readonly string[]
+  /** Where the tables of the engine are. */
+  readonly schema: string
+}
+
+/** Taken, or held by another. */
 export interface LeaseAnswer {
-  readonly rows?: readonly string[]
+  readonly taken?: TakenLease
   /** Not known while another takes it at the same moment. */
   readonly leaseholder?: Leaseholder
   /** There is no lease to be taken. */
@@ -45,6 +53,7 @@ export async function takeLease(
     taken: boolean
     fresh: boolean | null
     present: string | null
+    schema: string | null
     exists: boolean
     leaseholder: string | null
     since: string | null
@@ -68,6 +77,10 @@ export async function takeLease(
       exists (select from taken) as taken,
       (select free.ctid = l.ctid from free, ${lease} l) as fresh,
       (select string_agg(version_num, ',') from ${versions}) as present,
+      (
+        select nspname::text from ${lease} l join pg_class c on c.oid = l.tableoid
+        join pg_namespace n on n.oid = c.relnamespace
+      ) as schema,
       exists (select from ${lease}) as exists,
       (select owner from ${lease}) as leaseholder,
       (select ${timeText('since')} from ${lease}) as since
@@ -75,7 +88,10 @@ export async function takeLease(
   const [row] = rows
   // The lock may be on a row that is newer than what the statement sees of the version table.
   if (row?.taken && !row.fresh) return takeLease(db, name, { holder, owner })
-  if (row?.taken) return { isMissing: false, rows: splitRows(row.present) }
+  if (row?.taken) {
+    const taken = { rows: splitRows(row.present), schema: row.schema ?? '' }
+    return { isMissing: false, taken }
+  }
   const { exists = false, leaseholder = null, since = null } = row ?? {}
   if (leaseholder === null || since === null) return { isMissing: !exists }
   return { isMissing: false, leaseholder: { owner: leaseholder, since } }

@@ -25,6 +25,17 @@ export class LeaseLostError extends Error {
   }
 }
 
+/** A revision has a statement that would end the transaction it runs in. */
+export class EndsTransactionError extends Error {
+  override readonly name = 'EndsTransactionError'
+
+  constructor(statement: string) {
+    super(
+      `'${statement}' is not sent, since it would end the transaction that the revision runs in: leave it out, or say config = { transaction: false }`,
+    )
+  }
+}
+
 /** An index that a revision builds is being built by another session, and there is no time to wait. */
 export class IndexInWorkError extends Error {
   override readonly name = 'IndexInWorkError'

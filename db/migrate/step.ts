@@ -2,6 +2,7 @@ import type { MigrationContext } from './context.ts'
 import { callHooks } from './hooks.ts'
 import { untilAborted } from './interruption.ts'
 import { withoutInvalidIndexes } from './invalid-indexes.ts'
+import { keepTransaction } from './keep-transaction.ts'
 import type { Step } from './plan.ts'
 import { reportStep } from './progress.ts'
 import type { MigrationDatabase, RevisionModule } from './revision-file.ts'
@@ -45,7 +46,7 @@ export async function runStep(
   const module = await loadModule(context, step.revision)
   versions.beginStep(move)
   context.onStep?.(step)
-  await module[step.direction](transaction)
+  await module[step.direction](keepTransaction(transaction))
   versions.endStep(move)
   await callHooks(context.settings, { db: transaction, ...step, isStamp: false, heads: after })
 }

@@ -1,6 +1,12 @@
 import type { MigrationContext } from './context.ts'
 import { checkSignal } from './interruption.ts'
-import { type LeaseAnswer, type Leaseholder, type LeaseRequest, takeLease } from './lease.ts'
+import {
+  type LeaseAnswer,
+  type Leaseholder,
+  type LeaseRequest,
+  type TakenLease,
+  takeLease,
+} from './lease.ts'
 import { pause } from './pause.ts'
 import type { MigrationDatabase } from './revision-file.ts'
 import { LockedError } from './run-errors.ts'
@@ -10,23 +16,23 @@ const pollingTime = 250
 
 /**
  * Takes the lease, asking again and again: who waits inside of Postgres holds a snapshot there, which
- * stops the CREATE INDEX CONCURRENTLY of the one that is waited for. Gives the rows of the version
- * table, sorted.
+ * stops the CREATE INDEX CONCURRENTLY of the one that is waited for.
  *
  * @throws LockedError once the lock timeout or the time of the run is over
  * @throws InterruptedError once the run is to end
  */
 export async function waitForLease(
   db: MigrationDatabase,
+  name: VersionTableName,
   context: MigrationContext,
   request: LeaseRequest,
-): Promise<readonly string[]> {
-  const { settings, lockTimeout = Number.POSITIVE_INFINITY, wait = pause, onWait } = context
+): Promise<TakenLease> {
+  const { lockTimeout = Number.POSITIVE_INFINITY, wait = pause, onWait } = context
   const began = performance.now()
   let told: Leaseholder | undefined
   for (;;) {
-    const answer = await askForLease(db, settings, request)
-    if (answer.rows) return answer.rows
+    const answer = await askForLease(db, name, request)
+    if (answer.taken) return answer.taken
     checkSignal(context.signal)
     const { leaseholder } = answer
     if (leaseholder && leaseholder.since !== told?.since) onWait?.(leaseholder)

@@ -239,6 +239,24 @@ it('is renewed before the end of a revision that took long', async () => {
   expect(await isValid).toBe(true)
 })
 
+it('is found where a revision leaves another search path, as a dump does', async () => {
+  const context = contextOf(db, line, {
+    async a(transaction) {
+      await sql`select set_config('search_path', '', false)`.execute(transaction)
+      await sql`create table public.a ()`.execute(transaction)
+      vi.advanceTimersByTime(leaseTime)
+    },
+  })
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    await upgrade(context, { target: 'a' })
+  } finally {
+    vi.useRealTimers()
+  }
+
+  expect(await stateOf(db)).toEqual({ tables: 'a', rows: 'a' })
+})
+
 it('keeps a count from undoing what another applied meanwhile', async () => {
   await upgrade(contextOf(db, line), { target: 'b' })
   await hold(db, { owner: 'the other', since: '2026-11-24T01:00:00Z', expiresIn: '1 hour' })

@@ -158,7 +158,10 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     await step.commit().execute()
     await barrier.commit().execute()
 
-    expect(await answer).toEqual({ isMissing: false, rows: ['b'] })
+    expect(await answer).toEqual({
+      isMissing: false,
+      taken: { rows: ['b'], schema: 'public' },
+    })
   })
 
   it('give a lease back without waiting for a transaction that nobody ends', async () => {

@@ -206,6 +206,52 @@ describe('a revision that fails', () => {
   })
 })
 
+describe('a revision that ends the transaction it runs in', () => {
+  it.each([
+    'commit',
+    '-- as a dump has it\n  /* ; */ END;',
+    'rollback work',
+    "prepare transaction 'x'",
+  ])('is refused, and leaves nothing: %j', async (end) => {
+    const context = contextOf(db, line, {
+      async b(transaction) {
+        await makeTable('b')(transaction)
+        await sql.raw(end).execute(transaction)
+        await sql`select 1 / 0`.execute(transaction)
+      },
+    })
+
+    await expect(upgrade(context)).rejects.toThrow(
+      'it would end the transaction that the revision runs in',
+    )
+    expect(await stateOf(db)).toEqual({ tables: 'a', rows: 'a' })
+  })
+
+  it('is none that goes back to a savepoint, or runs in no transaction', async () => {
+    const context = contextOf(
+      db,
+      line,
+      {
+        async b(transaction) {
+          await makeTable('b')(transaction)
+          await sql`savepoint before`.execute(transaction)
+          await makeTable('x')(transaction)
+          await sql`rollback to savepoint before`.execute(transaction)
+        },
+        async c(own) {
+          await makeTable('c')(own)
+          await sql`commit`.execute(own)
+        },
+      },
+      ['c'],
+    )
+
+    await upgrade(context)
+
+    expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
+  })
+})
+
 describe('a database ahead of the files', () => {
   it('is refused, and nothing is applied', async () => {
     await upgrade(contextOf(db, line))
