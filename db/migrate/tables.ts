@@ -34,15 +34,19 @@ export function hasVersionTable(db: MigrationDatabase, name: VersionTableName): 
   return hasTable(db, name.versionTableSchema, name.versionTable)
 }
 
-/** Makes the tables that are not there: the version table as Alembic makes it, the journal and the lease. */
+/**
+ * Makes the tables that are not there: the version table as Alembic makes it, the journal and the lease. Where
+ * the search path has a version table, beside that one, whatever schema comes first.
+ */
 export async function createTables(db: MigrationDatabase, name: VersionTableName): Promise<void> {
-  const { versions, journal, lease } = tablesOf(name)
+  const schema = name.versionTableSchema ?? (await schemaOf(db, name.versionTable))
+  const { versions, journal, lease } = tablesOf({ ...name, versionTableSchema: schema })
   const create = async (table: string, statement: RawBuilder<unknown>) => {
     try {
       await statement.execute(db)
     } catch (error) {
       // Two that create it at the same moment can both find it missing, and one then fails.
-      if (!(await hasTable(db, name.versionTableSchema, table))) throw error
+      if (!(await hasTable(db, schema, table))) throw error
     }
   }
   await create(
@@ -91,10 +95,21 @@ async function hasTable(
   schema: string | undefined,
   table: string,
 ): Promise<boolean> {
-  const path = [schema, table].filter((part) => part !== undefined)
-  const quoted = path.map((part) => `"${part.replaceAll('"', '""')}"`).join('.')
+  const quoted = schema === undefined ? quote(table) : `${quote(schema)}.${quote(table)}`
   const { rows } = await sql<{ present: boolean }>`
     select to_regclass(${quoted}) is not null as present
   `.execute(db)
   return rows[0]?.present === true
+}
+
+async function schemaOf(db: MigrationDatabase, table: string): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select nspname::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.oid = to_regclass(${quote(table)})
+  `.execute(db)
+  return rows[0]?.name
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }

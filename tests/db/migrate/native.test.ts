@@ -59,6 +59,24 @@ describe.runIf(nativePostgresIsHere)('several migrators on one Postgres', () => 
     expect(await stateOf(db)).toEqual({ tables: ids.join(' '), rows: 'r11' })
   })
 
+  it('go on from the version table that they see, though another schema comes first', async () => {
+    await upgrade(contextOf(db, revisions('a')))
+    await sql`drop table migration_log, migration_lease`.execute(db)
+    await sql`create schema app`.execute(db)
+    const connection = { connectionString: postgres.url, options: '-c search_path=app,public' }
+    const other = new Kysely<never>({
+      dialect: new PostgresDialect({ pool: new pg.Pool(connection) }),
+    })
+    const context = contextOf(other, revisions('a', 'b<a'))
+
+    await upgrade(context)
+    await other.destroy()
+
+    expect(context.lines).toEqual(['up a -> b'])
+    expect((await stateOf(db)).rows).toBe('b')
+    await sql`drop schema app cascade`.execute(db)
+  })
+
   it('apply each revision once over the Data API too', async () => {
     const engine = await openPostgresEngine(postgres.url)
     const server = await startDataApi({ engine, port: 0 })
