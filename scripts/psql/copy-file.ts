@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { CommandError } from './commands/command.ts'
 import { wordFileError } from './commands/files.ts'
+import { textOf } from './read-text.ts'
 import { copyFromLines, type SqlRunner, sayTag } from './run-sql.ts'
 import { copyStatementOf } from './session/copy-format.ts'
 import { inOwnTransaction } from './session/run-statement.ts'
@@ -15,9 +16,9 @@ export async function copyFile(runner: SqlRunner, sql: string, file: string): Pr
   // What cannot be parsed is for the database to refuse.
   if (!copy) throw new CommandError(`\\copy: no COPY that there is: ${sql}`)
   if (copy.direction === 'in') {
-    const input = createReadStream(file, 'utf8')
+    const input = createReadStream(file)
     await opened(once(input, 'open'), file)
-    return copyFromLines(runner, statement, input)
+    return copyFromLines(runner, statement, textOf(input, file))
   }
   const output = createWriteStream(file)
   await opened(once(output, 'open'), file)

@@ -38,8 +38,9 @@ export async function openLink(options: OpenLinkOptions): Promise<OpenLink> {
   if (typeof database === 'function') return openOwn(database, options)
   const url = database ?? env.DATABASE_URL
   if (url) {
+    databaseOf(url)
+    const { openPostgresLink, placeOfUrl } = await import('./session/postgres-link.ts')
     const place = placeOfUrl(url)
-    const { openPostgresLink } = await import('./session/postgres-link.ts')
     return {
       link: await openPostgresLink(url, { notice }),
       description: `${place.database} at ${place.host}`,
@@ -84,12 +85,6 @@ function accessTo(place: Place, { env, stage: said, write = false }: OpenLinkOpt
     const stage = stageOf({ ...place, database }, said ?? (env.PLASTER_STAGE || undefined))
     return { stage, readOnly: stage.isProtected && !write }
   }
-}
-
-function placeOfUrl(url: string): Place {
-  const database = databaseOf(url)
-  const { hostname, host } = new URL(url)
-  return { host, database, isLocal: isLoopback(hostname) }
 }
 
 /** A Data API is on this machine where the SDK is told so, or where there is no ARN. */

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import type { MigrationSettings } from '../../db/migrate/index.ts'
 import type { Task } from '../db/psql-command.ts'
 import type { Terminal } from '../db/session.ts'
@@ -8,6 +7,7 @@ import { editText } from './edit-text.ts'
 import { InputError } from './failure.ts'
 import { type LineSource, linesOf } from './line-source.ts'
 import { openLink } from './open-link.ts'
+import { textLines, textOf } from './read-text.ts'
 import { plainScreen } from './screen.ts'
 import type { Settings } from './settings.ts'
 
@@ -73,7 +73,7 @@ async function runTasks(
   { input }: Terminal,
   { tasks, singleTransaction }: PsqlOptions,
 ): Promise<void> {
-  const rest = linesOf(input ? createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }) : [])
+  const rest = linesOf(input ? textLines(textOf(input, 'stdin')) : [])
   const all: readonly Task[] = tasks.length > 0 ? tasks : [{ kind: 'file', value: '-' }]
   if (singleTransaction) await console.runText('begin', rest)
   for (const { kind, value } of all) {

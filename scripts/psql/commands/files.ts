@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { copySql, parseCopyCommand } from '../input/copy-command.ts'
 import { linesOf } from '../line-source.ts'
+import { textLines, textOf } from '../read-text.ts'
 import { type Command, CommandError } from './command.ts'
 
 const include: Command = {
@@ -43,15 +43,15 @@ const echo: Command = {
 
 export const fileCommands: readonly Command[] = [include, copy, echo]
 
-/** The lines of a file. Throws CommandError for one that cannot be read. */
+/** The lines of a file. Throws CommandError for one that cannot be read, or is not UTF-8. */
 export async function readLines(file: string): Promise<AsyncIterable<string>> {
-  const input = createReadStream(file, 'utf8')
+  const input = createReadStream(file)
   try {
     await once(input, 'open')
   } catch (error) {
     throw new CommandError(`${file}: ${wordFileError(error)}`)
   }
-  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  return textLines(textOf(input, file))
 }
 
 export function wordFileError(error: unknown): string {

@@ -1,4 +1,5 @@
 import { parseCopyCommand } from '../input/copy-command.ts'
+import { SqlError } from './sql-error.ts'
 import { kindOf, type Statement } from './statement.ts'
 
 /** How COPY writes rows. */
@@ -21,6 +22,17 @@ export interface CopyStatement {
   readonly format: CopyFormat
 }
 
+/** A COPY that can be done without that of Postgres. Throws SqlError for another. */
+export function readCopyStatement(statement: Statement): CopyStatement {
+  const copy = copyStatementOf(statement)
+  if (!copy) throw new SqlError({ message: 'this is no COPY from or to here' })
+  if (copy.unknownOption === undefined) return copy
+  throw new SqlError({
+    message: `COPY over the Data API does not know the option ${copy.unknownOption}`,
+    hint: 'It knows format text and csv, header, delimiter and null.',
+  })
+}
+
 /** Undefined for what is no COPY, or one that the server itself reads or writes a file for. */
 export function copyStatementOf({ node, sql }: Statement): CopyStatement | undefined {
   const [type, content] = kindOf(node)
@@ -37,9 +49,7 @@ export function copyStatementOf({ node, sql }: Statement): CopyStatement | undef
     query: content.query ? parseCopyCommand(sql.replace(copy, ''))?.source.slice(1, -1) : undefined,
     table: relation?.relname ? { schema: relation.schemaname, name: relation.relname } : undefined,
     columns: list(content.attlist).map((item) => String(kindOf(item as never)[1].sval)),
-    unknownOption:
-      [...options.keys()].find((name) => !known.has(name)) ??
-      (options.get('format') === 'binary' ? 'format binary' : undefined),
+    unknownOption: unknownOptionOf(options, content),
     format: {
       kind,
       header: /^(true|on|1|match)$/i.test(options.get('header') ?? 'off'),
@@ -51,18 +61,15 @@ export function copyStatementOf({ node, sql }: Statement): CopyStatement | undef
 
 const copy = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*copy\b/i
 
-/** The query for the rows of a table, or of some of its columns. */
-export function tableQuery({ table, columns }: CopyStatement): string {
-  const list = columns.length > 0 ? columns.map(quote).join(', ') : '*'
-  const name = [table?.schema, table?.name].filter((part) => part !== undefined)
-  return `select ${list} from only ${name.map(quote).join('.')}`
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
 const known = new Set(['format', 'header', 'delimiter', 'null', 'encoding', 'freeze'])
+
+function unknownOptionOf(options: ReadonlyMap<string, string>, content: object) {
+  if ('whereClause' in content) return 'where'
+  const [format = '', encoding = 'utf8'] = [options.get('format'), options.get('encoding')]
+  if (format === 'binary') return 'format binary'
+  if (!/^utf-?8$/i.test(encoding)) return `encoding ${encoding}`
+  return [...options.keys()].find((name) => !known.has(name))
+}
 
 function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : []

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import { columnsToFill, type FillColumn } from '../../../db/describe/index.ts'
+import type { FillColumn } from '../../../db/describe/index.ts'
+import { columnsOf } from './copy-columns.ts'
 import type { CopyStatement } from './copy-format.ts'
 import { readCopyRows } from './copy-rows.ts'
 import type { Link } from './session.ts'
@@ -38,21 +39,6 @@ export async function copyInByInserts(
     if (isOwn) await transactions.rollback().catch(() => {})
     throw error
   }
-}
-
-async function columnsOf(db: Target['db'], { table, columns }: CopyStatement) {
-  if (!table) throw new SqlError({ message: 'a query cannot be copied into' })
-  const known = await columnsToFill(db, table)
-  if (known.length === 0) {
-    throw new SqlError({ message: `relation "${table.name}" does not exist`, code: '42P01' })
-  }
-  if (columns.length === 0) return known
-  return columns.map((wanted) => {
-    const column = known.find(({ name }) => name === wanted)
-    if (column) return column
-    const message = `column "${wanted}" of relation "${table.name}" does not exist`
-    throw new SqlError({ message, code: '42703' })
-  })
 }
 
 async function* batchesOf(

@@ -27,7 +27,8 @@ async function* recordsOf(
   for await (const line of linesOf(input)) {
     record = open ? `${record}\n${line}` : line
     if (kind === 'csv' && line.includes('"')) open = open !== hasOddQuotes(line)
-    if (!open) yield record
+    // What is within quotes keeps its line ends.
+    if (!open) yield record.endsWith('\r') ? record.slice(0, -1) : record
   }
   if (open) yield record
 }
@@ -41,7 +42,7 @@ async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const chunk of input) {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() as string
-    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line
+    yield* lines
   }
   if (rest !== '') yield rest
 }

@@ -1,13 +1,13 @@
 import { createDatabase } from '../../../db/client.ts'
 import { tagOf } from './command-tag.ts'
-import { copyStatementOf, tableQuery } from './copy-format.ts'
+import { tableQuery } from './copy-columns.ts'
+import { readCopyStatement } from './copy-format.ts'
 import { copyInByInserts } from './copy-in.ts'
 import { copyOutByCursor } from './copy-out.ts'
 import { fieldText } from './field-text.ts'
 import { selectAsText } from './select-as-text.ts'
 import { createService, type ServiceOptions } from './service.ts'
 import type { Link, StatementResult } from './session.ts'
-import { SqlError } from './sql-error.ts'
 import { isPlainSelect, kindOf, type Statement } from './statement.ts'
 
 /** The Data API as a console talks to it: values as Postgres writes them, tags, transactions, COPY. */
@@ -34,19 +34,6 @@ export function openDataApiLink(options: ServiceOptions): Link {
     return { columns, rows, tag: tagOf(statement, rows.length) }
   }
 
-  function copyOf(statement: Statement) {
-    const copy = copyStatementOf(statement)
-    if (!copy) throw new SqlError({ message: 'this is no COPY from or to here' })
-    if (copy.unknownOption) {
-      const message = `COPY over the Data API does not know the option ${copy.unknownOption}`
-      throw new SqlError({
-        message,
-        hint: 'It knows format text and csv, header, delimiter and null.',
-      })
-    }
-    return copy
-  }
-
   return {
     db,
     isSessionless: true,
@@ -58,11 +45,12 @@ export function openDataApiLink(options: ServiceOptions): Link {
     ready: service.ready,
     cancel: service.cancel,
     async copyOut(statement, write) {
-      const copy = copyOf(statement)
-      return copyOutByCursor(service, copy.query ?? tableQuery(copy), copy.format, write)
+      const copy = readCopyStatement(statement)
+      const query = copy.query ?? (await tableQuery(db, copy))
+      return copyOutByCursor(service, query, copy.format, write)
     },
     copyIn: async (statement, input) =>
-      copyInByInserts({ transactions: service, db }, copyOf(statement), input),
+      copyInByInserts({ transactions: service, db }, readCopyStatement(statement), input),
     async connect(database) {
       return openDataApiLink({ ...options, config: { ...options.config, database } })
     },

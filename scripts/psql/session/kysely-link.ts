@@ -1,6 +1,6 @@
 import { CompiledQuery, type ControlledTransaction } from 'kysely'
 import { tagOf } from './command-tag.ts'
-import { copyStatementOf } from './copy-format.ts'
+import { readCopyStatement } from './copy-format.ts'
 import { copyInByInserts } from './copy-in.ts'
 import { readServiceReport } from './service-report.ts'
 import type { Link, StatementResult } from './session.ts'
@@ -67,8 +67,7 @@ export function openKyselyLink(db: Link['db']): Link {
       throw new SqlError({ message: 'the database of env.ts has no COPY to here' })
     },
     async copyIn(statement, input) {
-      const copy = copyStatementOf(statement)
-      if (!copy) throw new SqlError({ message: 'this is no COPY from here' })
+      const copy = readCopyStatement(statement)
       return copyInByInserts({ transactions: link, db: transaction ?? db }, copy, input)
     },
     async connect() {

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { UsageError } from '../../terminal/failure.ts'
+import { isLoopback } from '../stage.ts'
 import type { Link, Listener, StatementResult, TransactionState } from './session.ts'
 import { canceled, formatReport, SqlError } from './sql-error.ts'
 import type { Statement } from './statement.ts'
@@ -112,6 +113,13 @@ export async function openPostgresLink(url: string, options: Listener): Promise<
     },
     close: () => client.end(),
   }
+}
+
+/** Where a URL leads: what it leaves out, or says behind its question mark, is for the driver to find. */
+export function placeOfUrl(url: string) {
+  const { host: hostname, database = '' } = new pg.Client({ connectionString: url })
+  const host = [hostname, new URL(url).port].filter(Boolean).join(':')
+  return { host, database, isLocal: isLoopback(hostname) }
 }
 
 async function connect(url: string): Promise<pg.Client> {

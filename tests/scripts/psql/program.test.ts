@@ -186,6 +186,38 @@ delete from people;`,
     expect((await psql(['--csv', '-c', 'select count(*) from copies'])).text).toBe('count\n1993\n')
   })
 
+  it('copies of a table what COPY does, and takes no option that it does not keep to', async () => {
+    await psql([
+      '-c',
+      `create table sums (a int, twice int generated always as (a * 2) stored);
+      create table parts (a int) partition by range (a);
+      create table part partition of parts default;
+      insert into sums values (1); insert into parts values (2)`,
+    ])
+
+    expect((await psql(['-c', 'copy sums to stdout'])).text).toBe('1\n')
+    expect((await psql(['-c', 'copy parts to stdout'])).text).toBe('2\n')
+    for (const option of ['where a > 5', "with (encoding 'latin1')", 'with (format binary)']) {
+      const { error } = await psql(['-c', `\\copy sums from stdin ${option}`], '3\n')
+      expect(error).toContain('COPY over the Data API does not know the option')
+    }
+    expect((await psql(['-c', 'copy sums to stdout'])).text).toBe('1\n')
+  })
+
+  it('reads the characters that are there, or none', async () => {
+    await writeFile(file('return.sql'), "select to_json('a\rb'::text) as j;\r\n")
+    await writeFile(file('latin.sql'), Buffer.from("select 'caf\xe9' as drink;\n", 'latin1'))
+
+    expect((await psql(['--csv', '-f', file('return.sql')])).text).toBe('j\n"""a\\rb"""\n')
+    for (const args of [
+      ['-f', file('latin.sql')],
+      ['-c', `\\copy people (name) from '${file('latin.sql')}'`],
+    ]) {
+      const { code, error } = await psql(args)
+      expect([code, error]).toEqual([1, expect.stringContaining('this is not UTF-8')])
+    }
+  })
+
   it('gives a result that is larger than the service returns to a file', async () => {
     const query = "(select repeat('x', 1000) from generate_series(1, 3000))"
     const refused = await psql(['-c', `select * from ${query} q`])

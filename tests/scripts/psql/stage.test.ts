@@ -1,7 +1,27 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { placeOfUrl } from '../../../scripts/psql/session/postgres-link.ts'
 import { isLoopback, stageOf } from '../../../scripts/psql/stage.ts'
 
 const cluster = (name: string) => `arn:aws:rds:us-east-1:123456789012:cluster:${name}`
+
+describe('placeOfUrl', () => {
+  it.each([
+    ['postgres://localhost:5432/app', { host: 'localhost:5432', database: 'app', isLocal: true }],
+    ['postgres://db.example.com/app', { host: 'db.example.com', isLocal: false }],
+    ['postgresql:///app?host=db.example.com', { host: 'db.example.com', isLocal: false }],
+    ['postgres://localhost/app?host=db.prod.example.com', { isLocal: false }],
+    ['postgres:///app?host=/run/postgresql', { host: '/run/postgresql', isLocal: true }],
+  ])('finds where %s leads', (url, place) => {
+    expect(placeOfUrl(url)).toMatchObject(place)
+  })
+
+  it('knows what the environment says where a URL has no host', () => {
+    vi.stubEnv('PGHOST', 'db.example.com')
+
+    expect(placeOfUrl('postgres:///app')).toMatchObject({ isLocal: false })
+    vi.unstubAllEnvs()
+  })
+})
 
 describe('stageOf', () => {
   it.each<[Parameters<typeof stageOf>[0], string | undefined, string, boolean]>([

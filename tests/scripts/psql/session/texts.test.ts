@@ -94,6 +94,7 @@ describe('readCopyRows', () => {
         ['b', 'c', 'd'],
       ],
     ],
+    [['"two\r\nlines",a\rb\r\n'], csv, [['two\r\nlines', 'a\rb']]],
     [['h\n1\n'], { ...csv, header: true }, [['1']]],
     [['a\\tb\t\\N\tc\\\\d\n\\.\nmore\n'], text, [['a\tb', null, 'c\\d']]],
     [['a|\\|b\n'], { ...text, delimiter: '|' }, [['a', '|b']]],
