@@ -10,6 +10,7 @@ import {
 import { isPlain } from '../../functions/_http/place.ts'
 import type { Route } from '../routes/load-routes.ts'
 import { UsageError } from '../terminal/failure.ts'
+import { wholeKysely } from './kysely-of-endpoints.ts'
 import { migrateEntry, type VersionFile } from './migrate-entry.ts'
 import { hashMigrations } from './migrations-hash.ts'
 
@@ -47,7 +48,7 @@ export async function migrationEntry(access: FileAccess): Promise<Entry> {
   const files = await versionFiles(access).catch((error: unknown) => {
     throw error instanceof RevisionError ? new UsageError(error.message, { cause: error }) : error
   })
-  const source = migrateEntry(files, await hashMigrations(access))
+  const source = `import '${wholeKysely}'\n${migrateEntry(files, await hashMigrations(access))}`
   return { functionName: 'migrate', source, assets: [parserWasm] }
 }
 

@@ -18,7 +18,7 @@ export interface Inputs {
 }
 
 /** Modules that are no files: plugins of this folder make them up. */
-const madeUp = /^(entry|credentials|(whole )?builtin|left out):/
+const madeUp = /^(entry|credentials|(whole )?builtin|left out|whole kysely|part of kysely):/
 
 /** What decides how modules are found and bundled: the code here, the packages, settings of TypeScript. */
 const builder = 'scripts/build'

@@ -3,6 +3,7 @@ import { freshDocument } from '../openapi/fresh-document.ts'
 import type { Bundle, SourceMaps } from './bundle.ts'
 import type { Entry } from './entries.ts'
 import { createInputs } from './inputs.ts'
+import { kyselyOfEndpoints } from './kysely-of-endpoints.ts'
 import { readRecord, writeRecord } from './record.ts'
 import {
   answersWithRows,
@@ -46,6 +47,7 @@ export async function updateFunctions(
     withoutEventStreams,
     sdkOfALambda,
     answersWithRows,
+    kyselyOfEndpoints,
   ]
   const bundled = await bundle(stale, root, plugins, sourceMaps)
   const imports = { ...record.imports, ...bundled.imports }

@@ -122,6 +122,7 @@ describe('buildFunctions', () => {
       expect(code, functionName).not.toMatch(/AWS_SHARED_CREDENTIALS_FILE|ReadableStream\.name/)
       expect(code, functionName).not.toMatch(/\bfrom ?"(node:)?(http|https|crypto|fs)"/)
       expect(code, functionName).toContain('com.amazonaws.rdsdata#ExecuteStatementResponse')
+      expect(code.includes('transformCreateTable'), functionName).toBe(functionName === 'migrate')
       // The client of Lambda, with which migrate runs itself again, has some of its own.
       if (functionName !== 'migrate') expect(code.includes(':message-type')).toBe(false)
     }

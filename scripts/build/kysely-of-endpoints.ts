@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import type { PartialMessage, Plugin } from 'esbuild'
+
+/** What stands for itself in the bundle of migrate alone: of Kysely, what changes or lists tables. 52 KB. */
+const ofMigrations: [file: string, name: string][] = [
+  // `db.schema`
+  ['node_modules/kysely/dist/esm/schema/schema.js', 'SchemaModule'],
+  // `db.withSchema()`, with what goes through a statement of any kind to write a schema into it.
+  ['node_modules/kysely/dist/esm/plugin/with-schema/with-schema-plugin.js', 'WithSchemaPlugin'],
+  // `db.introspection`
+  ['db/data-api/introspector.ts', 'createIntrospector'],
+]
+
+/** Imported for its effect, it brings all of Kysely into a bundle. */
+export const wholeKysely = 'plaster:whole-kysely'
+
+/**
+ * Kysely's methods are there for everybody, so that no bundler can tell which of them nobody calls. Of
+ * those above an endpoint gets the name, and each call goes to what `wholeKysely` has put behind it.
+ */
+export const kyselyOfEndpoints: Plugin = {
+  name: 'the Kysely of endpoints',
+  setup({ initialOptions: { absWorkingDir: root = '' }, onResolve, onLoad }) {
+    const [whole, part] = ['whole kysely', 'part of kysely']
+    onResolve({ filter: /^plaster:whole-kysely$/ }, ({ path }) => ({ path, namespace: whole }))
+    onLoad({ filter: /./, namespace: whole }, () => ({ contents: fillIn(), resolveDir: root }))
+    onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice(5), namespace: part }))
+    onLoad({ filter: /./, namespace: part }, async ({ path }) => ({
+      contents: await readFile(join(root, path)),
+      resolveDir: dirname(join(root, path)),
+      loader: path.endsWith('.ts') ? 'ts' : 'js',
+    }))
+    onLoad({ filter: /(schema|with-schema-plugin|introspector)\.[jt]s$/ }, ({ path }) => {
+      const found = ofMigrations.find(
+        ([file]) => file === relative(root, path).replaceAll('\\', '/'),
+      )
+      return found && { contents: standIn(found[1]), loader: 'js' }
+    })
+    onLoad({ filter: /[\\/](functions|db[\\/]queries)[\\/].*\.ts$/ }, async ({ path }) => {
+      const errors = usesIn(relative(root, path), await readFile(path, 'utf8'))
+      return errors.length > 0 ? { errors } : undefined
+    })
+  },
+}
+
+function standIn(name: string): string {
+  return `let real
+    export function ${name}(...given) {
+      if (!real) throw new Error('${name} of Kysely is for migrations: see scripts/build/kysely-of-endpoints.ts')
+      return new.target ? new real(...given) : real(...given)
+    }
+    export function fillIn(it) { real = it }`
+}
+
+function fillIn(): string {
+  return ofMigrations
+    .map(([file, name], index) =>
+      [
+        `import { fillIn as fillIn${index} } from './${file}'`,
+        `import { ${name} } from 'part:${file}'`,
+        `fillIn${index}(${name})`,
+      ].join('\n'),
+    )
+    .join('\n')
+}
+
+/** Endpoints that would fail, but only once they are built and called. */
+function usesIn(file: string, text: string): PartialMessage[] {
+  return text.split('\n').flatMap((lineText, index) => {
+    const [use] = /\.(withSchema|introspection)\b|\bdb\.schema\b/.exec(lineText) ?? []
+    if (!use) return []
+    const column = lineText.indexOf(use)
+    return {
+      text: `${use} is for migrations alone`,
+      location: { file, line: index + 1, column, lineText },
+    }
+  })
+}
