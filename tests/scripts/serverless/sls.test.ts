@@ -335,7 +335,7 @@ async function revisionThatFails(): Promise<string> {
     export const revision = 'bad'
     export const downRevision = '${head}'
     export async function up(db) {
-      await db.schema.createTable('half').execute()
+      await db.schema.createTable('half').addColumn('id', 'integer').execute()
       await db.schema.createTable('users').execute()
     }
     export async function down() {}
