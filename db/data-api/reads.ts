@@ -1,6 +1,7 @@
 import { comments, identifiers, strings } from './lexemes.ts'
 
-const opaque = new RegExp(`${identifiers}|${strings}|${comments}`, 'g')
+const dollarQuotes = String.raw`(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1`
+const opaque = new RegExp(`${identifiers}|${strings}|${comments}|${dollarQuotes}`, 'g')
 const writes = /\b(insert|update|delete|merge|into|call|copy|lock|execute)\b/i
 
 /** What may stand before a parenthesis in SQL that changes nothing: keywords, and functions of Postgres. */
@@ -30,7 +31,8 @@ const harmless = new Set(
 export function isRead(sql: string): boolean {
   const words = sql.replace(opaque, (part) => (part.startsWith('"') ? '"' : ' '))
   if (!/^[\s(]*(select|values|table|show|with)\b/i.test(words) || writes.test(words)) return false
-  return [...words.matchAll(/([\w"]+)\s*\(/g)].every(([, name = '']) => {
-    return harmless.has(name.toLowerCase())
+  return [...words.matchAll(/(\.\s*)?([\w"$\u0080-\uffff]+)\s*\(/g)].every(([, dot, name = '']) => {
+    // One that is named with a schema is somebody's own.
+    return dot === undefined && harmless.has(name.toLowerCase())
   })
 }
