@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { MigrationDatabase } from './revision-file.ts'
+import { sqlStateOf } from './sql-state.ts'
 import { tablesOf, type VersionTableName } from './tables.ts'
 
 /** What is written down of a revision when it is applied, undone or stamped. */
@@ -111,6 +112,8 @@ export interface RevisionLog {
   readonly checksum: string | null
 }
 
+const undefinedTable = '42P01'
+
 /** What the journal holds, by revision; nothing where there is no journal. */
 export async function readJournal(
   db: MigrationDatabase,
@@ -130,8 +133,11 @@ export async function readJournal(
     order by revision, id desc
   `
     .execute(db)
-    // A database that only Alembic has been at has none.
-    .catch(() => ({ rows: [] }))
+    .catch((error) => {
+      // A database that only Alembic has been at has none.
+      if (sqlStateOf(error) === undefinedTable) return { rows: [] }
+      throw error
+    })
   return new Map(
     rows.map(({ done, sum: checksum, ...latest }) => [
       latest.revision,

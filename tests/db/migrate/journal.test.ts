@@ -147,6 +147,12 @@ describe('the journal', () => {
     })
   })
 
+  it('is not taken for missing where it cannot be read', async () => {
+    await sql`create view migration_log as select 'a' as revision`.execute(db)
+
+    await expect(journal(contextOf(db, line))).rejects.toThrow('does not exist')
+  })
+
   it('begins where Alembic has been at work alone', async () => {
     await sql`create table alembic_version (version_num varchar(32) primary key)`.execute(db)
     await sql`insert into alembic_version values ('a')`.execute(db)
