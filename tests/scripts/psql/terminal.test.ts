@@ -51,9 +51,11 @@ async function openTerminal(env: Record<string, string>) {
   const variables = Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`])
   const command = `'${process.execPath}' '${bin}' psql; echo "ended with $?"; sleep 60`
   tmux('new-session', '-d', '-x', '80', '-y', '24', '-c', folder, ...variables, command)
+  // A test that is killed closes no terminal: the server of it ends itself once the test is gone.
+  tmux('run-shell', '-b', `while kill -0 ${process.pid}; do sleep 1; done; kill #{pid}`)
   const screen = () => tmux('capture-pane', '-p').stdout.trimEnd()
 
-  return {
+  const terminal = {
     screen,
     /** Types a text, or presses keys such as Enter and C-c. */
     type: (text: string) => tmux('send-keys', '-l', text.replace(/;$/, '\\;')),
@@ -68,6 +70,8 @@ async function openTerminal(env: Record<string, string>) {
     },
     close: () => tmux('kill-server'),
   }
+  terminals.push(terminal)
+  return terminal
 }
 
 describe.runIf(isHere)('the console on a terminal', () => {
