@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules', '.cache', 'plaster')
 
 /** Packages of many files, which load several times faster as a part of the bundle. */
-const bundled = ['commander', 'kysely', 'kysely-data-api', 'pg']
+const bundled = ['commander', 'kysely', 'kysely-data-api', 'pg', 'pg-protocol']
 
 /** Milliseconds for which files of an earlier bundle stay: a process that runs may still load some. */
 const grace = 3_600_000

@@ -1,7 +1,6 @@
-import { protocol } from '@electric-sql/pglite'
+import * as messages from 'pg-protocol/dist/messages.js'
+import { Parser } from 'pg-protocol/dist/parser.js'
 import { type Column, PostgresError, type StatementResult } from './engine.ts'
-
-const { messages, Parser } = protocol
 
 export interface PgliteAnswer {
   result: StatementResult
@@ -16,7 +15,7 @@ export interface PgliteAnswer {
  * that overflows, and goes on with the next message of the request: only what is missing tells.
  * Throws PostgresError, a fatal one, for that.
  */
-export function readAnswer(response: Uint8Array): PgliteAnswer {
+export function readAnswer(response: Buffer): PgliteAnswer {
   const result: StatementResult = { columns: null, rows: [], command: '' }
   const answer: PgliteAnswer = { result, status: 'I', failure: undefined }
   const seen = new Set<string>()
@@ -56,9 +55,7 @@ export function crashed(): PostgresError {
   })
 }
 
-type Field = InstanceType<typeof messages.Field>
-
-function toColumn(field: Field): Column {
+function toColumn(field: messages.Field): Column {
   return {
     name: field.name,
     typeOid: field.dataTypeID,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
 import type {
-  SessionEnd,
+  Question,
   WorkerData,
   WorkerOptions,
   WorkerReply,
@@ -23,9 +23,9 @@ export interface PgliteConnection {
   hasEnded(): boolean
 }
 
-type Request = WorkerRequest extends infer Each
-  ? Each extends WorkerRequest
-    ? Omit<Each, 'id'>
+type Request = Question extends infer Each
+  ? Each extends Question
+    ? Omit<Each, 'id' | 'reset'>
     : never
   : never
 
@@ -47,6 +47,8 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   const pending = new Map<number, Pending>()
   let lastId = 0
   let used = false
+  /** The session has ended and what it left behind is still there. */
+  let left = false
   let ended: EngineUnavailableError | undefined
 
   worker.on('message', (reply: WorkerReply) => {
@@ -61,6 +63,11 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   function fail(error: PostgresError, waiting: Pending | undefined): void {
     if (error.isFatal) terminate()
     waiting?.reject(error)
+  }
+
+  function post(request: WorkerRequest): void {
+    left = false
+    worker.postMessage(request)
   }
 
   async function terminate(): Promise<void> {
@@ -80,14 +87,17 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
       lastId += 1
       const id = lastId
       used = true
-      worker.postMessage({ ...request, id } satisfies WorkerRequest)
+      post({ ...request, id, reset: left })
       return new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
     },
     endSession() {
       if (!used || ended) return
       used = false
-      // Now and not before the next: it takes as long as a statement, and the caller has its answer.
-      worker.postMessage({ kind: 'endSession' } satisfies SessionEnd)
+      left = true
+      // With the next question where one waits, else at once: no caller is to wait for it.
+      setImmediate(() => {
+        if (left && !ended) post({ kind: 'reset' })
+      })
     },
     terminate,
     hasEnded: () => ended !== undefined,

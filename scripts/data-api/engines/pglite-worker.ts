@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { PGlite, protocol } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
+import { serialize } from 'pg-protocol'
 import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
 import { crashed, readAnswer } from './pglite-answer.ts'
 import { loadExtensions } from './pglite-extensions.ts'
+import { statementMessages } from './statement-messages.ts'
 
 export interface WorkerOptions {
   /** Where the database is kept; in memory when left out. */
@@ -20,21 +22,18 @@ export interface WorkerData extends WorkerOptions {
   wasmModule: WebAssembly.Module
 }
 
-export type WorkerRequest = { id: number } & (
+export type WorkerRequest = Question | { kind: 'reset' }
+
+/** Is answered, with the same id. */
+export type Question = { id: number; reset: boolean } & (
   | { kind: 'run'; sql: string; parameters: Parameter[] }
   | { kind: 'dump' | 'close' }
 )
-
-/** Is not answered: whatever the session left behind is undone before what comes next. */
-export interface SessionEnd {
-  kind: 'endSession'
-}
 
 export type WorkerReply =
   | { id: number; result: StatementResult | Uint8Array | null }
   | { id: number; error: PostgresReport }
 
-const { serialize } = protocol
 const port = parentPort as MessagePort
 
 const { directory, snapshot, isSmall, extensions, wasmModule } = workerData as WorkerData
@@ -48,13 +47,13 @@ const database = await PGlite.create({
 let transactionStatus = 'I'
 
 // What is thrown here ends the thread.
-port.on('message', async (request: WorkerRequest | SessionEnd) => {
-  if (request.kind === 'endSession') await reset()
-  else port.postMessage(await answer(request))
+port.on('message', async (request: WorkerRequest) => {
+  if (request.kind === 'reset' || request.reset) await reset()
+  if (request.kind !== 'reset') port.postMessage(await answer(request))
 })
 port.postMessage('ready')
 
-async function answer(request: WorkerRequest): Promise<WorkerReply> {
+async function answer(request: Question): Promise<WorkerReply> {
   try {
     return { id: request.id, result: await perform(request) }
   } catch (error) {
@@ -62,7 +61,7 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   }
 }
 
-async function perform(request: WorkerRequest): Promise<StatementResult | Uint8Array | null> {
+async function perform(request: Question): Promise<StatementResult | Uint8Array | null> {
   switch (request.kind) {
     case 'run':
       return run(request.sql, request.parameters)
@@ -74,7 +73,7 @@ async function perform(request: WorkerRequest): Promise<StatementResult | Uint8A
   }
 }
 
-/** By the simple protocol, which takes half the time. */
+/** Undoes whatever the last session left behind; by the simple protocol, which takes half the time. */
 async function reset(): Promise<void> {
   if (transactionStatus !== 'I') await send(serialize.query('rollback'))
   await send(serialize.query('discard all'))
@@ -84,17 +83,7 @@ async function reset(): Promise<void> {
 const mostRows = 524_289
 
 function run(sql: string, parameters: Parameter[]): Promise<StatementResult> {
-  return send(
-    Buffer.concat([
-      serialize.parse({ text: sql, types: parameters.map(({ oid }) => oid) }),
-      serialize.bind({ values: parameters.map(({ text }) => text) }),
-      serialize.describe({ type: 'P' }),
-      serialize.execute({ rows: mostRows }),
-      // Ignored but by a COPY from the client, which would wait for data and end the database.
-      serialize.copyFail('not supported'),
-      serialize.sync(),
-    ]),
-  )
+  return send(statementMessages(sql, parameters, mostRows))
 }
 
 async function send(request: Uint8Array): Promise<StatementResult> {
@@ -108,7 +97,7 @@ async function send(request: Uint8Array): Promise<StatementResult> {
  * The other ways to send parse the answer too, and keep for ever what they parsed; of a flush files have no
  * need. What it throws is no answer of Postgres, but the end of its wasm.
  */
-async function exchange(request: Uint8Array): Promise<Uint8Array> {
+async function exchange(request: Uint8Array): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   // What comes is part of the wasm's memory, which changes.
   const onRawData = (chunk: Uint8Array) => chunks.push(chunk.slice())

@@ -3,8 +3,15 @@ import { Client, type ClientConfig, type PoolClient } from 'pg'
 import { PostgresError, type Session } from './engine.ts'
 import { runStatement } from './postgres-statement.ts'
 
-/** A connection of a pool as a session. `done` is called once the connection is back or replaced. */
-export function toSession(client: PoolClient, config: ClientConfig, done: () => void): Session {
+/**
+ * A connection of a pool as a session; `config` is what another one to the same database is made with.
+ * `done` is called once the connection is back or replaced.
+ */
+export function toSession(
+  client: PoolClient,
+  config: () => ClientConfig,
+  done: () => void,
+): Session {
   let lost = false
   const lose = () => {
     lost = true
@@ -23,7 +30,7 @@ export function toSession(client: PoolClient, config: ClientConfig, done: () => 
         throw error
       }
     },
-    cancel: () => cancelBackend(config, backend),
+    cancel: () => cancelBackend(config(), backend),
     isLost: () => lost,
     async release() {
       // The answer goes out first: it does not wait for this.

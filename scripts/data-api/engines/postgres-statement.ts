@@ -7,16 +7,11 @@ import {
   type PostgresReport,
   type StatementResult,
 } from './engine.ts'
+import { statementMessages } from './statement-messages.ts'
 
-/** The parts of a connection of `pg` that a statement submits itself with. */
+/** The part of a connection of `pg` that a statement submits itself with. */
 interface Connection {
-  parse(query: { text: string; types: number[] }): void
-  bind(query: { values: (string | null)[] }): void
-  describe(query: { type: string }): void
-  execute(query: object): void
-  sync(): void
-  stream: { cork(): void; uncork(): void }
-  sendCopyFail(message: string): void
+  stream: { write(messages: Buffer): void }
 }
 
 interface Field {
@@ -46,14 +41,7 @@ export function runStatement(
 
     const statement = {
       submit(connection: Connection) {
-        // Five messages in one packet: each write by itself would wake the server.
-        connection.stream.cork()
-        connection.parse({ text: sql, types: parameters.map(({ oid }) => oid) })
-        connection.bind({ values: parameters.map(({ text }) => text) })
-        connection.describe({ type: 'P' })
-        connection.execute({})
-        connection.sync()
-        connection.stream.uncork()
+        connection.stream.write(statementMessages(sql, parameters))
       },
       handleRowDescription(message: { fields: Field[] }) {
         result.columns = message.fields.map(toColumn)
@@ -67,9 +55,8 @@ export function runStatement(
       },
       handleEmptyQuery() {},
       handlePortalSuspended() {},
-      handleCopyInResponse(connection: Connection) {
+      handleCopyInResponse() {
         failure = unexpected('CopyInResponse')
-        connection.sendCopyFail('not supported')
       },
       handleCopyData() {
         failure ??= unexpected('CopyOutResponse')

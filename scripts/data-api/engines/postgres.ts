@@ -52,7 +52,8 @@ export async function openPostgresEngine(
     try {
       const client = await connect(database)
       lent.add(client)
-      return toSession(client, connectionOf(url, database), () => {
+      const config = () => connectionOf(url, database)
+      return toSession(client, config, () => {
         lent.delete(client)
         done()
       })
@@ -78,8 +79,9 @@ export async function openPostgresEngine(
   }
 
   function poolOf(database: string): Pool {
-    const pool = pools.get(database) ?? new Pool({ ...connectionOf(url, database), max: places })
-    if (pools.has(database)) return pool
+    const known = pools.get(database)
+    if (known) return known
+    const pool = new Pool({ ...connectionOf(url, database), max: places })
     pools.set(database, pool)
     // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
     pool.on('error', () => {})
