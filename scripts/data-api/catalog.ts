@@ -19,7 +19,7 @@ export interface Catalog {
 
 export interface Catalogs {
   /** The one to use in a transaction, or outside of all. */
-  of(transactionId: string | undefined): Catalog
+  of(transactionId: string | null | undefined): Catalog
   /** To be called when a transaction has ended, either way. */
   end(transactionId: string): void
 }
@@ -40,7 +40,7 @@ export function createCatalogs(): Catalogs {
 
   return {
     of(id) {
-      if (id === undefined) return shared
+      if (!id) return shared
       return changed.get(id) ?? forTransaction(id)
     },
     end(id) {

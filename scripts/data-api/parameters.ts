@@ -28,21 +28,28 @@ export function bindParameters(names: string[], given: SqlParameter[]): Paramete
 }
 
 function encode(parameter: SqlParameter): Parameter {
-  const { name = '', value = {} } = parameter
-  if (value.arrayValue !== undefined) throw invalid('Array parameters are not supported')
-  const members = Object.values(value).filter((member) => member !== undefined)
-  if (members.length > 1) throw invalid(`The parameter ${name} has more than one value`)
-  if (value.isNull) return { oid: untyped, text: null }
-  if (value.stringValue !== undefined) return encodeString(parameter, value.stringValue)
-  if (value.longValue !== undefined) return { oid: bigint, text: String(value.longValue) }
-  if (value.doubleValue !== undefined) return { oid: double, text: String(value.doubleValue) }
-  if (value.booleanValue !== undefined) return { oid: boolean, text: String(value.booleanValue) }
-  if (value.blobValue !== undefined) return { oid: bytea, text: hexOfBase64(value.blobValue) }
+  const name = parameter.name ?? ''
+  const value = parameter.value ?? {}
+  const { isNull, stringValue, longValue, doubleValue, booleanValue, blobValue } = value
+  if (isGiven(value.arrayValue)) throw invalid('Array parameters are not supported')
+  if (Object.values(value).filter(isGiven).length > 1) {
+    throw invalid(`The parameter ${name} has more than one value`)
+  }
+  if (isNull) return { oid: untyped, text: null }
+  if (isGiven(stringValue)) return encodeString(parameter, stringValue)
+  if (isGiven(longValue)) return { oid: bigint, text: String(longValue) }
+  if (isGiven(doubleValue)) return { oid: double, text: String(doubleValue) }
+  if (isGiven(booleanValue)) return { oid: boolean, text: String(booleanValue) }
+  if (isGiven(blobValue)) return { oid: bytea, text: hexOfBase64(blobValue) }
   throw invalid(`The parameter ${name} has no value`)
 }
 
-function encodeString({ name = '', typeHint }: SqlParameter, value: string): Parameter {
-  if (typeHint === undefined) return { oid: text, text: value }
+function isGiven<Value>(member: Value | null | undefined): member is Value {
+  return member !== null && member !== undefined
+}
+
+function encodeString({ name, typeHint }: SqlParameter, value: string): Parameter {
+  if (!isGiven(typeHint)) return { oid: text, text: value }
   const hint = typeHints.get(typeHint)
   if (!hint) {
     throw invalid(`Unknown type hint ${typeHint}: there are ${[...typeHints.keys()].join(', ')}`)
@@ -50,7 +57,7 @@ function encodeString({ name = '', typeHint }: SqlParameter, value: string): Par
   const fitting = hint.read(value)
   if (fitting === undefined) {
     throw invalid(
-      `The value of the parameter ${name} does not fit the type hint ${typeHint}: it has to be ${hint.form}`,
+      `The value of the parameter ${name ?? ''} does not fit the type hint ${typeHint}: it has to be ${hint.form}`,
     )
   }
   return { oid: hint.oid, text: fitting }

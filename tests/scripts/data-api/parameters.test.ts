@@ -43,6 +43,15 @@ const cases: [behaviour: string, given: Given, oid: number, text: string | null]
     20,
     '1',
   ],
+  [
+    'a member or a hint that is null not at all',
+    {
+      typeHint: null,
+      value: { arrayValue: null, isNull: null, longValue: null, stringValue: 'a' },
+    },
+    25,
+    'a',
+  ],
 ]
 
 describe('bindParameters', () => {
@@ -89,6 +98,8 @@ describe('bindParameters', () => {
     ['a parameter without a value', {}, 'The parameter p has no value'],
     ['a value without a member', { value: {} }, 'The parameter p has no value'],
     ['a null that is none', { value: { isNull: false } }, 'The parameter p has no value'],
+    ['a value that is null', { value: null }, 'The parameter p has no value'],
+    ['a member that is null', { value: { longValue: null } }, 'The parameter p has no value'],
     [
       'two members in one value',
       { value: { stringValue: 'a', longValue: 1 } },

@@ -109,6 +109,26 @@ describe('the protocol', () => {
     expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
   })
 
+  it('takes null for every member that may be left out', async () => {
+    const names =
+      'database schema transactionId parameters includeResultMetadata continueAfterTimeout resultSetOptions formatRecordsAs'
+    const members = Object.fromEntries(names.split(' ').map((name) => [name, null]))
+    const sql = 'select :a::int'
+    const parameters = [{ name: 'a', typeHint: null, value: { isNull: null, longValue: 1 } }]
+
+    const [absent, within, batch] = [
+      await send({ body: JSON.stringify({ ...arns, ...members, sql: 'select 1' }) }),
+      await send({ body: JSON.stringify({ ...arns, ...members, sql, parameters }) }),
+      await send({
+        path: '/BatchExecute',
+        body: JSON.stringify({ ...arns, ...members, sql, parameterSets: null }),
+      }),
+    ]
+
+    expect([absent, within].map(jsonOf)).toEqual([answerOfOne, answerOfOne])
+    expect(jsonOf(batch)).toEqual({ updateResults: [] })
+  })
+
   it('takes a byte order mark', async () => {
     expect(jsonOf(await send({ body: `\ufeff${selectOne}` }))).toEqual(answerOfOne)
   })
