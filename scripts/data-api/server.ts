@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   createServer,
   type IncomingMessage,
@@ -128,14 +127,12 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.setHeader('x-amzn-RequestId', randomUUID())
     const signal = clients.watch(response)
     const reply = await answer(request, signal).catch((error: Error) => {
       return error.name === 'ConnectionDroppedError' ? undefined : errorReply(toServiceError(error))
     })
-    if (closing) response.setHeader('connection', 'close')
     if (!reply) request.socket.destroy()
-    else if (!signal.aborted) await send(request, response, reply)
+    else if (!signal.aborted) await send(request, response, reply, closing)
   }
 
   /** First those who wait, so that none gets the session of a statement that is cancelled. */

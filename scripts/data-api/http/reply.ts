@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream/promises'
 import { promisify } from 'node:util'
@@ -21,21 +22,27 @@ export function errorReply(error: ServiceError): Reply {
 /** Below this a compressed body is no smaller. */
 const worthCompressing = 1024
 
-/** Answers a request, and closes the connection where the body of the request was not waited for. */
+/**
+ * Answers a request, and closes the connection where it is to be the last or the body of the request was
+ * not waited for.
+ */
 export async function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, body, headers }: Reply,
+  isLast: boolean,
 ): Promise<void> {
   const compressed = body.length > worthCompressing && takesGzip(request)
   // A text goes out in one write with the headers.
   const content = compressed ? await promisify(gzip)(body) : body
   const early = !request.complete
+  // All at once: a header that was set before makes node collect them one by one.
   response.writeHead(status, {
+    'x-amzn-RequestId': randomUUID(),
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(content),
     ...(compressed && { 'content-encoding': 'gzip' }),
-    ...(early && { connection: 'close' }),
+    ...((early || isLast) && { connection: 'close' }),
     ...headers,
   })
   if (!early) {
