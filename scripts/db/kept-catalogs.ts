@@ -55,7 +55,9 @@ let ofCode: string | undefined
 
 function filesIn(name: string): string[] {
   const found = readdirSync(join(root, name), { recursive: true, withFileTypes: true })
-  const paths = found.filter((entry) => entry.isFile()).map((file) => join(file.path, file.name))
+  const paths = found
+    .filter((entry) => entry.isFile())
+    .map((file) => join(file.parentPath, file.name))
   return paths.map((path) => path.slice(root.length)).sort()
 }
 

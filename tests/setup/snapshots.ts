@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { emptySnapshot } from '../../scripts/database/empty-snapshot.ts'
+import { removeOld } from '../../scripts/files/remove-old.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,7 +36,7 @@ export async function setup(project: TestProject): Promise<void> {
   const migrated = join(cache, `${hashOfMakers()}.tar`)
   if (!existsSync(migrated)) {
     mkdirSync(cache, { recursive: true })
-    removeOld()
+    await removeOld(cache, longestRun)
     const { writeMigrated } = await import('./migrated-snapshot.ts')
     await writeMigrated(empty, migrated)
   }
@@ -54,11 +55,4 @@ function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-}
-
-function removeOld(): void {
-  for (const name of readdirSync(cache)) {
-    const path = join(cache, name)
-    if (statSync(path).mtimeMs < Date.now() - longestRun) rmSync(path, { force: true })
-  }
 }
