@@ -32,9 +32,8 @@ export const kyselyOfEndpoints: Plugin = {
       loader: path.endsWith('.ts') ? 'ts' : 'js',
     }))
     onLoad({ filter: /(schema|with-schema-plugin|introspector)\.[jt]s$/ }, ({ path }) => {
-      const found = ofMigrations.find(
-        ([file]) => file === relative(root, path).replaceAll('\\', '/'),
-      )
+      // A package may be a link to where it is.
+      const found = ofMigrations.find(([file]) => path.replaceAll('\\', '/').endsWith(`/${file}`))
       return found && { contents: standIn(found[1]), loader: 'js' }
     })
     onLoad({ filter: /[\\/](functions|db[\\/]queries)[\\/].*\.ts$/ }, async ({ path }) => {
