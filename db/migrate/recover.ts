@@ -74,6 +74,7 @@ export async function checkIsDone(
   }
   // It may be done where nobody knows, and the journal must not say that it is not.
   if (rows || isAlone) await versions.failStep(db, move, error)
+  if (context.versions) throw new MigrationError(applied, move.step, error, 'script')
   const remains = isAlone ? 'part' : rows ? 'nothing' : 'unknown'
   throw new MigrationError(applied, move.step, error, remains)
 }

@@ -1,5 +1,7 @@
 import type { Leaseholder } from './lease.ts'
 import { type AppliedStep, wordStep } from './progress.ts'
+import { failedStatement } from './script-failures.ts'
+import { sqlStateOf } from './sql-state.ts'
 
 /** The rows of the version table are not those that were planned for. */
 export class VersionTableError extends Error {
@@ -95,8 +97,11 @@ export class ChangedRevisionError extends Error {
   }
 }
 
-/** What is left of a step that failed: nothing, what it did in no transaction, or that is not known. */
-export type Remains = 'nothing' | 'part' | 'unknown'
+/**
+ * What is left of a step that failed: nothing, what it did in no transaction, or that is not known. Of a
+ * script nothing is printed.
+ */
+export type Remains = 'nothing' | 'part' | 'unknown' | 'script'
 
 /** A step failed. The steps before it stay. */
 export class MigrationError extends Error {
@@ -112,11 +117,23 @@ export class MigrationError extends Error {
     remains: Remains = 'nothing',
   ) {
     const outcome = wordOutcome(applied, remains)
-    super(`${wordStep(failed)} (${failed.path}): ${reason(cause)} (${outcome})`, { cause })
+    super(`${wordStep(failed)} (${failed.path}): ${explain(cause)} (${outcome})`, { cause })
     this.applied = applied
     this.failed = failed
     this.remains = remains
   }
+}
+
+/** What went wrong, in which statement, and what to do where that is known. */
+function explain(cause: unknown): string {
+  const statement = failedStatement(cause)
+  const remedy = remedies[sqlStateOf(cause) ?? '']
+  return [reason(cause), statement && `in: ${statement}`, remedy].filter(Boolean).join('; ')
+}
+
+const remedies: Record<string, string> = {
+  '25001': 'add to the file: export const config = { transaction: false }',
+  '55P04': 'add the value in a revision of its own before this one',
 }
 
 /** What went wrong, on one line. A connection refused on several addresses has its text inside. */
@@ -128,6 +145,7 @@ export function reason(error: unknown): string {
 
 function wordOutcome(applied: readonly AppliedStep[], remains: Remains): string {
   const before = nameSteps(applied)
+  if (remains === 'script') return remainsInWords.script
   if (remains === 'nothing' && !before) return 'nothing was changed'
   return before ? `${remainsInWords[remains]}; done before it: ${before}` : remainsInWords[remains]
 }
@@ -139,6 +157,7 @@ function nameSteps(steps: readonly AppliedStep[]): string {
 const remainsInWords: Record<Remains, string> = {
   nothing: 'nothing of it is left',
   part: 'it runs in no transaction, so what it did before stays, and the next run makes it again',
+  script: 'nothing is printed',
   unknown: 'the database gave no answer: see with npx db current whether it is applied',
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { loadModule, parse, type RawStmt, scan } from 'libpg-query'
 import { RevisionError } from './errors.ts'
 import type { MigrationDatabase } from './revision-file.ts'
+import { rethrowWith } from './script-failures.ts'
 
 /** A script that is not SQL, with the place of the first mistake. */
 export class ScriptError extends RevisionError {
@@ -26,7 +27,9 @@ export class ScriptError extends RevisionError {
  * @throws ScriptError before anything is sent, if it does not parse; else what the database throws
  */
 export async function runScript(db: MigrationDatabase, script: string): Promise<void> {
-  for (const statement of await splitScript(script)) await sql.raw(statement).execute(db)
+  for (const statement of await splitScript(script)) {
+    await sql.raw(statement).execute(db).catch(rethrowWith(statement))
+  }
 }
 
 /**

@@ -24,7 +24,7 @@ export class DataDirectoryLockedError extends Error {
 
   constructor(directory: string, pid: number) {
     super(
-      `${directory} is in use by process ${pid}: stop it first, or choose another directory with PLASTER_DATA_DIR or --data-dir`,
+      `${directory} is in use by process ${pid}: stop it first, or choose another directory with PLASTER_DATA_DIR`,
     )
     this.pid = pid
   }

@@ -103,7 +103,7 @@ async function prepare(directory: string) {
     const { code } = cause as NodeJS.ErrnoException
     if (!code) throw cause
     throw new DataDirectoryError(
-      `cannot write to ${directory} (${code}): choose another directory with PLASTER_DATA_DIR or --data-dir`,
+      `cannot write to ${directory} (${code}): choose another directory with PLASTER_DATA_DIR`,
       { cause },
     )
   }

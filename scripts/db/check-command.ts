@@ -32,6 +32,7 @@ export function addCheckCommand(program: Command, session: Session): void {
           ...(found.differences ?? []).map((one) => wordAs(operations, one)),
           ...(found.drift ?? []).map((one) => `database: ${wordAs(drifts, one)}`),
           ...(pending.length + count(found) === 0 ? ['No new upgrade operations detected.'] : []),
+          ...(found.drift?.length === 0 ? ['The database is what its revisions make.'] : []),
         ])
         const summary = summarise(pending, found)
         if (summary !== '') throw new FindingsError(summary)

@@ -117,6 +117,8 @@ async function resolveImport(
   const name = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier
   const options = { resolveDir, importer, kind, pluginData: isResolving }
   const { path, external, errors } = await build.resolve(name, options)
+  // A folder outside of this project need not have Kysely installed.
+  if (errors.length > 0 && specifier === 'kysely') return { path: 'kysely', namespace: 'shared' }
   if (errors.length > 0) return { errors }
   if (external || texts.has(path)) return { path, external }
   const shared = sharedAs(path)

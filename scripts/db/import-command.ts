@@ -2,8 +2,12 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
-import { type CommonOptions, print } from './options.ts'
+import { type CommonOptions, collect, print } from './options.ts'
 import { loadEngine, readFolder, type Session } from './session.ts'
+
+interface ImportOptions extends CommonOptions {
+  readonly sql?: string[]
+}
 
 /** `import-alembic`, which makes revisions of the files of an Alembic project. */
 export function addImportCommand(program: Command, session: Session): void {
@@ -11,7 +15,12 @@ export function addImportCommand(program: Command, session: Session): void {
     .command('import-alembic')
     .description("make revisions of Alembic's: same ids, parents, labels, messages, and their SQL")
     .argument('<directory>', "Alembic's versions folder")
-    .action(async (from: string, options: CommonOptions) => {
+    .option(
+      '--sql <file>',
+      'what alembic upgrade --sql or downgrade --sql printed, for more than op.execute (repeatable)',
+      collect,
+    )
+    .action(async (from: string, options: ImportOptions) => {
       const folder = session.folder()
       const context = await readFolder(folder, session.environment())
       const { importAlembic } = await loadEngine()
@@ -20,18 +29,24 @@ export function addImportCommand(program: Command, session: Session): void {
       const imported = await importAlembic(context, fileAccess, {
         from,
         folder,
+        printed: options.sql ?? [],
         ...(engine !== undefined && { engine }),
       })
       const revisions = imported.map((one) => ({ ...one, path: resolve(one.path) }))
       const unfinished = revisions.filter((one) => one.unfinished.length > 0)
       print(session, options, { revisions }, () => [
         ...revisions.map(({ path }) => `  Generating ${path} ...  done`),
-        ...(unfinished.length > 0
-          ? ['  To be finished by hand, and refusing to run until then:']
-          : []),
+        ...(unfinished.length > 0 ? [toFinish] : []),
         ...unfinished.map(
           (one) => `    ${one.revision} (${one.unfinished.join(', ')}) ${one.path}`,
         ),
+        ...(unfinished.length > 0 && options.sql === undefined ? [orBySql] : []),
       ])
     })
 }
+
+const toFinish = '  To be finished by hand, and refusing to run until then:'
+
+const orBySql = `  Or remove the new files, let Alembic print its SQL, and import again:
+    alembic upgrade head --sql > up.sql; alembic downgrade head:base --sql > down.sql
+    with --sql up.sql --sql down.sql`

@@ -40,7 +40,7 @@ async function loadWaiting(): Promise<void> {
     if (module) {
       loaded.set(one.path, module)
       one.resolve(module)
-    } else importAlone(one.path).then(one.resolve, one.reject)
+    } else loadAlone(one).then(one.resolve, one.reject)
   }
 }
 
@@ -50,6 +50,11 @@ async function loadTogether(asked: readonly Waiting[]): Promise<Module | undefin
   if (/^import .*"file:[^"]*ts";$/m.test(compiled.text)) await registerTypescript()
   await provideShared(compiled.text)
   return import(pathToFileURL(compiled.path).href)
+}
+
+async function loadAlone(one: Waiting): Promise<Module> {
+  const compiled = await loadTogether([one]).catch(() => undefined)
+  return (compiled?.module0 as Module | undefined) ?? importAlone(one.path)
 }
 
 async function importAlone(path: string): Promise<Module> {

@@ -7,10 +7,12 @@ import type { AlembicBody, AlembicRevision } from './read-revision.ts'
  * Python in a comment.
  *
  * @param engine how the file imports the engine; without, it sends each statement through Kysely
+ * @param isAlone whether it runs in no transaction
  */
 export async function writeAlembicRevision(
   revision: AlembicRevision,
   engine: string | undefined,
+  isAlone = false,
 ): Promise<string> {
   const functions = [
     await writeFunction(revision, 'up', revision.up, engine),
@@ -30,6 +32,7 @@ export async function writeAlembicRevision(
     `export const branchLabels = ${listLiteral(revision.branchLabels)}`,
     `export const dependsOn = ${listLiteral(revision.dependsOn)}`,
     `export const message = ${literal(revision.message)}`,
+    ...(isAlone ? ['export const config = { transaction: false }'] : []),
     '',
     functions.join('\n\n'),
     '',

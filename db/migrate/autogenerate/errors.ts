@@ -39,9 +39,9 @@ export class LossyChangeError extends RevisionError {
       statement,
       loses: lossReason,
     }))
-    const lines = statements.map(({ statement, loses }) => `\n  ${statement}; -- loses ${loses}`)
+    const losses = statements.map(({ statement, loses }) => `${statement} (loses ${loses})`)
     super(
-      `nothing was written, since data would be lost; allow it with --allow-drop:${lines.join('')}`,
+      `nothing was written, since data would be lost; allow it with --allow-drop: ${losses.join(', ')}`,
     )
     this.statements = statements
   }

@@ -13,7 +13,7 @@ function parse(type: string): { name: string; sizes: number[]; isArray: boolean 
  * afterwards.
  */
 export function lossOfType(before: string, after: string): string | undefined {
-  const reason = `a value that ${after} does not have is changed, or fails`
+  const reason = `what ${after} cannot hold: it is changed, or fails`
   return isWider(before, after) ? undefined : reason
 }
 

@@ -1,4 +1,9 @@
-import { readAlembicRevision } from '../alembic/read-revision.ts'
+import {
+  type AlembicBody,
+  type AlembicRevision,
+  readAlembicRevision,
+} from '../alembic/read-revision.ts'
+import { type AlembicScript, readAlembicScript } from '../alembic/read-script.ts'
 import { writeAlembicRevision } from '../alembic/write-revision.ts'
 import type { RevisionContext } from '../context.ts'
 import { type FileAccess, joinPath } from '../directory.ts'
@@ -10,6 +15,8 @@ export interface ImportAlembicOptions {
   readonly from: string
   /** The migrations folder, whose first version location takes the files. */
   readonly folder: string
+  /** Files of what Alembic prints with `--sql`, for the functions that are more than `op.execute`. */
+  readonly printed?: readonly string[]
   /** How a revision file imports the engine, where it can. */
   readonly engine?: string
 }
@@ -23,17 +30,19 @@ export interface ImportedRevision {
 
 /**
  * Makes a revision of each revision file of Alembic's, with the same id, parents, labels, dependencies
- * and message. SQL in `op.execute` is carried over.
+ * and message. SQL in `op.execute` is carried over, and that of the rest where Alembic has printed it.
  *
  * @throws RevisionError if there is nothing to import, a header cannot be read, or it would not fit
  * what is there; nothing is written then
  */
 export async function importAlembic(
-  { scripts, settings }: RevisionContext,
+  { scripts: known, settings }: RevisionContext,
   access: FileAccess,
-  { from, folder, engine }: ImportAlembicOptions,
+  { from, folder, printed = [], engine }: ImportAlembicOptions,
 ): Promise<ImportedRevision[]> {
-  const found = await readFolder(access, from)
+  const read = await readFolder(access, from)
+  const scripts = await readScripts(access, printed, settings.versionTable)
+  const found = read.map(({ name, revision }) => ({ name, revision: finish(revision, scripts) }))
   const location = joinPath(folder, settings.versionLocations[0] ?? 'versions')
   const present = (await access.list(location)) ?? []
   const files = found.map(({ name, revision }) => {
@@ -44,9 +53,11 @@ export async function importAlembic(
     }
     return { revision, path }
   })
-  createGraph([...scripts.values(), ...files.map(({ revision, path }) => ({ ...revision, path }))])
+  createGraph([...known.values(), ...files.map(({ revision, path }) => ({ ...revision, path }))])
   const texts = await Promise.all(
-    files.map(({ revision }) => writeAlembicRevision(revision, engine)),
+    files.map(({ revision }) =>
+      writeAlembicRevision(revision, engine, isAlone(revision.revision, scripts)),
+    ),
   )
   for (const [index, { path }] of files.entries()) await access.write(path, texts[index] ?? '')
   return files.map(({ revision: { revision, up, down }, path }) => ({
@@ -57,6 +68,36 @@ export async function importAlembic(
       ...(down.kind === 'unfinished' ? (['down'] as const) : []),
     ],
   }))
+}
+
+async function readScripts(
+  access: FileAccess,
+  paths: readonly string[],
+  versionTable: string,
+): Promise<AlembicScript[]> {
+  const read = async (path: string) =>
+    readAlembicScript(await access.read(path), path, versionTable)
+  return (await Promise.all(paths.map(read))).flat()
+}
+
+/** With what Alembic printed in place of what only Python knows. */
+function finish(revision: AlembicRevision, scripts: readonly AlembicScript[]): AlembicRevision {
+  const body = (direction: 'up' | 'down'): AlembicBody => {
+    const script = scripts.find(
+      (one) => one.revision === revision.revision && one.direction === direction,
+    )
+    if (revision[direction].kind === 'scripts' || !script) return revision[direction]
+    const { statements } = script
+    return {
+      kind: 'scripts',
+      scripts: statements.length > 0 ? [`\n${statements.join(';\n\n')}\n`] : [],
+    }
+  }
+  return { ...revision, up: body('up'), down: body('down') }
+}
+
+function isAlone(revision: string, scripts: readonly AlembicScript[]): boolean {
+  return scripts.some((script) => script.revision === revision && script.isAlone)
 }
 
 async function readFolder(access: FileAccess, from: string) {

@@ -1,6 +1,11 @@
 import type { RevisionContext } from '../context.ts'
 import { type FileAccess, joinPath } from '../directory.ts'
-import { InvalidTargetError, MultipleHeadsError, RevisionError } from '../errors.ts'
+import {
+  DuplicateRevisionError,
+  InvalidTargetError,
+  MultipleHeadsError,
+  RevisionError,
+} from '../errors.ts'
 import { nameFile } from '../file-name.ts'
 import { createGraph, type Graph } from '../graph.ts'
 import type { Revision } from '../revision.ts'
@@ -110,6 +115,8 @@ export async function prepareRevision(
       : checkLocation(locations, joinPath(folder, wanted), wanted),
     file,
   )
+  const present = scripts.get(values.revision)
+  if (present) throw isThere(values.revision, present.path)
   createGraph([...scripts.values(), { ...values, path }])
 
   const templatePath = joinPath(folder, 'revision.ts.template')
@@ -134,6 +141,14 @@ function resolveHead(graph: Graph, head: string): string[] {
 /** A label stays a label, since its lineage may grow; an id is written whole. */
 function resolveDependency(graph: Graph, name: string): string[] {
   return graph.labelled(name) === undefined ? graph.resolve(name) : [name]
+}
+
+function isThere(revision: string, path: string): DuplicateRevisionError {
+  return new DuplicateRevisionError(
+    revision,
+    [path],
+    `Revision ${revision} is there already, in ${path}: choose another id`,
+  )
 }
 
 function notAHead(parent: string): InvalidTargetError {

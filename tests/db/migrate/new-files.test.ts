@@ -136,7 +136,7 @@ describe('a new revision', () => {
     ],
     [
       { head: 'b', revision: 'c1' },
-      'Revision c1 is present more than once: c1 (m/versions/c1.ts), c1 (m/versions/c1.ts); give one of them an id of its own, then see with: npx db history',
+      'Revision c1 is there already, in m/versions/c1.ts: choose another id',
     ],
     [
       { head: 'b', versionPath: 'elsewhere' },

@@ -290,7 +290,7 @@ describe('the statements of a revision', () => {
     }).catch((error: Error) => error.message)
 
     expect(refusal).toMatch(
-      /^upgrade {2}-> a \(a\.ts\): it reads the result of a statement, and with --sql there is no database to give one: [^\n]+ \(nothing was changed\)$/,
+      /^upgrade {2}-> a \(a\.ts\): it reads the result of a statement, and with --sql there is no database to give one: [^\n]+ \(nothing is printed\)$/,
     )
   })
 

@@ -182,6 +182,21 @@ describe('a revision that fails', () => {
     expect(await stateOf(db)).toEqual({ tables: 'a b', rows: 'b' })
   })
 
+  it.each([
+    [
+      'create table c (id bigint);\n\n-- Wrong.\ncreate table d (id\n  bigit)',
+      /type "bigit" does not exist.*; in: create table d \(id bigit\) \(nothing of it/,
+    ],
+    [
+      'create index concurrently a_id on a (id)',
+      /; in: create index .*; add to the file: export const config = { transaction: false } \(/,
+    ],
+  ])('is told with the statement, and with what to do (%#)', async (script, message) => {
+    const context = contextOf(db, line, { c: (trx) => runScript(trx, script) })
+
+    await expect(upgrade(context)).rejects.toThrow(message)
+  })
+
   it('is applied by the next run, once it is mended', async () => {
     await upgrade(contextOf(db, line, { c: () => Promise.reject(new Error('not yet')) })).catch(
       () => {},

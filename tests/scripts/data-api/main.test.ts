@@ -145,7 +145,7 @@ describe('data-api', () => {
 
       expect(await rival.ended).toBe(1)
       expect(rival.output()).toBe(
-        `${data} is in use by process ${server.child.pid}: stop it first, or choose another directory with PLASTER_DATA_DIR or --data-dir\n`,
+        `${data} is in use by process ${server.child.pid}: stop it first, or choose another directory with PLASTER_DATA_DIR\n`,
       )
     })
 

@@ -70,6 +70,40 @@ def downgrade() -> None:
     op.drop_table('bill')
 `
 
+/** Of Alembic 1.8, and cut off where it failed. */
+const printedScript = `BEGIN;
+
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL
+);
+
+-- Running upgrade 1975ea83b712 -> 27c6a30d7c24
+
+CREATE TABLE bill (note TEXT DEFAULT ';');
+
+COMMIT;
+
+CREATE INDEX CONCURRENTLY bill_note ON bill (note);
+
+BEGIN;
+
+UPDATE alembic_version SET version_num='27c6a30d7c24' WHERE alembic_version.version_num = '1975ea83b712';
+
+-- Running upgrade  -> c3
+
+CREATE TABLE search (id BIGINT);
+
+-- Running downgrade 27c6a30d7c24 -> 1975ea83b712
+
+DROP TABLE bill;
+
+UPDATE alembic_version SET version_num='1975ea83b712' WHERE alembic_version.version_num = '27c6a30d7c24';
+
+COMMIT;
+`
+
+const printedElsewhere = new URL('../../../db/schema.sql', import.meta.url).pathname
+
 beforeAll(async () => {
   folder = await openFolder()
   alembic = join(folder.directory, 'alembic')
@@ -109,7 +143,7 @@ describe('npx db import-alembic', () => {
     const imported = await folder.db('import-alembic', alembic)
 
     expect(imported.code).toBe(0)
-    expect(imported.out.split('\n').slice(-3)).toEqual([
+    expect(imported.out.split('\n').slice(-6, -3)).toEqual([
       '  To be finished by hand, and refusing to run until then:',
       '    27c6a30d7c24 (up, down) /app/migrations/versions/27c6a30d7c24_billing.ts',
       '    c3 (up, down) /app/migrations/versions/c3_search.ts',
@@ -121,6 +155,32 @@ describe('npx db import-alembic', () => {
       1975ea83b712 -> 27c6a30d7c24 (billing), billing
       <base> -> 1975ea83b712 (branchpoint), create account table"
     `)
+  })
+
+  it('takes what alembic printed with --sql for what only Python knows', async () => {
+    const printed = join(folder.directory, 'printed.sql')
+    const target = join(folder.directory, 'printed')
+    await writeFile(printed, printedScript)
+    await folder.db('-d', target, 'init')
+
+    const { out } = await folder.db('-d', target, 'import-alembic', alembic, '--sql', printed)
+    const up = await folder.db('-d', target, 'upgrade', '--sql', '27c6')
+    const down = await folder.db('-d', target, 'downgrade', '--sql', '27c6:1975')
+
+    expect(out).toMatch(/until then:\n {4}c3 \(up, down\) \S+$/)
+    expect(up.out).toContain(
+      "COMMIT;\n\n-- Running upgrade 1975ea83b712 -> 27c6a30d7c24\n\nCREATE TABLE bill (note TEXT DEFAULT ';');\n\nCREATE INDEX CONCURRENTLY bill_note ON bill (note);",
+    )
+    expect(down.out).toContain('DROP TABLE bill;')
+  })
+
+  it('refuses a script that is not of alembic', async () => {
+    const { code, error } = await folder.db('import-alembic', alembic, '--sql', printedElsewhere)
+
+    expect(code).toBe(1)
+    expect(error).toMatch(
+      /^FAILED: \S+: is not what alembic upgrade --sql or downgrade --sql prints$/,
+    )
   })
 
   it('never writes over a file, nor half of a folder', async () => {

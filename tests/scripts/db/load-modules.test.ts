@@ -89,6 +89,18 @@ describe('loadModule', () => {
 
     expect(await loadModule(path)).toMatchObject({ folder: elsewhere })
   })
+
+  it('gives its own Kysely where a project has none, beside a broken file too', async () => {
+    const good = join(elsewhere, 'good.ts')
+    const broken = join(elsewhere, 'broken.ts')
+    await writeFile(good, "export { sql } from 'kysely'")
+    await writeFile(broken, 'export const = 1')
+
+    const [first, second] = await Promise.allSettled([loadModule(good), loadModule(broken)])
+
+    expect(first).toMatchObject({ value: { sql: kysely.sql } })
+    expect(second).toMatchObject({ reason: { message: expect.stringContaining('broken.ts') } })
+  })
 })
 
 describe('compileModules', () => {

@@ -160,7 +160,7 @@ export function replaceType(
       ? `the value ${gone.join(', ')}: it fails where a row has it`
       : before.kind === 'enum'
         ? undefined
-        : 'a value that the new type does not have is changed, or fails'
+        : 'what the new type cannot hold: it is changed, or fails'
   return {
     begin: [
       draft(

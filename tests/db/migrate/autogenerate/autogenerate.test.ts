@@ -129,7 +129,7 @@ describe('autogenerate', () => {
 
     await expect(generate(revisions, declared)).rejects.toThrow('--rename a.n=a.number')
     await expect(generate(revisions, declared, { renames: ['a.n=number'] })).rejects.toThrow(
-      'allow it with --allow-drop:\n  alter table a drop column old; -- loses the values of the column',
+      'allow it with --allow-drop: alter table a drop column old (loses the values of the column)',
     )
 
     const { revisions: made } = await generate(revisions, declared, {
