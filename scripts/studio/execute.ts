@@ -1,6 +1,7 @@
 import {
   BeginTransactionCommand,
   type ColumnMetadata,
+  CommitTransactionCommand,
   ExecuteStatementCommand,
   type ExecuteStatementCommandOutput,
   type Field,
@@ -48,17 +49,40 @@ export async function executeUndone(
   sql: string,
   limit: number,
 ): Promise<Result> {
-  const { client, target } = connection
-  const { transactionId } = await client.send(new BeginTransactionCommand(target))
+  const transaction = await begin(connection)
   try {
-    return await execute(connection, sql, limit, transactionId)
+    return await execute(connection, sql, limit, transaction.transactionId)
   } finally {
-    const { resourceArn, secretArn } = target
-    await client
-      .send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }))
-      // Nobody commits it: it ends by itself.
-      .catch(() => {})
+    await rollback(connection, transaction)
   }
+}
+
+/** Runs a statement that has no effect where its answer cannot be had. */
+export async function executeWhole(
+  connection: Connection,
+  sql: string,
+  limit: number,
+): Promise<Result> {
+  const transaction = await begin(connection)
+  try {
+    const result = await execute(connection, sql, limit, transaction.transactionId)
+    await connection.client.send(new CommitTransactionCommand(transaction))
+    return result
+  } catch (error) {
+    await rollback(connection, transaction)
+    throw error
+  }
+}
+
+async function begin({ client, target }: Connection) {
+  const { transactionId } = await client.send(new BeginTransactionCommand(target))
+  const { resourceArn, secretArn } = target
+  return { resourceArn, secretArn, transactionId }
+}
+
+async function rollback({ client }: Connection, transaction: Awaited<ReturnType<typeof begin>>) {
+  // Nobody commits it: it ends by itself.
+  await client.send(new RollbackTransactionCommand(transaction)).catch(() => {})
 }
 
 function toResult(output: ExecuteStatementCommandOutput, limit: number): Result {

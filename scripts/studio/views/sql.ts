@@ -1,7 +1,8 @@
 import { UnsupportedResultException } from '@aws-sdk/client-rds-data'
 import { z } from 'zod'
 import { BrowseError } from '../../../db/browse/index.ts'
-import { execute, executeUndone, type Result } from '../execute.ts'
+import { isRead } from '../../../db/data-api/reads.ts'
+import { execute, executeUndone, executeWhole, type Result } from '../execute.ts'
 import { readStatement, type Statement } from '../statement.ts'
 import type { Studio } from '../studio.ts'
 import { view } from '../view.ts'
@@ -41,11 +42,12 @@ export const sqlView = view(
 /**
  * The first rows of a query: the others are not read. What the Data API does not return as it is, a range
  * of dates or a point, it returns in JSON.
+ * By then the query has run: one that may have done something is undone before it runs again.
  */
 async function query(studio: Studio, { sql }: Statement): Promise<Result> {
   const first = `select * from (\n${sql}\n) as query limit ${mostRows + 1}`
   try {
-    return await execute(studio, first, mostRows)
+    return await (isRead(sql) ? execute : executeWhole)(studio, first, mostRows)
   } catch (error) {
     if (!isUnsupportedType(error)) throw error
     return fromJson(

@@ -189,6 +189,21 @@ describe('the SQL of the studio', () => {
     })
   })
 
+  it.each([
+    ["select interval '1 day' as i, note() as n", [['1 day', '1']]],
+    ['select note() as n', [['1']]],
+  ])('runs a query that writes once: %s', async (statement, rows) => {
+    await run('create table notes (id integer)')
+    await run(`create function note() returns integer language sql volatile
+      begin atomic insert into notes values (1) returning id; end`)
+
+    expect(await run(statement)).toMatchObject({ rows })
+    expect(await run('select count(*) from notes')).toMatchObject({ rows: [['1']] })
+
+    await run('drop function note')
+    await run('drop table notes')
+  })
+
   it('counts what was changed, and keeps it', async () => {
     expect(await run("update users set username = 'robert' where id = 2")).toMatchObject({
       changed: 1,
