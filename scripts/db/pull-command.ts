@@ -72,7 +72,7 @@ function report(session: Session, options: CommonOptions, result: PullResult): v
     session.status(`  Generating ${path} ...  done`)
   }
   session.inform(`Running stamp_revision  -> ${result.revision}`)
-  if (result.notHandled.length > 0) throw new NotHandledError([path])
+  if (result.notHandled.length > 0) throw new NotHandledError(result.notHandled.map(() => path))
   const number = result.differences.length
   if (number === 0) return
   throw new FindingsError(

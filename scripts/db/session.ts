@@ -20,6 +20,7 @@ import type { OpenDatabase } from '../database/open-database.ts'
 import { preferQuickStart } from '../database/quick-start.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
+import { NotHandledError } from './not-handled-error.ts'
 import { MoreToDoError } from './run-options.ts'
 import { colored, plain, type Style } from './style.ts'
 
@@ -171,6 +172,7 @@ function isOurs(error: unknown): boolean {
   const kinds = [
     ...[RevisionError, MigrationError, VersionTableError, LockedError, LeaseLostError],
     ...[ChangedRevisionError, InterruptedError, FindingsError, MoreToDoError],
+    NotHandledError,
   ]
   return kinds.some((kind) => error instanceof kind)
 }

@@ -1,3 +1,4 @@
+import { findCircular } from './circles.ts'
 import type { Decisions } from './decide.ts'
 import type { Part, Parts } from './part.ts'
 
@@ -33,33 +34,4 @@ export function createGoesWith(before: Parts, fates: Decisions['fates']) {
   function isGoneWithHost(column: Part): boolean {
     return isGone(column.key) || isGone(`table ${column.of}`)
   }
-}
-
-/** Foreign keys, policies and rules in a circle of tables that all go: no order of the tables does without dropping them. */
-function findCircular(before: Parts, isGone: (key: string) => boolean): Set<string> {
-  const references = new Map<string, Map<string, string[]>>()
-  for (const part of before.values()) {
-    if (!['constraint', 'policy', 'rule'].includes(part.kind) || !isGone(`table ${part.of}`))
-      continue
-    for (const need of part.needs) {
-      const of = before.get(need)?.of
-      if (!of || of === part.of || !isGone(`table ${of}`)) continue
-      const targets = references.get(part.of ?? '') ?? new Map()
-      targets.set(of, [...(targets.get(of) ?? []), part.key])
-      references.set(part.of ?? '', targets)
-    }
-  }
-  const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
-    if (from === to) return true
-    if (seen.has(from)) return false
-    seen.add(from)
-    return [...(references.get(from)?.keys() ?? [])].some((next) => reaches(next, to, seen))
-  }
-  const circular = new Set<string>()
-  for (const [table, targets] of references) {
-    for (const [target, keys] of targets) {
-      if (reaches(target, table)) for (const key of keys) circular.add(key)
-    }
-  }
-  return circular
 }

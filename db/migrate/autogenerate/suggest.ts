@@ -18,10 +18,6 @@ export function suggest(
   }
   const word = server === undefined ? (kind === 'base' ? 'type' : kind) : 'foreign table'
   if (change === 'removed') return `drop ${word} ${name};`
-  if (kind === 'aggregate') {
-    const create = `create aggregate ${name} ${lowerCase(definition.replace(/^aggregate /, ''))};`
-    return change === 'added' ? create : `drop aggregate ${name}; ${create}`
-  }
   const key = object.attributes['partition key']
   const isOther = change === 'changed' && isPartitioning(difference)
   if (isOther && key !== undefined) {

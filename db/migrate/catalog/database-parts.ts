@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { aggregateDefinition } from './aggregates.ts'
 import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
 export const schemas: CatalogQuery = sql`
@@ -32,15 +33,7 @@ export const functions: CatalogQuery = sql`
     null,
     jsonb_build_object(
       'definition', case when p.prokind = 'a'
-        then 'aggregate (' || concat_ws(', ',
-          'sfunc = ' || g.aggtransfn::text,
-          'stype = ' || format_type(g.aggtranstype, null),
-          'finalfunc = ' || nullif(g.aggfinalfn::text, '-'),
-          'combinefunc = ' || nullif(g.aggcombinefn::text, '-'),
-          'initcond = ' || quote_literal(g.agginitval),
-          case when p.proparallel <> 'u' then 'parallel = '
-            || case p.proparallel when 's' then 'safe' else 'restricted' end end
-        ) || ')'
+        then ${aggregateDefinition}
         else pg_get_functiondef(p.oid)
       end,
       'kind', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' end,

@@ -2,10 +2,18 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyDeclaration } from '../../../db/migrate/index.ts'
+import { applyDeclaration, runScript } from '../../../db/migrate/index.ts'
 import { oddSchema } from '../../db/migrate/declaration/odd-schema.ts'
 import { openFolder } from './run-program.ts'
 import { servers, startEmbedded } from './servers.ts'
+
+const foreignTable =
+  'create foreign data wrapper w; create server s foreign data wrapper w; create foreign table far (n int) server s;'
+
+/** A column is not taken from its table to undo it. */
+const generatedInCircle = `create table t (n int);
+  create function f() returns int immutable begin atomic; select n from t; end;
+  alter table t add m int generated always as (f()) stored;`
 
 describe.each(servers.slice(1))('npx db pull, on $name', ({ isHere, start }) => {
   it.runIf(isHere)(
@@ -14,7 +22,8 @@ describe.each(servers.slice(1))('npx db pull, on $name', ({ isHere, start }) => 
       const { db, env, close } = await start()
       const folder = await openFolder(env)
       try {
-        await applyDeclaration(db, [{ path: 'odd.sql', text: oddSchema }])
+        const labels = 'create extension citext; create table labels (name citext primary key);'
+        await applyDeclaration(db, [{ path: 'odd.sql', text: oddSchema + labels }])
         await folder.db('init')
 
         expect(await folder.db('pull', '--rev-id', 'a1')).toEqual({
@@ -26,6 +35,8 @@ describe.each(servers.slice(1))('npx db pull, on $name', ({ isHere, start }) => 
           ].join('\n'),
           error: 'INFO  [plaster.migrate] Running stamp_revision  -> a1',
         })
+        const schema = await readFile(join(folder.directory, 'db/schema.sql'), 'utf8')
+        expect(schema).toMatch(/create extension if not exists citext;.*name citext/s)
         expect((await folder.db('current')).out).toBe('a1 (head)')
         expect(await folder.db('check', '--database')).toEqual({
           code: 0,
@@ -108,11 +119,11 @@ describe('npx db pull', () => {
     )
 
     await other.db('stamp', '--purge', 'base')
-    await sql`create aggregate total (integer) (sfunc = int4pl, stype = integer)`.execute(server.db)
+    await runScript(server.db, foreignTable)
     expect(await other.db('pull', '--rev-id', 'b1')).toEqual({
       code: 1,
       out: [
-        '  differs: function public.total(integer): aggregate (sfunc = int4pl, stype = integer)',
+        '  differs: table public.far: server was none, is s',
         '  Generating /app/db/schema.sql ...  done',
         '  Generating /app/migrations/versions/b1_adopt_the_database.ts ...  done',
       ].join('\n'),
@@ -121,6 +132,28 @@ describe('npx db pull', () => {
         'FAILED: 1 object differs from what /app/db/schema.sql makes: write what is missing into it, and into /app/migrations/versions/b1_adopt_the_database.ts',
       ].join('\n'),
     })
+    await other.remove()
+  })
+
+  it('ends with 6 where its revision cannot be undone, and says what is left to write', async () => {
+    await runScript(server.db, `drop foreign data wrapper w cascade; ${generatedInCircle}`)
+    const other = await openFolder(server.env)
+    await other.db('init')
+    await other.db('stamp', '--purge', 'base')
+
+    const { code, out, error } = await other.db('pull', '--rev-id', 'c1')
+
+    const revision = 'migrations/versions/c1_adopt_the_database.ts'
+    expect(code).toBe(6)
+    expect(out).toContain('  NOT HANDLED, down: still to be dropped: table public.t\n')
+    expect(out).toContain('    write: drop table t;\n')
+    expect(error).toMatch(
+      /\nFAILED: 4 NOT HANDLED: write them into \/app\/migrations\/versions\/c1_/,
+    )
+    expect(await readFile(join(other.directory, revision), 'utf8')).toContain(
+      '-- NOT HANDLED: still to be dropped: table public.t',
+    )
+    expect((await other.db('check', '--database')).code).toBe(0)
     await other.remove()
   })
 })

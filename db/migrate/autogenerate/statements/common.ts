@@ -1,7 +1,7 @@
 import { type Draft, draft, type World } from '../draft.ts'
 import type { Part, PartKind } from '../part.ts'
 import { changeGrants } from '../privileges.ts'
-import { lastName, quoteIdentifier, quoteLiteral, shorten } from '../text.ts'
+import { lastName, lowerCase, quoteIdentifier, quoteLiteral, shorten } from '../text.ts'
 
 const words: Partial<Record<PartKind, string>> = {
   enum: 'type',
@@ -11,13 +11,29 @@ const words: Partial<Record<PartKind, string>> = {
 
 /** `table users`, `function f(a integer)`, `trigger t on users`: as drop, comment and alter have it. */
 export function nameInStatement(part: Part): string {
-  const word = part.attributes.kind === 'procedure' ? 'procedure' : (words[part.kind] ?? part.kind)
+  if (part.kind === 'function') {
+    const { kind = 'function' } = part.attributes
+    return `${kind} ${kind === 'aggregate' ? aggregateName(part) : lowerCase(shorten(part.name))}`
+  }
+  const word = words[part.kind] ?? part.kind
   if (['trigger', 'rule', 'policy', 'constraint'].includes(part.kind) && part.of !== null) {
     return `${word} ${lastName(part.name)} on ${shorten(part.of)}`
   }
-  return part.attributes.kind === 'aggregate'
-    ? `aggregate ${shorten(part.name)}`
-    : `${word} ${shorten(part.name)}`
+  return `${word} ${shorten(part.name)}`
+}
+
+/** One that takes nothing is told by a star. */
+function aggregateName({ name }: Part): string {
+  return lowerCase(shorten(name)).replace(/\(\)$/, '(*)')
+}
+
+/** Grants know aggregates as functions, whose arguments are not told apart by what they are ordered by. */
+function asFunction({ name }: Part): string {
+  const arguments_ = lowerCase(shorten(name))
+    .replace(/(variadic [^,]*) order by \1\)$/, '$1)')
+    .replace('(order by ', '(')
+    .replace(' order by ', ', ')
+  return `function ${arguments_}`
 }
 
 /** What every kind may have: comment, owner and grants; against none where the part is made. */
@@ -76,6 +92,11 @@ function grantTarget(part: Part): (privileges: string) => string {
     case 'identity':
     case 'sequence':
       return (privileges) => `${privileges} on sequence ${name}`
+    case 'function': {
+      const isAggregate = part.attributes.kind === 'aggregate'
+      const target = isAggregate ? asFunction(part) : nameInStatement(part)
+      return (privileges) => `${privileges} on ${target}`
+    }
     default:
       return (privileges) => `${privileges} on ${nameInStatement(part)}`
   }

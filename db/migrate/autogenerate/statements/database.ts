@@ -1,7 +1,6 @@
 import { changesOf, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { changeGrants } from '../privileges.ts'
-import { lowerCase, shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
 
 export const schemaStatements: Statements = {
@@ -32,41 +31,6 @@ export const extensionStatements: Statements = {
       ...changeCommon(before, after, world),
     ]
   },
-}
-
-/** An aggregate is none of those that Postgres prints: it is told to be written by hand. */
-export const functionStatements: Statements = {
-  create: (part, world) =>
-    part.attributes.kind === 'aggregate'
-      ? []
-      : [
-          draft(definitionOf(part).replace(/^create or replace /, 'create ')),
-          ...changeCommon(undefined, part, world),
-        ],
-  drop: (part) => [
-    draft(`drop ${part.attributes.kind ?? 'function'} ${shorten(lowerModes(part.name))}`),
-  ],
-  alter(before, after, world) {
-    if (!changesOf(before, after).has('definition')) return changeCommon(before, after, world)
-    if (after.attributes.kind === 'aggregate') return []
-    if (headOf(before) !== headOf(after)) return 'recreate'
-    return [draft(definitionOf(after)), ...changeCommon(before, after, world)]
-  },
-}
-
-function lowerModes(name: string): string {
-  return name.replace(/\((.*)\)$/s, (list) => lowerCase(list))
-}
-
-function definitionOf({ attributes: { definition = '' } }: Part): string {
-  const text = lowerCase(definition.trim()).replace(/^(create or replace \w+) public\./, '$1 ')
-  const body = /\$(function|procedure)\$([\s\S]*)\$\1\$/.exec(text)
-  return body && !body[2]?.includes('$$') ? text.replace(body[0], () => `$$${body[2]}$$`) : text
-}
-
-/** Arguments and result, which `create or replace` does not change. */
-function headOf({ attributes: { definition = '' } }: Part): string {
-  return definition.split(/\n LANGUAGE /)[0] ?? ''
 }
 
 export const eventTriggerStatements: Statements = {

@@ -6,10 +6,10 @@ import {
   defaultPrivilegesStatements,
   eventTriggerStatements,
   extensionStatements,
-  functionStatements,
   schemaStatements,
 } from './database.ts'
 import { defaultStatements } from './defaults.ts'
+import { functionStatements } from './functions.ts'
 import { identityStatements, ownershipStatements, sequenceStatements } from './sequences.ts'
 import {
   indexStatements,

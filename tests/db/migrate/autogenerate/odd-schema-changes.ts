@@ -82,4 +82,39 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
       create function g(a int default 1, variadic b text[] default '{}') returns table (x int, "Y z" text) language sql stable security definer set search_path = public, pg_temp as $function$ select 1, ':a' $function$;
       create function h(int, int) returns int language sql return $1 + $2;`,
   },
+  {
+    name: 'aggregates: made after their functions, another one under a view, and gone',
+    before: `create function plus(int, int) returns int language sql immutable as 'select $1 + $2'; create aggregate total(int) (sfunc = plus, stype = int);
+      create table a (n int); create view totals as select total(n) as total from a; comment on aggregate total(int) is 'old'; grant select on totals to app;
+      create function minus(int, int) returns int language sql immutable as 'select $1 - $2'; create aggregate rest(int) (sfunc = minus, stype = int);`,
+    after: `create function plus(int, int) returns int language sql immutable as 'select $1 + $2'; create aggregate total(int) (sfunc = plus, stype = int, initcond = '0', parallel = safe);
+      create table a (n int); create view totals as select total(n) as total from a; comment on aggregate total(int) is 'new'; grant select on totals to app;
+      create function join_two(text, text) returns text language sql immutable as 'select $1 || $2'; create aggregate "All of"(text) (sfunc = join_two, stype = text, initcond = '''A\\b');
+      create view words as select "All of"(v) as v from (values ('x')) x (v);`,
+  },
+  {
+    name: 'aggregates of every kind',
+    before: 'create table a (n int);',
+    after: `create table a (n int);
+      create aggregate many(*) (sfunc = int8inc, stype = int8, initcond = '0'); revoke execute on function many() from public; grant execute on function many() to app;
+      create aggregate lowest(int) (sfunc = int4smaller, stype = int, sortop = <, finalfunc_modify = shareable);
+      create aggregate moving(n int) (sfunc = int4pl, stype = int, sspace = 8, initcond = '0', combinefunc = int4pl, parallel = restricted,
+        msfunc = int4pl, minvfunc = int4mi, mstype = int, msspace = 16, minitcond = '0', mfinalfunc_modify = read_write);
+      create aggregate mean(int) (sfunc = int4_avg_accum, stype = int8[], finalfunc = int8_avg, combinefunc = int4_avg_combine, initcond = '{0,0}');
+      create aggregate spread(numeric) (sfunc = numeric_accum, stype = internal, finalfunc = numeric_stddev_samp, combinefunc = numeric_combine, serialfunc = numeric_serialize, deserialfunc = numeric_deserialize, parallel = safe);
+      create aggregate middle(float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
+      comment on aggregate middle(float8 order by anyelement) is 'x'; grant execute on function middle(float8, anyelement) to app;
+      create aggregate place(variadic "any" order by variadic "any") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical);
+      grant execute on function place(variadic "any") to app;`,
+  },
+  {
+    name: 'tables, views, functions and domains that need one another in a circle, and gone',
+    before: 'create table other (n int);',
+    after: `create table other (n int); create table a (n int); create table b (n int);
+      create policy p on a using (exists (select from b)); create policy p on b using (exists (select from a));
+      create table c (n int); create table d (n int); create rule r as on insert to c do also insert into d values (1); create rule r as on delete to d do also delete from c;
+      create view v as select 1 as n; create view w as select n from v; create rule r as on insert to v do instead select * from w;
+      create table t (n int); create function f() returns int immutable begin atomic; select n from t; end; alter table t alter n set default f(), add check (f() > 0);
+      create index t_f on t ((n + f())); create domain e as int; create function is_right(e) returns boolean language sql as 'select true'; alter domain e add constraint e_is_right check (is_right(value));`,
+  },
 ]

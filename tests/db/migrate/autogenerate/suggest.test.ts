@@ -3,10 +3,6 @@ import { suggest } from '../../../../db/migrate/autogenerate/suggest.ts'
 import type { CatalogDifference, CatalogKind } from '../../../../db/migrate/index.ts'
 
 const attributes = {
-  aggregate: {
-    kind: 'aggregate',
-    definition: "aggregate (sfunc = int4pl, stype = INTEGER, initcond = 'A')",
-  },
   long: { definition: 'md5 0123' },
   base: { kind: 'base' },
   foreign: { server: 'other' },
@@ -15,21 +11,6 @@ const attributes = {
 }
 
 it.each<[CatalogDifference['change'], CatalogKind, string, keyof typeof attributes, string]>([
-  [
-    'added',
-    'function',
-    'public.total(integer)',
-    'aggregate',
-    "create aggregate total(integer) (sfunc = int4pl, stype = integer, initcond = 'A');",
-  ],
-  [
-    'changed',
-    'function',
-    'app.total(integer)',
-    'aggregate',
-    "drop aggregate app.total(integer); create aggregate app.total(integer) (sfunc = int4pl, stype = integer, initcond = 'A');",
-  ],
-  ['removed', 'function', 'public.total(integer)', 'aggregate', 'drop aggregate total(integer);'],
   [
     'changed',
     'view',
