@@ -11,7 +11,6 @@ export {
   type AutogenerateOptions,
   type AutogenerateResult,
   autogenerate,
-  type GeneratedRevision,
 } from './commands/autogenerate.ts'
 export { check } from './commands/check.ts'
 export {
@@ -36,6 +35,7 @@ export {
   type LintOptions,
   lint,
 } from './commands/lint.ts'
+export type { GeneratedRevision } from './commands/prepare-revisions.ts'
 export {
   AdoptionError,
   type PullEnvironment,

@@ -1,15 +1,8 @@
-import { AmbiguousRenameError, LossyChangeError, RenameError } from '../autogenerate/errors.ts'
-import { fillBody } from '../autogenerate/fill-body.ts'
-import { type ProvedRevision, proveChanges } from '../autogenerate/prove.ts'
-import {
-  findRenames,
-  parseRename,
-  type Rename,
-  rename,
-  renameChanges,
-} from '../autogenerate/renames.ts'
+import { decideRenames } from '../autogenerate/decide-renames.ts'
+import { LossyChangeError } from '../autogenerate/errors.ts'
+import { proveChanges } from '../autogenerate/prove.ts'
+import { type Rename, renameChanges } from '../autogenerate/renames.ts'
 import { type ColumnOrder, compareColumnOrders, rolesOf } from '../autogenerate/wanted.ts'
-import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/write-body.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { RevisionContext } from '../context.ts'
@@ -17,16 +10,14 @@ import { declaredCatalog, type KeptCatalogs } from '../declaration/declared-cata
 import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
-import { createGraph } from '../graph.ts'
-import type { MigrationDatabase, RevisionScript } from '../revision-file.ts'
+import type { MigrationDatabase } from '../revision-file.ts'
 import { onScratch, upgradeScratch } from '../scratch.ts'
 import {
-  prepareRevision,
-  type RevisionEnvironment,
-  type RevisionOptions,
-  resolveDependencies,
-  resolveParents,
-} from './revision.ts'
+  type GeneratedRevision,
+  type PreparationEnvironment,
+  prepareRevisions,
+} from './prepare-revisions.ts'
+import { type RevisionOptions, resolveDependencies, resolveParents } from './revision.ts'
 
 export interface AutogenerateOptions extends RevisionOptions {
   /** As parseRename reads them. */
@@ -39,7 +30,7 @@ export interface AutogenerateOptions extends RevisionOptions {
   readonly isDryRun?: boolean
 }
 
-export interface AutogenerateEnvironment extends RevisionEnvironment {
+export interface AutogenerateEnvironment extends PreparationEnvironment {
   /** An empty database that nobody else uses. */
   readonly scratch: MigrationDatabase
   readonly declaration: readonly DeclarationFile[]
@@ -47,20 +38,8 @@ export interface AutogenerateEnvironment extends RevisionEnvironment {
   readonly kept?: KeptCatalogs
   /** Rejects where there is a reason to write nothing; anything is asked or written after it. */
   checkFirst?(): Promise<void>
-  /** How a file in a folder imports the engine, where it can. */
-  engineFor(folder: string): string | undefined
   /** Asks whether one of these was meant; none says that what was dropped may go. */
   chooseRename?(candidates: readonly Rename[]): Promise<Rename | undefined>
-}
-
-export interface GeneratedRevision {
-  readonly revision: string
-  readonly path: string
-  readonly transaction: boolean
-  /** SQL. */
-  readonly up: string
-  readonly down: string
-  readonly notHandled: readonly NotHandled[]
 }
 
 export interface AutogenerateResult {
@@ -84,7 +63,7 @@ export async function autogenerate(
 ): Promise<AutogenerateResult> {
   const parents = resolveParents(context, options)
   const dependsOn = resolveDependencies(context, options)
-  const { scratch } = environment
+  const { scratch, chooseRename } = environment
   const filter = (catalog: CatalogSnapshot) => withoutOwnTables(catalog, context.settings)
   const [first, made] = await Promise.allSettled([
     environment.checkFirst?.(),
@@ -93,7 +72,7 @@ export async function autogenerate(
   if (first.status === 'rejected') throw first.reason
   if (made.status === 'rejected') throw made.reason
   const [head, declared] = [filter(made.value.head), filter(made.value.declared)]
-  const renames = await decideRenames(head, declared, environment, options)
+  const renames = await decideRenames(head, declared, { ...options, chooseRename })
   const proved = await proveChanges(scratch, declared, {
     ...{ filter, found: head, first: renames.map(renameChanges) },
     isOnline: options.isOnline === true,
@@ -101,7 +80,13 @@ export async function autogenerate(
   })
   const lossy = proved.flatMap(({ up }) => up.changes.filter(({ isLossy }) => isLossy))
   if (lossy.length > 0 && !options.allowDrop) throw new LossyChangeError(lossy)
-  const prepared = await prepare(context, environment, { ...options, dependsOn }, parents, proved)
+  const prepared = await prepareRevisions(
+    context,
+    environment,
+    { ...options, dependsOn },
+    parents,
+    proved,
+  )
   if (!options.isDryRun) {
     for (const { path, text } of prepared) await environment.access.write(path, text)
   }
@@ -120,85 +105,4 @@ async function makeCatalogs(
   await upgradeScratch(onScratch(context, scratch), 'heads')
   await createMissingRoles(scratch, rolesOf(withoutOwnTables(declared, context.settings)))
   return { head: await readCatalog(scratch), declared }
-}
-
-async function decideRenames(
-  head: CatalogSnapshot,
-  declared: CatalogSnapshot,
-  { chooseRename }: AutogenerateEnvironment,
-  { renames = [], allowDrop = false }: AutogenerateOptions,
-): Promise<Rename[]> {
-  const chosen: Rename[] = []
-  let now = head
-  const take = (found: Rename) => {
-    chosen.push(found)
-    now = rename(now, found)
-  }
-  for (const text of renames) {
-    const found = parseRename(text, now, declared)
-    if (typeof found === 'string') throw new RenameError(text, found)
-    take(found)
-  }
-  const refused = new Set<string>()
-  for (;;) {
-    const candidates = findRenames(now, declared).filter(({ from }) => !refused.has(from))
-    const [first] = candidates
-    if (first === undefined || (allowDrop && chooseRename === undefined)) return chosen
-    if (chooseRename === undefined) throw new AmbiguousRenameError(candidates)
-    const choice = await chooseRename(candidates.filter(({ from }) => from === first.from))
-    if (choice === undefined) refused.add(first.from)
-    else take(choice)
-  }
-}
-
-/** The files, one after the other in the graph. */
-async function prepare(
-  context: RevisionContext,
-  environment: AutogenerateEnvironment,
-  options: RevisionOptions,
-  parents: readonly string[],
-  proved: readonly ProvedRevision[],
-): Promise<(GeneratedRevision & { text: string })[]> {
-  const prepared: (GeneratedRevision & { text: string })[] = []
-  let following: RevisionContext = context
-  let before = parents
-  for (const [index, { isTransaction, up, down }] of proved.entries()) {
-    const file = await prepareRevision(
-      following,
-      environment,
-      nth(options, index, isTransaction),
-      before,
-    )
-    const notHandled = [...notHandledIn('up', up), ...notHandledIn('down', down)]
-    const script = (direction: 'up' | 'down', changes: typeof up) =>
-      writeScript(
-        direction,
-        changes.changes,
-        notHandled.filter((one) => one.direction === direction),
-      )
-    const body = { up: script('up', up), down: script('down', down), isTransaction }
-    const folder = file.path.slice(0, file.path.lastIndexOf('/'))
-    const text = await fillBody(file.text, file.templatePath, body, environment.engineFor(folder))
-    prepared.push({
-      ...{ revision: file.revision, path: file.path, transaction: isTransaction },
-      ...{ up: body.up.join('\n\n'), down: body.down.join('\n\n'), notHandled, text },
-    })
-    const scripts = new Map(following.scripts)
-    scripts.set(file.revision, { ...file.declared, path: file.path } as RevisionScript)
-    following = { ...following, scripts, graph: createGraph([...scripts.values()]) }
-    before = [file.revision]
-  }
-  return prepared
-}
-
-/** What is given for the revision is the first one's; the others have a message that tells them apart. */
-function nth(options: RevisionOptions, index: number, isTransaction: boolean): RevisionOptions {
-  if (index === 0) return options
-  const { message = 'changes', versionPath } = options
-  const part = isTransaction ? 'then' : 'concurrently'
-  return {
-    message: `${message}, ${part}${index > 2 ? ` ${index}` : ''}`,
-    splice: true,
-    ...(versionPath !== undefined && { versionPath }),
-  }
 }

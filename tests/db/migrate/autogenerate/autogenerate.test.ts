@@ -123,6 +123,22 @@ describe('autogenerate', () => {
     ])
   })
 
+  it('names each revision for what it does', async () => {
+    const { revisions } = await generate(
+      { a1: [null, "create type mood as enum ('sad'); create table a (m mood, n int)"] },
+      `create type mood as enum ('sad', 'glad'); create table a (m mood default 'glad', n int check (n > 0));
+      create table b (n int); create index a_n on a (n)`,
+      { message: 'moods' },
+      { transactionMode: 'per-run' },
+    )
+
+    expect(revisions.map(({ path, transaction }) => [path, transaction])).toEqual([
+      ['m/versions/new1_moods.ts', true],
+      ['m/versions/new2_moods_enum_values_validated_concurrently.ts', false],
+      ['m/versions/new3_moods_then.ts', true],
+    ])
+  })
+
   it('renames what it is told to, and drops what it may', async () => {
     const revisions: Revisions = { a1: [null, 'create table a (id int, n int, old text)'] }
     const declared = 'create table a (id int, number int)'
