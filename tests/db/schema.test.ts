@@ -1,4 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withoutOwnTables } from '../../db/migrate/declaration/own-objects.ts'
 import { compareCatalogs, readCatalog, wordDifference } from '../../db/migrate/index.ts'
@@ -33,4 +38,46 @@ describe('the declared schema', () => {
   it('is what the types of queries say', async () => {
     expect(await readFile(new URL('../../db/schema.ts', import.meta.url), 'utf8')).toBe(types)
   })
+})
+
+describe('npm run types -- --check', () => {
+  it('fails where the types are not of the declared schema, and writes nothing', async () => {
+    const project = fileURLToPath(new URL('../../', import.meta.url))
+    const copy = await mkdtemp(join(tmpdir(), 'plaster-types-'))
+    const check = () =>
+      promisify(execFile)(process.execPath, ['scripts/types.mjs', '--check'], { cwd: copy })
+    try {
+      for (const name of [
+        'db',
+        'migrations',
+        'scripts',
+        'package.json',
+        'tsconfig.json',
+        'biome.json',
+        '.gitignore',
+      ]) {
+        await cp(join(project, name), join(copy, name), { recursive: true })
+      }
+      // Not what is kept of the project itself.
+      await mkdir(join(copy, 'node_modules'))
+      for (const name of await readdir(join(project, 'node_modules'))) {
+        if (name === '.cache') continue
+        await symlink(join(project, 'node_modules', name), join(copy, 'node_modules', name))
+      }
+      expect(await check()).toMatchObject({ stdout: '' })
+
+      await appendFile(join(copy, 'db/schema.sql'), 'create table notes (text text);')
+
+      await expect(check()).rejects.toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining(
+          'db/schema.ts is not what the declared schema makes: npm run types',
+        ),
+      })
+      expect(await readFile(join(copy, 'db/schema.ts'), 'utf8')).toBe(types)
+    } finally {
+      await rm(copy, { recursive: true })
+    }
+  }, 60_000)
 })
