@@ -151,7 +151,7 @@ describe('npx db pull', () => {
       /\nFAILED: 4 NOT HANDLED: write them into \/app\/migrations\/versions\/c1_/,
     )
     expect(await readFile(join(other.directory, revision), 'utf8')).toContain(
-      '-- NOT HANDLED: still to be dropped: table public.t',
+      'NOT HANDLED: still to be dropped: table public.t',
     )
     expect((await other.db('check', '--database')).code).toBe(0)
     await other.remove()
