@@ -79,5 +79,5 @@ describe('npm run types -- --check', () => {
     } finally {
       await rm(copy, { recursive: true })
     }
-  }, 60_000)
+  }, 120_000)
 })
