@@ -53,7 +53,7 @@ export function createDeployHandler(
   }
 
   async function grant(): Promise<string> {
-    const { login } = await openApplicationSecret().read()
+    const login = await openApplicationSecret().read()
     await giveLogin(login)
     return login.username
   }

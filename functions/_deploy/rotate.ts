@@ -27,11 +27,12 @@ export async function rotate(
   now: number,
 ): Promise<Login> {
   const versions = await secret.versions()
-  const { login, createdAt } = await secret.read(versions.current)
-  if (versions.previous) checkGrace(now - (createdAt?.getTime() ?? 0))
+  const login = await secret.read(versions.current)
   const next = versionAfter(versions)
+  // Whoever prepared it has waited.
+  if (versions.previous && versions.pending !== next) checkGrace(versions.changedAt, now)
   await secret.prepare(next, otherLogin(login))
-  const prepared = (await secret.read(next)).login
+  const prepared = await secret.read(next)
   await giveLogin(prepared)
   await secret.promote(next, versions.current).catch(async (error) => {
     // Another rotation was faster, or the answer to this one was lost.
@@ -41,7 +42,8 @@ export async function rotate(
 }
 
 /** The turn before last is taken from those who are late: they need the time to have noticed. */
-function checkGrace(age: number): void {
+function checkGrace(changedAt: Date | undefined, now: number): void {
+  const age = now - (changedAt?.getTime() ?? 0)
   if (age >= grace) return
   const minutes = Math.ceil((grace - age) / 60_000)
   throw new SecretError(

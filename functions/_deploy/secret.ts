@@ -13,10 +13,13 @@ export interface Login {
   password: string
 }
 
-/** Ids of a secret's versions: the one that is in force, and the one that was before it. */
+/** Ids of a secret's versions: in force, before that, and prepared to come. */
 export interface Versions {
   current: string
   previous: string | undefined
+  pending: string | undefined
+  /** When anything about the secret was changed last, which version is in force too. */
+  changedAt: Date | undefined
 }
 
 /** Thrown when a secret is out of reach, or not the login that it should be; it never says what is in it. */
@@ -30,8 +33,8 @@ const current = 'AWSCURRENT'
 
 /** A secret that holds a login as JSON, `{"username":"...","password":"..."}`. */
 export interface LoginSecret {
-  /** The login of a version, of the one in force unless given, and when that version was made. */
-  read(version?: string): Promise<{ login: Login; createdAt: Date | undefined }>
+  /** The login of a version, of the one in force unless given. */
+  read(version?: string): Promise<Login>
   versions(): Promise<Versions>
   /** Adds a version that is not in force; an id that there is already keeps the login that it has. */
   prepare(version: string, login: Login): Promise<void>
@@ -49,15 +52,22 @@ export function openSecret(arn: string): LoginSecret {
   return {
     async read(VersionId) {
       const command = new GetSecretValueCommand({ SecretId: arn, VersionId })
-      const { SecretString, CreatedDate } = await client.send(command).catch(explained)
-      return { login: readLogin(SecretString, arn), createdAt: CreatedDate }
+      const { SecretString } = await client.send(command).catch(explained)
+      return readLogin(SecretString, arn)
     },
     async versions() {
       const command = new DescribeSecretCommand({ SecretId: arn })
-      const { VersionIdsToStages = {} } = await client.send(command).catch(explained)
+      const { VersionIdsToStages = {}, LastChangedDate } = await client
+        .send(command)
+        .catch(explained)
       const labelled = (label: string) =>
         Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(label))
-      return { current: labelled(current) ?? '', previous: labelled('AWSPREVIOUS') }
+      return {
+        current: labelled(current) ?? '',
+        previous: labelled('AWSPREVIOUS'),
+        pending: labelled(pending),
+        changedAt: LastChangedDate,
+      }
     },
     async prepare(version, login) {
       const command = new PutSecretValueCommand({

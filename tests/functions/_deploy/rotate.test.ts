@@ -145,6 +145,16 @@ describe.skipIf(!nativePostgresIsHere)('a rotation', () => {
     aws.secret.age = 3_600_000
   })
 
+  it('waits from when a login came into force, and not to bring one in that was prepared', async () => {
+    faults.add({ error: 'ForbiddenException', operation: 'ExecuteStatement', times: 1 })
+    await expect(migrate({ rotate: true })).rejects.toThrow()
+    aws.secret.age = 0
+
+    await migrate({ rotate: true })
+    await expect(migrate({ rotate: true })).rejects.toThrow('rotate again in 10 minutes')
+    aws.secret.age = 3_600_000
+  })
+
   it('says what keeps it from the secret', async () => {
     aws.secret.refusal = { name: 'AccessDeniedException', message: 'no one may' }
 

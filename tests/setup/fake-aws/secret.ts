@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 
-interface Version {
-  text: string
-  /** Milliseconds since 1970. */
-  createdAt: number
-}
-
 interface Request {
   ClientRequestToken?: string
   SecretString?: string
@@ -20,7 +14,7 @@ interface Request {
 export interface Secret {
   /** The text of the version in force. */
   value: string
-  /** Milliseconds that every version is older than it was. */
+  /** Milliseconds that its last change is longer ago than it was. */
   age: number
   /** What every call is refused with, instead of being answered. */
   refusal: { name: string; message: string } | undefined
@@ -29,19 +23,23 @@ export interface Secret {
 
 /** Of Secrets Manager: one secret with its versions, each label on one of them. */
 export function createSecret(text: string): Secret {
-  const versions = new Map<string, Version>()
+  /** The text of each. */
+  const versions = new Map<string, string>()
   const labels = new Map<string, string>()
+  let changedAt = Date.now()
 
   function label(stage: string, id: string): void {
     const holder = labels.get(stage)
+    changedAt = Date.now()
     labels.set(stage, id)
     if (stage === 'AWSCURRENT' && holder && holder !== id) labels.set('AWSPREVIOUS', holder)
   }
 
   function add(text: string, stages = ['AWSCURRENT'], id: string = randomUUID()): object {
     const known = versions.get(id)
-    if (known && known.text !== text) throw new Refusal('ResourceExistsException', 'it has another')
-    versions.set(id, known ?? { text, createdAt: Date.now() })
+    if (known !== undefined && known !== text)
+      throw new Refusal('ResourceExistsException', 'it has another')
+    versions.set(id, text)
     for (const stage of stages) label(stage, id)
     return { VersionId: id }
   }
@@ -52,12 +50,13 @@ export function createSecret(text: string): Secret {
 
   const operations: Record<string, (request: Request) => object> = {
     GetSecretValue({ VersionStage = 'AWSCURRENT', VersionId = labels.get(VersionStage) }) {
-      const version = versions.get(VersionId ?? '')
-      if (!version) throw new Refusal('ResourceNotFoundException', 'there is no such version')
-      const CreatedDate = (version.createdAt - secret.age) / 1000
-      return { SecretString: version.text, VersionId, CreatedDate }
+      const text = versions.get(VersionId ?? '')
+      if (text === undefined)
+        throw new Refusal('ResourceNotFoundException', 'there is no such version')
+      return { SecretString: text, VersionId }
     },
     DescribeSecret: () => ({
+      LastChangedDate: (changedAt - secret.age) / 1000,
       VersionIdsToStages: Object.fromEntries(
         [...versions.keys()].map((id) => [id, stagesOf(id)] as const),
       ),
@@ -75,7 +74,7 @@ export function createSecret(text: string): Secret {
 
   const secret: Secret = {
     get value() {
-      return versions.get(labels.get('AWSCURRENT') as string)?.text as string
+      return versions.get(labels.get('AWSCURRENT') as string) as string
     },
     set value(text) {
       add(text)
