@@ -18,6 +18,7 @@ import { collectBody, decodeBody } from './http/body.ts'
 import { createClients } from './http/clients.ts'
 import { listen, stopListening } from './http/listen.ts'
 import { refuseWebPages } from './http/origin.ts'
+import { toOriginForm } from './http/origin-form.ts'
 import { errorReply, type Reply, send } from './http/reply.ts'
 import { type Limits, serviceLimits } from './limits.ts'
 import { operations } from './operations/index.ts'
@@ -128,6 +129,7 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const signal = clients.watch(response)
+    request.url = toOriginForm(request.url ?? '')
     const reply = await answer(request, signal).catch((error: Error) => {
       return error.name === 'ConnectionDroppedError' ? undefined : errorReply(toServiceError(error))
     })

@@ -2,13 +2,19 @@ export interface Closable {
   close(): Promise<void>
 }
 
-/** Closes all on Ctrl-C or SIGTERM, in order; a second signal ends the process at once. */
+/** Milliseconds after which whoever pressed Ctrl-C wonders. */
+const longStop = 500
+
+/** Closes all on Ctrl-C or SIGTERM, in order; a second signal ends the process at once, as a line says then. */
 export function stopOnSignal(closables: Closable[]): void {
   let stopping = false
 
   async function stop(): Promise<void> {
     if (stopping) process.exit(1)
     stopping = true
+    setTimeout(() => {
+      console.error('Waits for what still runs; Ctrl-C once more ends it at once.')
+    }, longStop)
     await closeAll(closables)
     process.exit(0)
   }

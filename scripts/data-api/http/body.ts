@@ -30,11 +30,25 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** The text that the bytes stand for. Throws ServiceError. */
 export async function decodeBody(headers: IncomingHttpHeaders, bytes: Buffer): Promise<string> {
-  const plain = headers['content-encoding'] === 'gzip' ? await inflate(bytes) : bytes
+  const plain = await decompress(headers['content-encoding'], bytes)
   try {
     return decoder.decode(plain)
   } catch (cause) {
     throw new ServiceError('SerializationException', (cause as Error).message)
+  }
+}
+
+async function decompress(coding = 'identity', bytes: Buffer): Promise<Buffer> {
+  switch (coding.toLowerCase()) {
+    case 'identity':
+      return bytes
+    case 'gzip':
+      return inflate(bytes)
+    default:
+      throw new ServiceError(
+        'SerializationException',
+        `The content encoding ${coding} is none of gzip and identity`,
+      )
   }
 }
 

@@ -65,6 +65,7 @@ describe('data-api', () => {
     await untilHeld(files, 'first')
     server.child.kill('SIGTERM')
     await untilRefused(endpoint)
+    await server.waitFor(/^Waits for what still runs; Ctrl-C once more ends it at once\.$/m)
     letGo(files, 'first')
 
     expect((await slow).rows).toEqual([{ held: 'first' }])

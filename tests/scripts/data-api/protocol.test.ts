@@ -86,8 +86,30 @@ describe('the protocol', () => {
     expect(answer.body.toString()).toBe('method' in given && given.method === 'HEAD' ? '' : '{}')
   })
 
-  it('finds an operation whatever its query', async () => {
-    expect((await send({ path: '/Execute?a=b', body: selectOne })).status).toBe(200)
+  it.each([
+    ['its query', '/Execute?a=b'],
+    ['the host in front of it', 'http://rds-data.us-east-1.amazonaws.com/Execute'],
+  ])('finds an operation whatever %s', async (_what, path) => {
+    expect((await send({ path, body: selectOne })).status).toBe(200)
+  })
+
+  it('answers requests that do not wait for each other in order, and in chunks', async () => {
+    const [one, two] = [selectOne, JSON.stringify({ ...arns, sql: 'select 2' })]
+    const head = 'POST /Execute HTTP/1.1\r\nhost: x\r\n'
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(`${head}expect: 100-continue\r\ncontent-length: ${one.length}\r\n\r\n${one}`)
+    const size = (two.length - 1).toString(16)
+    socket.write(`${head}connection: close\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n`)
+    socket.write(`${size}\r\n${two.slice(1)}\r\n0\r\n\r\n`)
+
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk)
+
+    const text = Buffer.concat(chunks).toString()
+    expect(text.match(/HTTP\/1\.1 \d+|"longValue":\d/g)).toEqual([
+      ...['HTTP/1.1 100', 'HTTP/1.1 200', '"longValue":1'],
+      ...['HTTP/1.1 200', '"longValue":2'],
+    ])
   })
 
   it('refuses ExecuteSql', async () => {
@@ -145,10 +167,21 @@ describe('the protocol', () => {
 describe('compression', () => {
   const gzip = { 'content-encoding': 'gzip' }
 
-  it('takes bodies in gzip', async () => {
-    const answer = await send({ headers: gzip, body: gzipSync(selectOne) })
+  it.each(['gzip', 'GZIP'])('takes bodies in %s', async (coding) => {
+    const headers = { 'content-encoding': coding }
+
+    const answer = await send({ headers, body: gzipSync(selectOne) })
 
     expect(jsonOf(answer)).toEqual(answerOfOne)
+  })
+
+  it('says that it knows no other coding', async () => {
+    const headers = { 'content-encoding': 'br' }
+
+    const answer = await send({ headers, body: selectOne })
+
+    expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
+    expect(jsonOf(answer).message).toBe('The content encoding br is none of gzip and identity')
   })
 
   it.each([

@@ -30,8 +30,11 @@ export function batchExecuteStatement(api: DataApiUnderTest): void {
     expect(await count('broken')).toBe(0)
   })
 
-  it('runs nothing without a set', async () => {
-    const answer = await api.batch("insert into conformance_batch values ('none')", [])
+  it.each([
+    ['without a set', []],
+    ['without a list of sets', undefined],
+  ])('runs nothing %s', async (_without, sets) => {
+    const answer = await api.batch("insert into conformance_batch values ('none')", sets)
 
     expect(answer.updateResults).toEqual([])
     expect(await count('none')).toBe(0)
@@ -44,8 +47,11 @@ export function batchExecuteStatement(api: DataApiUnderTest): void {
     expect(await count('empty')).toBe(1)
   })
 
-  it('answers no generated fields even with returning', async () => {
-    const answer = await api.batch(`${insert} returning text`, [set('returned')])
+  it.each([
+    ['even with returning', `${insert} returning text`],
+    ['nor a refusal of what they would be', "select :text, '1 day'::interval"],
+  ])('answers no generated fields, %s', async (_even, sql) => {
+    const answer = await api.batch(sql, [set('returned')])
 
     expect(answer.updateResults).toEqual([{ generatedFields: [] }])
   })

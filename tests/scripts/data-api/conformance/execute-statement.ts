@@ -54,14 +54,19 @@ export function executeStatement(api: DataApiUnderTest): void {
     expect(records).toEqual([[], []])
   })
 
-  it('takes one semicolon at the end', async () => {
-    expect(await api.field('select 1;')).toEqual({ longValue: 1 })
-  })
+  it.each([['select 1;'], ['select 1; -- done'], ['/* a; b */ select 1 ; /* done */']])(
+    'takes one semicolon at the end: %s',
+    async (sql) => {
+      expect(await api.field(sql)).toEqual({ longValue: 1 })
+    },
+  )
 
   it.each([
     ['nothing at all', ''],
     ['only a comment', '-- nothing'],
     ['only a semicolon', ';'],
+    ['only white space', ' \n\t '],
+    ['LISTEN', 'listen conformance'],
   ])('runs %s', async (_what, sql) => {
     const { $metadata, ...answer } = await api.execute(sql)
 
@@ -94,11 +99,17 @@ export function executeStatement(api: DataApiUnderTest): void {
   it('carries nothing over from one call to the next', async () => {
     await api.execute("set application_name = 'left over'")
     await api.execute('create temporary table left_over (a int)')
+    await api.execute('prepare left_over as select 1')
+    await api.execute('listen left_over')
     await api.execute('begin')
 
     const shown = await api.field('show application_name')
 
     expect(shown?.stringValue).not.toBe('left over')
     await expect(api.execute('select * from left_over')).rejects.toThrow('42P01')
+    await expect(api.execute('execute left_over')).rejects.toThrow('26000')
+    expect(await api.field('select count(*) from pg_listening_channels()')).toEqual({
+      longValue: 0,
+    })
   })
 }

@@ -32,17 +32,19 @@ export function formattedRecords(api: DataApiUnderTest): void {
   })
 
   it('keeps to the options', async () => {
-    const { formattedRecords } = await api.execute('select 1 as a, 1.5 as b', {
+    const sql = 'select 1 as a, 1.5 as b, array[1,2] as c, array[1.5] as d'
+    const { formattedRecords } = await api.execute(sql, {
       ...json,
       resultSetOptions: { longReturnType: 'STRING', decimalReturnType: 'DOUBLE_OR_LONG' },
     })
 
-    expect(formattedRecords).toBe('[{"a":"1","b":1.5}]')
+    expect(formattedRecords).toBe('[{"a":"1","b":1.5,"c":["1","2"],"d":["1.5"]}]')
   })
 
   it.each([
     ['a statement without a result', 'set application_name = default', undefined],
     ['a statement that is no select', 'show application_name', 1],
+    ['a plan', 'explain (format json) select 1', 1],
   ])('is ignored for %s', async (_what, sql, rows) => {
     const answer = await api.execute(sql, json)
 
@@ -50,11 +52,12 @@ export function formattedRecords(api: DataApiUnderTest): void {
     expect(answer.records?.length).toBe(rows)
   })
 
-  it('refuses two columns with one label', async () => {
-    await expect(api.execute('select 1 as a, 2 as a', json)).rejects.toMatchObject({
-      name: 'BadRequestException',
-    })
-  })
+  it.each([['select 1 as a, 2 as a'], ['select 1 as a, 2 as a where false']])(
+    'refuses two columns with one label: %s',
+    async (sql) => {
+      await expect(api.execute(sql, json)).rejects.toMatchObject({ name: 'BadRequestException' })
+    },
+  )
 
   it('refuses an unsupported type', async () => {
     await expect(api.execute(`select '1 day'::interval as a`, json)).rejects.toMatchObject({

@@ -203,6 +203,8 @@ export function results(api: DataApiUnderTest): void {
       ['9007199254740993', string('9007199254740993')],
       ['1::int2', string('1')],
       ['1.5', string('1.5')],
+      ['26::oid', string('26')],
+      ['array[1,null]', strings('1', null)],
     ])('gives %s as %j where longs are asked for as text', async (expression, field) => {
       const options = { resultSetOptions: { longReturnType: 'STRING' } } as const
 
@@ -213,6 +215,11 @@ export function results(api: DataApiUnderTest): void {
       ['5::numeric', { longValue: 5 }],
       ['5.5', { doubleValue: 5.5 }],
       ['5.00', { doubleValue: 5 }],
+      ['9223372036854775807::numeric', { longValue: Number(9_223_372_036_854_775_807n) }],
+      ['9223372036854775808::numeric', { doubleValue: 2 ** 63 }],
+      ['null::numeric', { isNull: true }],
+      ['array[1.5]', strings('1.5')],
+      ['2.0::float8', { doubleValue: 2 }],
     ])('gives %s as %j where decimals are asked for as numbers', async (expression, field) => {
       const options = { resultSetOptions: { decimalReturnType: 'DOUBLE_OR_LONG' } } as const
 

@@ -48,11 +48,21 @@ export function sqlErrors(api: DataApiUnderTest): void {
   })
 
   it('gives the session back after COPY', async () => {
-    await expect(api.execute('copy conformance_errors from stdin')).rejects.toThrow(
-      'CopyInResponse',
-    )
+    const copy = 'copy conformance_errors from stdin'
+
+    await expect(api.execute(copy)).rejects.toThrow('CopyInResponse')
+    await expect(api.batch(copy, [[], []])).rejects.toThrow('CopyInResponse')
 
     expect(await api.field('select 1')).toEqual({ longValue: 1 })
+  })
+
+  it('fails a transaction by COPY as by any other error', async () => {
+    const transactionId = await api.begin()
+    const copy = api.execute('copy conformance_errors from stdin', { transactionId })
+
+    await expect(copy).rejects.toThrow('CopyInResponse')
+    await expect(api.execute('select 1', { transactionId })).rejects.toThrow('25P02')
+    await api.rollback(transactionId)
   })
 
   it('refuses a zero byte in the SQL and in text', async () => {

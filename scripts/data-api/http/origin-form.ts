@@ -1,0 +1,4 @@
+/** What a request asks for, without the host that a client names where it takes the server for a proxy (RFC 9112). */
+export function toOriginForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*/i, '')
+}
