@@ -75,17 +75,23 @@ function takeFromEnvironment(member: string, value: unknown): unknown {
   return member in person ? `{{ _.${member} }}` : value
 }
 
-/** The token of the last log-in; where there is none from the last hour, Insomnia logs in first. */
+/**
+ * Insomnia logs in before each request: an answer that it keeps may be of before the user signed up, or of a
+ * session that has been ended since.
+ */
 const sessionToken = {
   type: 'bearer',
-  token: `{% response 'body', '${requestId('sessions-create')}', '${encode('$.token')}', 'when-expired', 3600 %}`,
+  token: `{% response 'body', '${requestId('sessions-create')}', '${encode('$.token')}', 'always' %}`,
 }
 
 function requestId(operationId: string): string {
   return idOf('req', operationId)
 }
 
-/** The same for the same thing, so that importing again renews what is there. */
+/**
+ * The same for the same thing, so that importing again renews what is there. By the prefix Insomnia tells
+ * requests, folders and environments apart.
+ */
 function idOf(prefix: string, name: string): string {
   return `${prefix}_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`
 }
