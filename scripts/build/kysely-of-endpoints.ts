@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import type { PartialMessage, Plugin } from 'esbuild'
+import { dirname, join } from 'node:path'
+import type { Plugin } from 'esbuild'
 
 /** What stands for itself in the bundle of migrate alone: of Kysely, what changes or lists tables. 52 KB. */
 const ofMigrations: [file: string, name: string][] = [
@@ -36,10 +36,6 @@ export const kyselyOfEndpoints: Plugin = {
       const found = ofMigrations.find(([file]) => path.replaceAll('\\', '/').endsWith(`/${file}`))
       return found && { contents: standIn(found[1]), loader: 'js' }
     })
-    onLoad({ filter: /[\\/](functions|db[\\/]queries)[\\/].*\.ts$/ }, async ({ path }) => {
-      const errors = usesIn(relative(root, path), await readFile(path, 'utf8'))
-      return errors.length > 0 ? { errors } : undefined
-    })
   },
 }
 
@@ -62,17 +58,4 @@ function fillIn(): string {
       ].join('\n'),
     )
     .join('\n')
-}
-
-/** Endpoints that would fail, but only once they are built and called. */
-function usesIn(file: string, text: string): PartialMessage[] {
-  return text.split('\n').flatMap((lineText, index) => {
-    const [use] = /\.(withSchema|introspection)\b|\bdb\.schema\b/.exec(lineText) ?? []
-    if (!use) return []
-    const column = lineText.indexOf(use)
-    return {
-      text: `${use} is for migrations alone`,
-      location: { file, line: index + 1, column, lineText },
-    }
-  })
 }

@@ -5,6 +5,7 @@ import type { Entry } from './entries.ts'
 import { createInputs } from './inputs.ts'
 import { kyselyOfEndpoints } from './kysely-of-endpoints.ts'
 import { readRecord, writeRecord } from './record.ts'
+import { refuseMigrationMethods } from './refuse-migration-methods.ts'
 import {
   answersWithRows,
   builtinsAsUsed,
@@ -41,6 +42,7 @@ export async function updateFunctions(
   if (stale.length === 0) return
   const { bundle } = await import('./bundle.ts')
   const plugins = [
+    refuseMigrationMethods,
     freshDocument(document),
     credentialsOfEnvironment,
     builtinsAsUsed,

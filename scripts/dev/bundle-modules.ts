@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { refuseMigrationMethods } from '../build/refuse-migration-methods.ts'
 
 /**
  * Bundles TypeScript files with what they import of ours; packages stay outside, shared by all bundles.
@@ -29,7 +30,7 @@ export async function bundleModules(
     sourcesContent: false,
     metafile: true,
     logLevel: 'silent',
-    plugins: [keepUrlOfBlueprints, ...plugins],
+    plugins: [refuseMigrationMethods, keepUrlOfBlueprints, ...plugins],
   })
   const entries = Object.entries(metafile.outputs).map(
     ([path, { entryPoint = '' }]) => [entryPoint, pathToFileURL(join(root, path)).href] as const,

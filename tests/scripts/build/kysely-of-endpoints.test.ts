@@ -46,16 +46,3 @@ it('leaves to migrations what changes, lists or renames tables', async () => {
   expect(whole.run(uses.createIntrospector ?? '').getTables).toBeInstanceOf(Function)
   expect(whole.size - endpoint.size).toBeGreaterThan(45_000)
 })
-
-it.each(Object.values(uses))('refuses an endpoint that says %s', async (use) => {
-  const folder = mkdtempSync(join(root, 'node_modules/.cache/plaster/kysely-'))
-  const file = join(folder, 'functions/one.ts')
-  mkdirSync(join(folder, 'functions'))
-  writeFileSync(file, `export const handler = (db) =>\n  ${use}`)
-  const entry = { functionName: 'one', source: `export * from '${file}'`, assets: [] }
-
-  await expect(bundle([entry], root, [kyselyOfEndpoints])).rejects.toThrow(
-    /functions\/one\.ts:2:\d+: ERROR: .*\.(schema|withSchema|introspection) is for migrations alone/,
-  )
-  rmSync(folder, { recursive: true })
-})

@@ -115,6 +115,12 @@ describe('watched functions', () => {
       "import './gone.ts'",
       'functions/things/show.ts:1:8: Could not resolve "./gone.ts"',
     ],
+    [
+      'uses what a built function does not have',
+      'functions/things/show.ts',
+      "export const list = (db) => db.withSchema('other')",
+      "functions/things/show.ts:1:31: .withSchema is for migrations alone: name the schema with the table: db.selectFrom('other.users')",
+    ],
   ])('say in one line that a file %s', async (_, path, text, line) => {
     write(path, text)
 
