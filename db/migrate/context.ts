@@ -1,14 +1,18 @@
-import { createGraph, type Graph } from './graph.ts'
-import type { Leaseholder } from './lease.ts'
-import type { AppliedStep } from './progress.ts'
+import type { Leaseholder } from './database/lease.ts'
+import type { Versions } from './database/versions.ts'
 import {
   type MigrationDatabase,
   type MigrationFile,
   type RevisionScript,
   readRevisionScript,
-} from './revision-file.ts'
-import { type ResolvedSettings, resolveSettings, type SettingsSource } from './settings.ts'
-import type { Versions } from './versions.ts'
+} from './directory/revision-file.ts'
+import {
+  type ResolvedSettings,
+  resolveSettings,
+  type SettingsSource,
+} from './directory/settings.ts'
+import { createGraph, type Graph } from './graph/graph.ts'
+import type { AppliedStep } from './run/progress.ts'
 
 /** A migrations folder as data: what `env.ts` exports as `settings`, and every file of its versions. */
 export interface Migrations {

@@ -53,12 +53,12 @@ export {
   type VerifyStep,
   verify,
 } from './commands/verify.ts'
+export { ownTables } from './database/tables.ts'
 export { applyDeclaration } from './declaration/apply.ts'
 export type { KeptCatalogs } from './declaration/declared-catalog.ts'
-export { KyselyMigrationError, matchKyselyNames } from './kysely-names.ts'
 export { describeRules, lintRules } from './lint/rules.ts'
 export { type OfflineOptions, offline } from './offline/offline.ts'
 export { OfflineError } from './offline/recording-database.ts'
 export * from './revisions.ts'
-export { runScript, ScriptError, splitScript } from './script.ts'
-export { ownTables } from './tables.ts'
+export { runScript, ScriptError, splitScript } from './script/script.ts'
+export { KyselyMigrationError, matchKyselyNames } from './target/kysely-names.ts'

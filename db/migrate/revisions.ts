@@ -22,6 +22,7 @@ export {
   type RevisionContext,
   type RunConditions,
 } from './context.ts'
+export type { JournalRow, RevisionLog } from './database/journal.ts'
 export { DeclarationError } from './declaration/error.ts'
 export {
   type DeclarationFile,
@@ -29,18 +30,27 @@ export {
   readDeclaration,
   schemaFilePaths,
 } from './declaration/files.ts'
-export { type FileAccess, loadMigrations, loadSettings } from './directory.ts'
+export { type FileAccess, loadMigrations, loadSettings } from './directory/directory.ts'
+export type { RevisionHeader } from './directory/header.ts'
+export type { MigrationDatabase, MigrationFile, RevisionModule } from './directory/revision-file.ts'
+export type {
+  EnvironmentArguments,
+  MigrationSettings,
+  ResolvedSettings,
+  SettingsSource,
+  VersionApplied,
+  VersionApplyHook,
+} from './directory/settings.ts'
 export type { RevisionEntry } from './entry.ts'
 export * from './errors.ts'
-export { createGraph, type Graph } from './graph.ts'
-export type { RevisionHeader } from './header.ts'
-export type { JournalRow, RevisionLog } from './journal.ts'
-export type { GraphNode } from './node.ts'
+export { createGraph, type Graph } from './graph/graph.ts'
+export type { GraphNode } from './graph/node.ts'
+export type { Revision } from './graph/revision.ts'
 export { checkNoRange, parseDowngradeRange, parseOfflineRange } from './offline/range.ts'
-export { type Plan, planDowngrade, planUpgrade, type Step } from './plan.ts'
-export { type AppliedStep, wordStep } from './progress.ts'
-export type { Revision } from './revision.ts'
-export type { MigrationDatabase, MigrationFile, RevisionModule } from './revision-file.ts'
+export { type Plan, planDowngrade, planUpgrade, type Step } from './plan/plan.ts'
+export { planStamp, type StampPlan, type StampStep } from './plan/stamp.ts'
+export { type AppliedStep, wordStep } from './run/progress.ts'
+export type { RunResult } from './run/runner.ts'
 export {
   ChangedRevisionError,
   InterruptedError,
@@ -50,13 +60,3 @@ export {
   reason,
   VersionTableError,
 } from './run-errors.ts'
-export type { RunResult } from './runner.ts'
-export type {
-  EnvironmentArguments,
-  MigrationSettings,
-  ResolvedSettings,
-  SettingsSource,
-  VersionApplied,
-  VersionApplyHook,
-} from './settings.ts'
-export { planStamp, type StampPlan, type StampStep } from './stamp.ts'

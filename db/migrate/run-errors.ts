@@ -1,7 +1,7 @@
-import type { Leaseholder } from './lease.ts'
-import { type AppliedStep, wordStep } from './progress.ts'
-import { failedStatement } from './script-failures.ts'
-import { sqlStateOf } from './sql-state.ts'
+import type { Leaseholder } from './database/lease.ts'
+import { sqlStateOf } from './database/sql-state.ts'
+import { type AppliedStep, wordStep } from './run/progress.ts'
+import { failedStatement } from './script/script-failures.ts'
 
 /** The rows of the version table are not those that were planned for. */
 export class VersionTableError extends Error {

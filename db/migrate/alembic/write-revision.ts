@@ -1,5 +1,5 @@
-import { splitScript } from '../script.ts'
-import { listLiteral, literal, literalOf } from '../template.ts'
+import { listLiteral, literal, literalOf } from '../directory/template.ts'
+import { splitScript } from '../script/script.ts'
 import type { AlembicBody, AlembicRevision } from './read-revision.ts'
 
 /**

@@ -10,8 +10,8 @@ import { declaredCatalog, type KeptCatalogs } from '../declaration/declared-cata
 import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
-import type { MigrationDatabase } from '../revision-file.ts'
-import { onScratch, upgradeScratch } from '../scratch.ts'
+import type { MigrationDatabase } from '../directory/revision-file.ts'
+import { onScratch, upgradeScratch } from '../run/scratch.ts'
 import {
   type GeneratedRevision,
   type PreparationEnvironment,

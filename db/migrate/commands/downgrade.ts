@@ -1,11 +1,11 @@
 import type { MigrationContext } from '../context.ts'
 import { WiderDowngradeError } from '../errors.ts'
-import type { Graph } from '../graph.ts'
-import { lineOf } from '../labels.ts'
+import type { Graph } from '../graph/graph.ts'
+import { lineOf } from '../graph/labels.ts'
 import { checkNoRange } from '../offline/range.ts'
-import { type Plan, planDowngrade } from '../plan.ts'
-import { type RunResult, run } from '../runner.ts'
-import { parseTarget, resolveBranch } from '../target.ts'
+import { type Plan, planDowngrade } from '../plan/plan.ts'
+import { type RunResult, run } from '../run/runner.ts'
+import { parseTarget, resolveBranch } from '../target/target.ts'
 
 export interface DowngradeOptions {
   /** Where to: see planDowngrade. */

@@ -1,5 +1,5 @@
 import type { MigrationContext } from '../context.ts'
-import { databaseVersions } from '../database-versions.ts'
+import { databaseVersions } from '../database/database-versions.ts'
 
 /** Makes the version table if it is not there, and says whether it was not. */
 export async function ensureVersion(context: MigrationContext): Promise<{ created: boolean }> {

@@ -6,9 +6,9 @@ import {
 import { type AlembicScript, readAlembicScript } from '../alembic/read-script.ts'
 import { writeAlembicRevision } from '../alembic/write-revision.ts'
 import type { RevisionContext } from '../context.ts'
-import { type FileAccess, joinPath } from '../directory.ts'
+import { type FileAccess, joinPath } from '../directory/directory.ts'
 import { RevisionFileError } from '../errors.ts'
-import { createGraph } from '../graph.ts'
+import { createGraph } from '../graph/graph.ts'
 
 export interface ImportAlembicOptions {
   /** Alembic's versions folder, or the folder that it is in. */

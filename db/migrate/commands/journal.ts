@@ -1,6 +1,6 @@
 import type { MigrationContext } from '../context.ts'
+import { type JournalRow, type RevisionLog, readJournal } from '../database/journal.ts'
 import type { RevisionEntry } from '../entry.ts'
-import { type JournalRow, type RevisionLog, readJournal } from '../journal.ts'
 
 /** A revision with what the journal holds of it. */
 export interface JournaledEntry extends RevisionEntry {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { MigrationContext } from '../context.ts'
-import { KyselyMigrationError, matchKyselyNames } from '../kysely-names.ts'
+import { KyselyMigrationError, matchKyselyNames } from '../target/kysely-names.ts'
 
 /**
  * What stamp has to be told for a database that Kysely's migrator has migrated: see matchKyselyNames.

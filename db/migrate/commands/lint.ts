@@ -1,16 +1,16 @@
 import type { RevisionContext } from '../context.ts'
-import type { FileAccess } from '../directory.ts'
-import { RevisionError } from '../errors.ts'
-import { ancestors } from '../lineage.ts'
-import { checkStatements } from '../lint/check.ts'
-import { recordOffline, recordOn } from '../lint/record.ts'
-import { allowedIn, createSourceFinder, surroundings } from '../lint/source.ts'
+import type { FileAccess } from '../directory/directory.ts'
 import {
   type MigrationDatabase,
   type RevisionModule,
   type RevisionScript,
   runsAlone,
-} from '../revision-file.ts'
+} from '../directory/revision-file.ts'
+import { RevisionError } from '../errors.ts'
+import { ancestors } from '../graph/lineage.ts'
+import { checkStatements } from '../lint/check.ts'
+import { recordOffline, recordOn } from '../lint/record.ts'
+import { allowedIn, createSourceFinder, surroundings } from '../lint/source.ts'
 import { reason } from '../run-errors.ts'
 
 export interface LintOptions {

@@ -3,8 +3,8 @@ import { nameRevisions } from '../autogenerate/name-revisions.ts'
 import type { ProvedRevision } from '../autogenerate/prove.ts'
 import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/write-body.ts'
 import type { RevisionContext } from '../context.ts'
-import { createGraph } from '../graph.ts'
-import type { RevisionScript } from '../revision-file.ts'
+import type { RevisionScript } from '../directory/revision-file.ts'
+import { createGraph } from '../graph/graph.ts'
 import { prepareRevision, type RevisionEnvironment, type RevisionOptions } from './revision.ts'
 
 export interface GeneratedRevision {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { MigrationContext } from '../context.ts'
-import { type JournalRow, timeText } from '../journal.ts'
-import { tablesOf } from '../tables.ts'
+import { type JournalRow, timeText } from '../database/journal.ts'
+import { tablesOf } from '../database/tables.ts'
 import { currentRows } from './current.ts'
 
 export interface RecentRuns {

@@ -1,15 +1,15 @@
 import type { RevisionContext } from '../context.ts'
-import { type FileAccess, joinPath } from '../directory.ts'
+import { type FileAccess, joinPath } from '../directory/directory.ts'
+import { nameFile } from '../directory/file-name.ts'
+import { fillTemplate, type NewRevision } from '../directory/template.ts'
 import {
   DuplicateRevisionError,
   InvalidTargetError,
   MultipleHeadsError,
   RevisionError,
 } from '../errors.ts'
-import { nameFile } from '../file-name.ts'
-import { createGraph, type Graph } from '../graph.ts'
-import type { Revision } from '../revision.ts'
-import { fillTemplate, type NewRevision } from '../template.ts'
+import { createGraph, type Graph } from '../graph/graph.ts'
+import type { Revision } from '../graph/revision.ts'
 
 export interface RevisionOptions {
   readonly message?: string

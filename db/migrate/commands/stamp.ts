@@ -1,8 +1,8 @@
 import type { MigrationContext } from '../context.ts'
-import { databaseVersions } from '../database-versions.ts'
-import { callHooks } from '../hooks.ts'
+import { databaseVersions } from '../database/database-versions.ts'
 import { checkNoRange } from '../offline/range.ts'
-import { planStamp, type StampStep } from '../stamp.ts'
+import { planStamp, type StampStep } from '../plan/stamp.ts'
+import { callHooks } from '../run/hooks.ts'
 
 export interface StampOptions {
   /** What the database is to be said to be on: see planStamp. */

@@ -1,7 +1,7 @@
 import type { MigrationContext } from '../context.ts'
 import { checkNoRange } from '../offline/range.ts'
-import { planUpgrade } from '../plan.ts'
-import { type RunResult, run } from '../runner.ts'
+import { planUpgrade } from '../plan/plan.ts'
+import { type RunResult, run } from '../run/runner.ts'
 
 export interface UpgradeOptions {
   /** Where to: see planUpgrade. */

@@ -2,10 +2,10 @@ import { type CatalogDifference, compareCatalogs } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationContext } from '../context.ts'
-import { type Plan, planApplying, planUndoing } from '../plan.ts'
+import { createTables } from '../database/tables.ts'
+import { type Plan, planApplying, planUndoing } from '../plan/plan.ts'
+import { onScratch, runOnScratch } from '../run/scratch.ts'
 import { MigrationError, reason } from '../run-errors.ts'
-import { onScratch, runOnScratch } from '../scratch.ts'
-import { createTables } from '../tables.ts'
 
 /** The three runs of a revision: `up`, `down`, and `up` on what `down` left. */
 export type VerifyStep = 'upgrade' | 'downgrade' | 'upgrade again'

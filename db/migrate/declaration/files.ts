@@ -1,6 +1,6 @@
-import { type FileAccess, joinPath } from '../directory.ts'
+import { type FileAccess, joinPath } from '../directory/directory.ts'
+import type { ResolvedSettings } from '../directory/settings.ts'
 import { RevisionFileError } from '../errors.ts'
-import type { ResolvedSettings } from '../settings.ts'
 
 /** A file of the declared schema. */
 export interface DeclarationFile {

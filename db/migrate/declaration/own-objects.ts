@@ -1,5 +1,5 @@
 import type { CatalogSnapshot } from '../catalog/object.ts'
-import { ownTables, type VersionTableName } from '../tables.ts'
+import { ownTables, type VersionTableName } from '../database/tables.ts'
 
 /** A catalog without the tables that the engine itself keeps, and their schema where it is set. */
 export function withoutOwnTables(

@@ -1,6 +1,10 @@
 import type { KyselyPlugin, RootOperationNode } from 'kysely'
+import {
+  type MigrationDatabase,
+  type RevisionModule,
+  runsAlone,
+} from '../directory/revision-file.ts'
 import { createRecordingDatabase } from '../offline/recording-database.ts'
-import { type MigrationDatabase, type RevisionModule, runsAlone } from '../revision-file.ts'
 
 /**
  * The statements that an upgrade would send, values inlined, from a run on no database.

@@ -1,5 +1,5 @@
 import { InvalidTargetError } from '../errors.ts'
-import type { Graph } from '../graph.ts'
+import type { Graph } from '../graph/graph.ts'
 
 /**
  * Takes `[start:]target` apart, where the start says what the database is on.

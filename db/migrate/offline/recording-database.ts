@@ -7,8 +7,8 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
+import type { MigrationDatabase } from '../directory/revision-file.ts'
 import { RevisionError } from '../errors.ts'
-import type { MigrationDatabase } from '../revision-file.ts'
 import { literal } from './literal.ts'
 
 /** Thrown where something wants the answer of a database that is not there. */

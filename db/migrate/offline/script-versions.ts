@@ -1,7 +1,7 @@
-import { wordMove } from '../progress.ts'
-import { defaultSettings } from '../settings.ts'
-import type { VersionTableName } from '../tables.ts'
-import type { Versions } from '../versions.ts'
+import type { VersionTableName } from '../database/tables.ts'
+import type { Versions } from '../database/versions.ts'
+import { defaultSettings } from '../directory/settings.ts'
+import { wordMove } from '../run/progress.ts'
 import { textLiteral } from './literal.ts'
 
 /**

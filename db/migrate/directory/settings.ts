@@ -1,0 +1,170 @@
+import { RevisionFileError } from '../errors.ts'
+import { fileTokens, isFileTemplate } from './file-name.ts'
+import type { MigrationDatabase } from './revision-file.ts'
+
+/** What `migrations/env.ts` exports as `settings`; every member has a default. */
+export interface MigrationSettings {
+  /**
+   * Where `npx db` finds the database, in place of what the environment says: a Postgres URL, or a
+   * function that makes a Kysely, which is destroyed after the command.
+   */
+  readonly database?: string | (() => MigrationDatabase | Promise<MigrationDatabase>)
+  /** The table that holds the current revisions. */
+  readonly versionTable?: string
+  /** Its schema, where it is not the first of the search path. */
+  readonly versionTableSchema?: string
+  /**
+   * The names of new files, as in `%(year)d%(month).2d_%(rev)s_%(slug)s`; tokens: rev slug epoch year
+   * month day hour minute second.
+   */
+  readonly fileTemplate?: string
+  /** The length at which the slug of a new file's name is cut, at a word. */
+  readonly truncateSlugLength?: number
+  /** The time zone of dates in new files and in their names, as in `Europe/Berlin`. */
+  readonly timeZone?: string
+  /** The folders of the revisions, beside env.ts; a new one goes where its parent is. */
+  readonly versionLocations?: readonly string[]
+  /** The files of the declared schema, beside the migrations folder: `db/schema.sql`, if it is there. */
+  readonly schemaFiles?: readonly string[]
+  /** A transaction for each revision, or one for the whole run. */
+  readonly transactionMode?: 'per-revision' | 'per-run'
+  /**
+   * Milliseconds that a statement of a revision waits for a lock, so that it does not hold up all that
+   * come after it in the queue; 0 for no limit. Not for a revision outside of a transaction.
+   */
+  readonly ddlLockTimeout?: number
+  /** How often such a revision is tried again, after pauses that grow. */
+  readonly ddlLockRetries?: number
+  /** Called when a revision was applied, undone or stamped, in its transaction: a throw rolls it back. */
+  readonly onVersionApply?: VersionApplyHook | readonly VersionApplyHook[]
+}
+
+export type VersionApplyHook = (event: VersionApplied) => void | Promise<void>
+
+export interface VersionApplied {
+  /** The transaction that it happens in; with `--sql` what it sends is written out. */
+  readonly db: MigrationDatabase
+  readonly revision: string
+  readonly direction: 'up' | 'down'
+  /** Only the version table was moved. */
+  readonly isStamp: boolean
+  /** The rows of the version table after it. */
+  readonly heads: readonly string[]
+}
+
+/** What the command line has for env.ts, where its `settings` are a function. */
+export interface EnvironmentArguments {
+  /** Each `-x key=value`. */
+  readonly x: Readonly<Record<string, string>>
+  /** What `--tag` says. */
+  readonly tag?: string
+}
+
+export type SettingsSource =
+  | MigrationSettings
+  | ((environment: EnvironmentArguments) => MigrationSettings)
+
+type Optional = 'database' | 'versionTableSchema' | 'schemaFiles' | 'onVersionApply'
+
+export type ResolvedSettings = Required<Omit<MigrationSettings, Optional>> &
+  Pick<MigrationSettings, Optional>
+
+export const defaultSettings: ResolvedSettings = {
+  versionTable: 'alembic_version',
+  fileTemplate: '%(rev)s_%(slug)s',
+  truncateSlugLength: 40,
+  timeZone: 'UTC',
+  versionLocations: ['versions'],
+  transactionMode: 'per-revision',
+  ddlLockTimeout: 5_000,
+  ddlLockRetries: 10,
+}
+
+const checks: Record<keyof MigrationSettings, [wanted: string, (value: unknown) => boolean]> = {
+  database: ['a Postgres URL, or a function that makes a Kysely', isDatabase],
+  versionTable: ['a table name', isText],
+  versionTableSchema: ['a schema name', isText],
+  fileTemplate: [
+    `a file name with tokens such as %(rev)s, of: ${fileTokens.join(', ')}`,
+    isFileTemplate,
+  ],
+  truncateSlugLength: ['a whole number from 1 to 200', isLength],
+  timeZone: ["a time zone such as 'UTC' or 'Europe/Berlin'", isTimeZone],
+  versionLocations: ['a list of folders', isTexts],
+  schemaFiles: ['a list of SQL files', isTexts],
+  transactionMode: ["'per-revision' or 'per-run'", isTransactionMode],
+  ddlLockTimeout: ['a whole number of milliseconds, 0 for no limit', isCount],
+  ddlLockRetries: ['a whole number, 0 for none', isCount],
+  onVersionApply: ['a function, or a list of functions', isHooks],
+}
+
+/**
+ * Checks settings, which may be a function of what the command line says, and fills in the defaults.
+ *
+ * @throws RevisionFileError naming the file and the member at fault
+ */
+export function resolveSettings(
+  source: unknown,
+  path: string,
+  environment: EnvironmentArguments = { x: {} },
+): ResolvedSettings {
+  const settings: unknown = typeof source === 'function' ? source(environment) : source
+  if (typeof settings !== 'object' || settings === null) {
+    throw new RevisionFileError(
+      path,
+      "export 'settings' has to be an object, or a function that gives one",
+    )
+  }
+  for (const [name, value] of Object.entries(settings)) {
+    const check = checks[name as keyof MigrationSettings]
+    if (!check) {
+      const known = Object.keys(checks).join(', ')
+      throw new RevisionFileError(path, `there is no setting '${name}'; there are: ${known}`)
+    }
+    const [wanted, isRight] = check
+    const isDefault =
+      value === undefined || value === defaultSettings[name as keyof ResolvedSettings]
+    if (!isDefault && !isRight(value)) {
+      throw new RevisionFileError(path, `setting '${name}' has to be ${wanted}`)
+    }
+  }
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined)
+  return { ...defaultSettings, ...Object.fromEntries(given) }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText)
+}
+
+function isLength(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 200
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0
+}
+
+function isTimeZone(value: unknown): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: String(value) })
+    return isText(value)
+  } catch {
+    return false
+  }
+}
+
+function isTransactionMode(value: unknown): boolean {
+  return value === 'per-revision' || value === 'per-run'
+}
+
+function isDatabase(value: unknown): boolean {
+  return isText(value) || typeof value === 'function'
+}
+
+function isHooks(value: unknown): boolean {
+  return [value].flat().every((hook) => typeof hook === 'function')
+}
