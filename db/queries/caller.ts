@@ -28,7 +28,8 @@ export const sessionLifetime = sql`interval '30 days'`
 export function sessionOf({ tokenHash }: Caller): RawBuilder<unknown> {
   return sql`
     session as (
-      select sessions.id, sessions.user_id, sessions.created_at, sessions.expires_at
+      select sessions.id, sessions.user_id, sessions.password_version,
+        sessions.created_at, sessions.expires_at
       from sessions
       join users on users.id = sessions.user_id
         and users.password_version = sessions.password_version
@@ -42,6 +43,25 @@ export function sessionOf({ tokenHash }: Caller): RawBuilder<unknown> {
       returning sessions.expires_at
     )`
 }
+
+/**
+ * The common table expression `held` of a statement that changes a user: the caller's own row, kept from others. It
+ * may have been waited for, and a new password have ended the session meanwhile: there is none then.
+ */
+export function holdUser(id: number): RawBuilder<unknown> {
+  return sql`
+    held as (
+      select users.id from users
+      join session on session.user_id = users.id
+        and session.password_version = users.password_version
+      where users.id = ${id}
+      for no key update of users
+    )`
+}
+
+/** Who calls, by a statement that has `held` and `owner`: nobody where the session was ended meanwhile. */
+export const callerWhoHolds = sql<number | null>`
+  case when owner.id = session.user_id then held.id else session.user_id end`
 
 /** Notes who calls. Throws UnauthenticatedError. */
 export function authenticate(caller: Caller, { caller_id }: WithCaller): number {

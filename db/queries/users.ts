@@ -1,11 +1,18 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { NotFoundError } from '../errors.ts'
+import { NotFoundError, StaleVersionError } from '../errors.ts'
 import type { Database, UsersTable } from '../schema.ts'
-import { authorize, type Caller, sessionOf, type WithOwner } from './caller.ts'
+import {
+  authorize,
+  type Caller,
+  callerWhoHolds,
+  holdUser,
+  sessionOf,
+  type WithOwner,
+} from './caller.ts'
 import { translateConstraint } from './constraints.ts'
 import { cutPage, type Nullable, type Page, type PageRequest, selectPage } from './page.ts'
 import { makeOnce, type Retry } from './retry.ts'
-import { type ExpectedVersions, isVersion, missed, type Versioned, versionOf } from './version.ts'
+import { type ExpectedVersions, isVersion, type Versioned, versionOf } from './version.ts'
 
 export type User = Pick<Selectable<UsersTable>, 'id' | 'username' | 'created_at'>
 
@@ -77,25 +84,27 @@ export async function updateUser(
   const { username = null, passwordHash = null } = changes
   const statement = sql<WithOwner & Nullable<Versioned<User>>>`
     with ${sessionOf(caller)},
+    ${holdUser(id)},
     changed as (
       update users set
         username = coalesce(${username}, users.username),
         password_hash = coalesce(${passwordHash}, users.password_hash),
         password_version = users.password_version + ${passwordHash === null ? 0 : 1},
         version = users.version + 1
-      from session
-      where users.id = ${id} and users.id = session.user_id and ${isVersion('users', expected)}
+      from held
+      where users.id = held.id and ${isVersion('users', expected)}
       returning users.id, users.username, users.created_at, ${versionOf('users')} as version
     )
-    select session.user_id as caller_id, owner.id as owner_id, changed.*
+    select ${callerWhoHolds} as caller_id, owner.id as owner_id, changed.*
     from (select 1) as one
     left join session on true
     left join users as owner on owner.id = ${id}
+    left join held on true
     left join changed on true`
   const { rows } = await statement.execute(db).catch(translateConstraint)
   const { caller_id, owner_id, ...user } = rows[0] as (typeof rows)[number]
   authorize(caller, { caller_id, owner_id }, 'user')
-  if (user.id === null) throw missed('user', expected)
+  if (user.id === null) throw new StaleVersionError('user')
   return user as Versioned<User>
 }
 
@@ -111,17 +120,19 @@ export async function deleteUser(
 ): Promise<void> {
   const { rows } = await sql<WithOwner & { deleted_id: number | null }>`
     with ${sessionOf(caller)},
+    ${holdUser(id)},
     deleted as (
-      delete from users using session
-      where users.id = ${id} and users.id = session.user_id and ${isVersion('users', expected)}
+      delete from users using held
+      where users.id = held.id and ${isVersion('users', expected)}
       returning users.id
     )
-    select session.user_id as caller_id, owner.id as owner_id, deleted.id as deleted_id
+    select ${callerWhoHolds} as caller_id, owner.id as owner_id, deleted.id as deleted_id
     from (select 1) as one
     left join session on true
     left join users as owner on owner.id = ${id}
+    left join held on true
     left join deleted on true`.execute(db)
   const row = rows[0] as (typeof rows)[number]
   authorize(caller, row, 'user')
-  if (row.deleted_id === null) throw missed('user', expected)
+  if (row.deleted_id === null) throw new StaleVersionError('user')
 }

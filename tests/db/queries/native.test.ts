@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { IdempotencyMismatchError } from '../../../db/errors.ts'
+import { IdempotencyMismatchError, UnauthenticatedError } from '../../../db/errors.ts'
 import type { Caller } from '../../../db/queries/caller.ts'
 import { countAttempt } from '../../../db/queries/log-in-attempts.ts'
 import type { Retry } from '../../../db/queries/retry.ts'
 import { createTweet } from '../../../db/queries/tweets.ts'
-import { createUser, updateUser } from '../../../db/queries/users.ts'
+import { createUser, deleteUser, updateUser } from '../../../db/queries/users.ts'
 import type { Database } from '../../../db/schema.ts'
 import { createToken } from '../../../db/session-token.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
@@ -36,14 +36,8 @@ describe.skipIf(!nativePostgresIsHere)('statements that meet', () => {
     db = opened.db
     close = opened.close
     await upgradeToHead(db)
-    user = (await createUser(db, { username: 'ada', passwordHash: '!' })).id
-    const { hash } = createToken()
-    const expires_at = new Date(Date.now() + 3_600_000)
-    await db
-      .insertInto('sessions')
-      .values({ user_id: user, token_hash: hash, expires_at })
-      .execute()
-    caller = { tokenHash: hash }
+    user = await newUser('ada')
+    caller = await newSession(user)
   })
 
   afterAll(async () => {
@@ -51,6 +45,17 @@ describe.skipIf(!nativePostgresIsHere)('statements that meet', () => {
     await dataApi.close()
     await postgres.close()
   })
+
+  async function newUser(username: string): Promise<number> {
+    return (await createUser(db, { username, passwordHash: '!' })).id
+  }
+
+  async function newSession(user_id: number): Promise<Caller> {
+    const { hash: token_hash } = createToken()
+    const expires_at = new Date(Date.now() + 3_600_000)
+    await db.insertInto('sessions').values({ user_id, token_hash, expires_at }).execute()
+    return { tokenHash: token_hash }
+  }
 
   const newRetry = (key: string): Retry => ({ key, fingerprint: Buffer.alloc(32, key) })
 
@@ -113,6 +118,54 @@ describe.skipIf(!nativePostgresIsHere)('statements that meet', () => {
       change.status === 'rejected' ? change.reason.name : [],
     )
     expect(reasons).toEqual(Array.from({ length: atOnce.length - 1 }, () => 'StaleVersionError'))
+  })
+
+  it.each<
+    [name: string, second: (db: Kysely<Database>, mine: Caller, id: number) => Promise<unknown>]
+  >([
+    ['another password', (db, mine, id) => updateUser(db, mine, id, { passwordHash: 'second' })],
+    ['another name', (db, mine, id) => updateUser(db, mine, id, { username: 'second' })],
+    [
+      'a change of the version before',
+      (db, mine, id) => updateUser(db, mine, id, { username: 'second' }, [`${id}.1`]),
+    ],
+    ['a removal', (db, mine, id) => deleteUser(db, mine, id)],
+  ])('refuse %s that waited for a new password, which ended its session', async (name, change) => {
+    const id = await newUser(name.replaceAll(' ', '_'))
+    const [first, second] = [await newSession(id), await newSession(id)]
+    let count = 0
+
+    for (const mine of [first, second]) {
+      const met = meet((db) => {
+        count += 1
+        if (count % 2 === 1) return updateUser(db, first, id, { passwordHash: 'first' })
+        return change(db, mine, id)
+      })
+      await expect(met).rejects.toBeInstanceOf(UnauthenticatedError)
+      const found = db
+        .selectFrom('users')
+        .select(['username', 'password_hash'])
+        .where('id', '=', id)
+      expect(await found.execute()).toEqual([
+        { username: name.replaceAll(' ', '_'), password_hash: 'first' },
+      ])
+      await db.updateTable('users').set({ password_version: 1, version: 1 }).execute()
+    }
+  })
+
+  it('refuse a change by a user who has been removed meanwhile', async () => {
+    const id = await newUser('leaving')
+    const mine = await newSession(id)
+    let count = 0
+
+    const met = meet<unknown>((db) => {
+      count += 1
+      return count === 1
+        ? deleteUser(db, mine, id)
+        : updateUser(db, mine, id, { username: 'staying' })
+    })
+
+    await expect(met).rejects.toBeInstanceOf(UnauthenticatedError)
   })
 
   it('count every attempt to log in', async () => {
