@@ -3,18 +3,19 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { ServiceError } from '../errors.ts'
 
-/** 4 MiB (API reference of BatchExecuteStatement), inflated. */
-export const largestBody = 4 * 1024 * 1024
+/** 4 MiB, with the headers (API reference of BatchExecuteStatement). */
+const largestRequest = 4 * 1024 * 1024
 
 /** The bytes as they were sent. Throws ServiceError where they are too many; the rest is read and dropped. */
 export function collectBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const room = largestRequest - sizeOfHead(request)
     let chunks: Buffer[] = []
     let size = 0
-    if (Number(request.headers['content-length']) > largestBody) reject(tooLarge())
+    if (Number(request.headers['content-length']) > room) reject(tooLarge())
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= largestBody) {
+      if (size <= room) {
         chunks.push(chunk)
       } else {
         chunks = []
@@ -24,6 +25,12 @@ export function collectBody(request: IncomingMessage): Promise<Buffer> {
     request.on('end', () => resolve(Buffer.concat(chunks)))
     request.on('error', reject)
   })
+}
+
+/** What stands before the body, with the spaces and line ends in it. */
+function sizeOfHead({ method = '', url = '', rawHeaders }: IncomingMessage): number {
+  const line = method.length + url.length + '  HTTP/1.1\r\n\r\n'.length
+  return rawHeaders.reduce((size, part) => size + part.length + 2, line)
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -54,7 +61,7 @@ async function decompress(coding = 'identity', bytes: Buffer): Promise<Buffer> {
 
 async function inflate(bytes: Buffer): Promise<Buffer> {
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: largestBody })
+    return await promisify(gunzip)(bytes, { maxOutputLength: largestRequest })
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()

@@ -1,3 +1,8 @@
+import {
+  BatchExecuteStatementCommand,
+  BeginTransactionCommand,
+  ExecuteStatementCommand,
+} from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DataApiUnderTest } from './backends.ts'
 
@@ -83,17 +88,22 @@ export function executeStatement(api: DataApiUnderTest): void {
     })
   })
 
-  it('refuses a schema', async () => {
-    await expect(api.execute('select 1', { schema: 'public' })).rejects.toMatchObject({
+  it.each([
+    ['a statement', new ExecuteStatementCommand({ ...api.target, sql: 'select 1', schema: 'a' })],
+    ['a batch', new BatchExecuteStatementCommand({ ...api.target, sql: 'select 1', schema: 'a' })],
+    ['a transaction', new BeginTransactionCommand({ ...api.target, schema: 'a' })],
+  ])('refuses a schema for %s', async (_what, command) => {
+    await expect(api.client().send(command as ExecuteStatementCommand)).rejects.toMatchObject({
       name: 'ValidationException',
       message: "The schema parameter isn't supported",
     })
   })
 
   it('refuses a database that is not there', async () => {
-    await expect(api.execute('select 1', { database: 'elsewhere' })).rejects.toThrow(
-      'database "elsewhere" does not exist',
-    )
+    await expect(api.execute('select 1', { database: 'elsewhere' })).rejects.toMatchObject({
+      name: 'DatabaseErrorException',
+      message: 'FATAL: database "elsewhere" does not exist; SQLState: 3D000',
+    })
   })
 
   it('carries nothing over from one call to the next', async () => {

@@ -1,8 +1,14 @@
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DataApiUnderTest } from './backends.ts'
 
 export function formattedRecords(api: DataApiUnderTest): void {
   const json = { formatRecordsAs: 'JSON' } as const
+
+  beforeAll(async () => {
+    await api.execute('drop table if exists conformance_formatted')
+    await api.execute('create table conformance_formatted (a int)')
+  })
+  afterAll(() => api.execute('drop table conformance_formatted'))
 
   it('answers a select with text and neither records nor metadata', async () => {
     const { $metadata, ...answer } = await api.execute('select count(*) as rows', {
@@ -45,6 +51,7 @@ export function formattedRecords(api: DataApiUnderTest): void {
     ['a statement without a result', 'set application_name = default', undefined],
     ['a statement that is no select', 'show application_name', 1],
     ['a plan', 'explain (format json) select 1', 1],
+    ['an insert with returning', 'insert into conformance_formatted values (1) returning a', 1],
   ])('is ignored for %s', async (_what, sql, rows) => {
     const answer = await api.execute(sql, json)
 

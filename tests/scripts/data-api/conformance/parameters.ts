@@ -68,6 +68,8 @@ export function parameters(api: DataApiUnderTest): void {
       [{ value: { longValue: -9_007_199_254_740_991 } }, '-9007199254740991'],
       [{ value: { doubleValue: 1.5 } }, '1.5'],
       [{ value: { doubleValue: 1e21 } }, '1e+21'],
+      [{ value: { doubleValue: Number.NaN } }, 'NaN'],
+      [{ value: { doubleValue: Number.NEGATIVE_INFINITY } }, '-Infinity'],
       [{ value: { booleanValue: false } }, 'false'],
       [hinted('DECIMAL', '123456.7890'), '123456.7890'],
       [hinted('DATE', '2024-12-25'), '2024-12-25'],
@@ -120,8 +122,10 @@ export function parameters(api: DataApiUnderTest): void {
       ['a long into text', inserted('text_'), long],
       ['a long compared with int2', compared('int2_'), long],
       ['a long compared with int4', compared('int4_'), long],
+      ['a long compared with int8', compared('int8_'), long],
       ['a long compared with numeric', compared('numeric_'), long],
       ['a long as limit', 'select 1 limit :p', long],
+      ['a long as offset', 'select 1 offset :p', long],
       ['a long in generate_series', 'select generate_series(1, :p)', long],
       ['a double into numeric', inserted('numeric_'), double],
       ['a double into float4', inserted('float4_'), double],
@@ -149,7 +153,13 @@ export function parameters(api: DataApiUnderTest): void {
         inserted('timestamptz_'),
         { ...none, typeHint: 'DATE' },
       ],
-      ['a literal cast to an array', `select 1 = any(('{' || :p || '}')::int[])`, string],
+      [
+        'a literal cast to an array',
+        'select 1 = any(:p::int[])',
+        { value: { stringValue: '{1,2}' } },
+      ],
+      ['longs in a list', 'select 1 in (:p, :p)', long],
+      ['longs in an array', 'select 1 = any(array[:p, :p])', long],
     ])('takes %s', async (_use, sql, given) => {
       await expect(api.execute(sql, named(given))).resolves.toBeDefined()
     })
@@ -180,6 +190,22 @@ export function parameters(api: DataApiUnderTest): void {
         name: 'DatabaseErrorException',
         message: expect.stringMatching(new RegExp(`${message.replace('+', '\\+')}.*SQLState: 42`)),
       })
+    })
+
+    it('compares a double with a numeric as doubles, and rounds one for an int8', async () => {
+      const given = named({ value: { doubleValue: 0.3 } })
+      const rounded = named({ value: { doubleValue: 1.6 } })
+
+      expect(await api.field('select 0.1 + 0.2 = :p', given)).toEqual({ booleanValue: true })
+      expect(await api.field('select 0.1::numeric * 3 * :p', given)).toEqual({
+        doubleValue: 0.3 * 0.3,
+      })
+      expect(
+        await api.field(
+          'insert into conformance_parameters (int8_) values (:p) returning int8_',
+          rounded,
+        ),
+      ).toEqual({ longValue: 2 })
     })
 
     it('numbers each occurrence on its own, so that equal expressions differ', async () => {

@@ -70,6 +70,7 @@ export function results(api: DataApiUnderTest): void {
     [`'[1,9]'::int4range`, string('[1,10)')],
     [`'[1.5,2.5)'::numrange`, string('[1.5,2.5)')],
     [`pg_notify('a', 'b')`, string('')],
+    ['pg_advisory_xact_lock(1)', string('')],
     ['null', { isNull: true }],
     ['null::int', { isNull: true }],
     ['null::timestamptz', { isNull: true }],
@@ -101,6 +102,8 @@ export function results(api: DataApiUnderTest): void {
     [`array['{"a": 1}']::json[]`, strings('{"a":1}')],
     [`'{}'::text[]`, { arrayValue: { stringValues: [] } }],
     [`'{}'::int[]`, { arrayValue: { longValues: [] } }],
+    [`'{}'::float8[]`, { arrayValue: { doubleValues: [] } }],
+    [`'{}'::bool[]`, { arrayValue: { booleanValues: [] } }],
     [`'[0:1]={1,2}'::int[]`, { arrayValue: { longValues: [1, 2] } }],
   ])('gives %s as %j', async (expression, field) => {
     expect(await api.field(`select ${expression}`)).toEqual(field)
@@ -142,6 +145,9 @@ export function results(api: DataApiUnderTest): void {
       [`tsrange('2024-01-01','2024-01-02')`, 'TSRANGE'],
       [`'a'::tsvector`, 'tsvector'],
       [`B'101'`, 'BIT'],
+      [`array[B'1']`, 'BIT[]'],
+      [`'<a/>'::xml`, 'xml'],
+      ['array[now()]', 'TIMESTAMPTZ[]'],
       ['row(1,2)', 'RECORD'],
       ['row(1,2)::conformance_pair', 'conformance_pair'],
       [`array['red']::conformance_colour[]`, 'conformance_colour[]'],

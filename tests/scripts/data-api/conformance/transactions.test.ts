@@ -243,11 +243,24 @@ describeDataApi('transactions', (api) => {
     }
   })
 
-  it('says of an id that it never gave out that it may be expired', async () => {
-    await expect(api.execute('select 1', { transactionId: 'bm90IG9uZQ==' })).rejects.toMatchObject({
+  it.each<[call: string, call: (transactionId: string) => Promise<unknown>]>([
+    ['a statement', (transactionId) => api.execute('select 1', { transactionId })],
+    ['a batch', (transactionId) => api.batch('select 1', [[]], transactionId)],
+    ['a commit', api.commit],
+    ['a rollback', api.rollback],
+  ])('says to %s of an id that it never gave out that it may be expired', async (_call, call) => {
+    await expect(call('bm90IG9uZQ==')).rejects.toMatchObject({
       name: 'TransactionNotFoundException',
       message: 'Transaction bm90IG9uZQ== is not found. Transaction may be expired.',
+      $metadata: { httpStatusCode: 404 },
     })
+  })
+
+  it('gives an id of at most 192 characters, in base64', async () => {
+    const transactionId = await api.begin()
+    await api.rollback(transactionId)
+
+    expect(transactionId).toMatch(/^[A-Za-z0-9+/=]{16,192}$/)
   })
 
   it('refuses a statement that names another database', async () => {

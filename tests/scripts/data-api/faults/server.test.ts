@@ -14,6 +14,47 @@ import {
 } from '../../../../scripts/database/local-target.ts'
 import { lendEngine } from '../../../setup/lent-engine.ts'
 
+const notSaid = ''
+
+/** What the service sends, modelled or not, and what it says unless it says more; where nothing, no message. */
+const table: [error: ServiceErrorCode, status: number, said: string][] = [
+  ['AccessDeniedException', 403, 'The caller may not use this database'],
+  ['BadRequestException', 400, 'The request cannot be carried out'],
+  ['DatabaseErrorException', 400, 'ERROR: internal error; SQLState: XX000'],
+  ['DatabaseNotFoundException', 404, 'The cluster has no instance'],
+  [
+    'DatabaseResumingException',
+    400,
+    'The Aurora DB instance db-LOCAL is resuming after being auto-paused. Please wait a few seconds and try again.',
+  ],
+  ['DatabaseUnavailableException', 504, notSaid],
+  ['ForbiddenException', 403, 'Forbidden'],
+  ['HttpEndpointNotEnabledException', 400, "HttpEndpoint isn't enabled for cluster local"],
+  ['InternalServerErrorException', 500, notSaid],
+  [
+    'InvalidResourceStateException',
+    400,
+    'The cluster is in a state in which it takes no statements',
+  ],
+  ['InvalidSecretException', 400, 'The secret holds no user name and password'],
+  ['NotFoundException', 404, 'The resource is not found'],
+  ['SecretsErrorException', 400, 'The secret cannot be read'],
+  ['ServiceUnavailableError', 503, notSaid],
+  ['StatementTimeoutException', 400, 'canceling statement due to statement timeout'],
+  ['TransactionNotFoundException', 404, 'Transaction is not found'],
+  ['UnsupportedResultException', 400, 'The result contains an unsupported data type'],
+  ['IncompleteSignatureException', 403, 'The signature is incomplete'],
+  ['InternalFailure', 500, notSaid],
+  ['InvalidSignatureException', 403, 'The signature does not match'],
+  ['MissingAuthenticationTokenException', 403, 'Missing Authentication Token'],
+  ['RequestEntityTooLargeException', 413, 'The request is too large'],
+  ['SerializationException', 400, 'The body cannot be read'],
+  ['ThrottlingException', 400, 'Rate exceeded'],
+  ['UnknownOperationException', 404, notSaid],
+  ['UnrecognizedClientException', 403, 'The security token included in the request is invalid.'],
+  ['ValidationException', 400, 'The request is invalid'],
+]
+
 let engine: Engine
 let server: DataApi
 let client: RDSDataClient
@@ -21,12 +62,7 @@ let client: RDSDataClient
 beforeAll(async () => {
   engine = await lendEngine('empty')
   server = await startDataApi({ engine, port: 0 })
-  client = new RDSDataClient({
-    endpoint: server.url,
-    region: localRegion,
-    credentials: localCredentials,
-    maxAttempts: 1,
-  })
+  client = new RDSDataClient({ ...settings(), maxAttempts: 1 })
   await execute('create table notes (text text not null)')
 })
 
@@ -37,6 +73,10 @@ afterAll(async () => {
   await server.close()
   await engine.close()
 })
+
+function settings() {
+  return { endpoint: server.url, region: localRegion, credentials: localCredentials }
+}
 
 function execute(sql: string, more: Partial<ExecuteStatementCommandInput> = {}) {
   return client.send(new ExecuteStatementCommand({ ...localTarget, sql, ...more }))
@@ -64,9 +104,12 @@ function control(method: string, body?: unknown, path = '', headers: Record<stri
 }
 
 describe('a fault', () => {
-  it.each(Object.keys(exceptions) as ServiceErrorCode[])('makes %s', async (error) => {
+  it('can be each exception, and this table has them all', () => {
+    expect(table.map(([error]) => error).sort()).toEqual(Object.keys(exceptions).sort())
+  })
+
+  it.each(table)('makes %s with status %d', async (error, status, said) => {
     server.faults.add({ error, operation: 'ExecuteStatement' })
-    const { status, message } = { message: undefined, ...exceptions[error] }
 
     const response = await fetch(`${server.url}/Execute`, {
       method: 'POST',
@@ -76,13 +119,38 @@ describe('a fault', () => {
 
     await expect(typed).rejects.toMatchObject({
       name: error,
+      message: said || 'UnknownError',
       $metadata: { httpStatusCode: status },
     })
     expect(response.status).toBe(status)
     expect(response.headers.get('x-amzn-errortype')).toBe(error)
     const body = (await response.json()) as { message?: string; dbConnectionId?: number }
-    expect(body.message).toBe(message)
-    expect('dbConnectionId' in body).toBe(error === 'StatementTimeoutException')
+    expect(Object.keys(body)).toEqual([
+      ...(said ? ['message'] : []),
+      ...(error === 'StatementTimeoutException' ? ['dbConnectionId'] : []),
+    ])
+  })
+
+  it('is met three times by the SDK where it is one that may pass, else once', async () => {
+    const patient = new RDSDataClient({ ...settings(), maxAttempts: 3 })
+    const attempts = table.map(async ([error]) => {
+      const sql = `select '${error}'`
+      server.faults.add({ error, operation: 'ExecuteStatement', sql })
+      const failing = patient.send(new ExecuteStatementCommand({ ...localTarget, sql }))
+      return failing.catch(({ $metadata }) => [error, $metadata.attempts])
+    })
+
+    const met = Object.fromEntries(await Promise.all(attempts))
+    patient.destroy()
+
+    expect(Object.keys(met).filter((error) => met[error] === 3)).toEqual([
+      'DatabaseUnavailableException',
+      'InternalServerErrorException',
+      'ServiceUnavailableError',
+      'InternalFailure',
+      'ThrottlingException',
+    ])
+    expect(new Set(Object.values(met))).toEqual(new Set([1, 3]))
   })
 
   it('keeps a statement from running, or comes once it has run', async () => {
