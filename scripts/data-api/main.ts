@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { checkDatabaseUrl, databaseUrlOption } from '../database/database-url-option.ts'
 import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { openEngine } from '../database/open-engine.ts'
@@ -28,6 +30,7 @@ interface Options {
 
 const program = new Command('data-api')
   .description('The RDS Data API of Aurora PostgreSQL, on this machine')
+  .version(packageJson.version)
   .addOption(
     new Option('--port <port>', 'port to listen on, 0 for a free one')
       .env('DATA_API_PORT')
@@ -35,11 +38,7 @@ const program = new Command('data-api')
       .default(8080),
   )
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .addOption(
-    new Option('--database-url <url>', 'a Postgres to use instead of the embedded one').env(
-      'DATABASE_URL',
-    ),
-  )
+  .addOption(databaseUrlOption(process.env))
   .addOption(
     new Option('--data-dir <directory>', 'where the embedded one is kept')
       .env('PLASTER_DATA_DIR')
@@ -62,6 +61,7 @@ const program = new Command('data-api')
 
 async function run(options: Options): Promise<void> {
   const { port, host, databaseUrl, dataDir } = options
+  checkDatabaseUrl(program)
   const credentials = readCredentials(options)
   await checkPort(port, '--port', host)
   const { engine, announce } = await openEngine({

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Engine, EngineOptions } from '../data-api/engines/engine.ts'
 import { openNativeEngine } from '../data-api/engines/native.ts'
 import { requireNativeBinaries } from '../data-api/engines/native-binaries.ts'
 import { buildNative } from '../data-api/engines/native-build.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { lockDataDirectory } from './data-directory-lock.ts'
 import { buildPglite } from './empty-snapshot.ts'
 import { projectExtensions } from './project-extensions.ts'
@@ -97,7 +98,7 @@ function unknownEngine(name: string): string {
 
 async function prepare(directory: string) {
   try {
-    mkdirSync(directory, { recursive: true })
+    makeFolder(directory)
     return await lockDataDirectory(directory)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException

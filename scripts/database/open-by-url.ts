@@ -6,10 +6,10 @@ import type { OpenDatabase } from './open-database.ts'
 /**
  * A Postgres by its URL, without the Data API and the code for it.
  *
- * @throws EngineUnavailableError if it is out of reach
+ * @throws EngineUnavailableError if it is out of reach, or no URL of a Postgres, which names where it is from
  */
-export async function openByUrl(url: string): Promise<OpenDatabase> {
-  const database = databaseOf(url)
+export async function openByUrl(url: string, source?: string): Promise<OpenDatabase> {
+  const database = databaseOf(url, source)
   const pool = new pg.Pool({
     connectionString: url,
     // Two: what says that a migrator is alive must not wait for its statement.

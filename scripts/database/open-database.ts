@@ -56,13 +56,20 @@ export async function openDataApi(
   if (env.DATABASE_RESOURCE_ARN) {
     const config = readDatabaseConfig(env)
     const description = `${config.database} at ${config.resourceArn}`
-    return { client: new RDSDataClient({ maxAttempts: 1 }), config, description, close: nothing }
+    const region = regionOf(config.resourceArn)
+    const client = new RDSDataClient({ maxAttempts: 1, ...(region && { region }) })
+    return { client, config, description, close: nothing }
   }
   const directory = env.PLASTER_DATA_DIR ?? '.data'
   const running = findHolder(directory)?.dataApi
   if (running) return toDataApi(running, `the database of ${running}`)
   const engine = env.PLASTER_ENGINE as EmbeddedEngine | undefined
   return openForCommand({ directory, engine, onProgress })
+}
+
+/** As in `arn:aws:rds:eu-west-1:123456789012:cluster:app`: a Data API elsewhere does not know the cluster. */
+function regionOf(arn: string): string | undefined {
+  return /^arn:[^:]*:rds:([^:]+):/.exec(arn)?.[1]
 }
 
 async function openForCommand(options: EmbeddedOptions): Promise<OpenDataApi> {

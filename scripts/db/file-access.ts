@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FileAccess } from '../../db/migrate/index.ts'
+import { RevisionFileError } from '../../db/migrate/revisions.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { loadModule } from './load-modules.ts'
 
 /** The real file system. */
@@ -10,16 +12,27 @@ export const fileAccess: FileAccess = {
   // Of a thousand small files, the way through the thread pool would take longer than the reading.
   read: async (path) => readFileSync(path, 'utf8'),
   async write(path, text) {
-    await mkdir(dirname(path), { recursive: true })
+    makeOrExplain(dirname(path))
     await writeFile(path, text, { flag: 'wx' })
   },
   async makeFolder(path) {
-    await mkdir(path, { recursive: true })
+    makeOrExplain(path)
   },
   load: loadModule,
 }
 
+function makeOrExplain(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new RevisionFileError(folder, `no folder can be made there (${code}): name another`, {
+      cause,
+    })
+  }
+}
+
 function noneIfMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
   throw error
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { wordDifference } from '../../db/migrate/catalog/word.ts'
 import type { PullResult } from '../../db/migrate/index.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
@@ -97,7 +98,7 @@ async function writeAll(files: readonly { path: string; text: string }[]) {
     for (const { path, text } of files) {
       const before = await readFile(path).catch(() => undefined)
       const beside = `${path}.${process.pid}`
-      await mkdir(dirname(path), { recursive: true })
+      makeFolder(dirname(path))
       undoing.push(() => rm(beside, { force: true }))
       await writeFile(beside, text)
       await rename(beside, path)

@@ -153,7 +153,7 @@ async function open(session: Session, { settings }: RevisionContext): Promise<Op
     if (url) {
       // Apart from openDatabase, which loads an SDK and an emulator that are not wanted then.
       const { openByUrl } = await import('../database/open-by-url.ts')
-      return await openByUrl(url)
+      return await openByUrl(url, database && 'database in env.ts')
     }
     const { openDatabase } = await import('../database/open-database.ts')
     preferQuickStart()

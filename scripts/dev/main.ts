@@ -5,6 +5,7 @@ import { getDatabase } from '../../db/client.ts'
 import { embeddedDatabase } from '../data-api/engines/pglite.ts'
 import { databaseOf } from '../data-api/engines/postgres.ts'
 import { startDataApi } from '../data-api/server.ts'
+import { checkDatabaseUrl, databaseUrlOption } from '../database/database-url-option.ts'
 import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { localEnvironment } from '../database/local-target.ts'
@@ -55,11 +56,7 @@ const program = new Command('dev')
       .argParser(toInstances)
       .default(defaultConcurrency),
   )
-  .addOption(
-    new Option('--database-url <url>', 'a Postgres to use instead of the embedded one').env(
-      'DATABASE_URL',
-    ),
-  )
+  .addOption(databaseUrlOption(process.env))
   .addOption(
     new Option('--data-dir <directory>', 'where the embedded one is kept')
       .env('PLASTER_DATA_DIR')
@@ -90,6 +87,7 @@ async function run(options: Options): Promise<void> {
 
 async function startAll(options: Options, running: Closable[]): Promise<void> {
   const { port, dataApiPort, databaseUrl, dataDir } = options
+  checkDatabaseUrl(program)
   // Building the database takes seconds: what keeps it from being served is said before.
   await checkPort(port, '--port')
   await checkPort(dataApiPort, '--data-api-port')

@@ -38,7 +38,7 @@ export async function openLink(options: OpenLinkOptions): Promise<OpenLink> {
   if (typeof database === 'function') return openOwn(database, options)
   const url = database ?? env.DATABASE_URL
   if (url) {
-    databaseOf(url)
+    databaseOf(url, database && 'database in env.ts')
     const { openPostgresLink, placeOfUrl } = await import('./session/postgres-link.ts')
     const place = placeOfUrl(url)
     return {

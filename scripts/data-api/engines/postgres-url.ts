@@ -1,13 +1,17 @@
 import { EngineUnavailableError } from './engine.ts'
 
-/** The database that a connection URL names. Throws EngineUnavailableError for what is none. */
-export function databaseOf(url: string): string {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new EngineUnavailableError(
-      'DATABASE_URL is no Postgres URL: it looks like postgres://user:password@host:5432/database',
-    )
+/** The database that a connection URL names. Throws EngineUnavailableError for what is none, naming its source. */
+export function databaseOf(url: string, source = 'DATABASE_URL'): string {
+  try {
+    const { protocol, pathname } = new URL(url)
+    const name = decodeURIComponent(pathname.slice(1))
+    if (/^postgres(ql)?:$/.test(protocol)) return name || 'postgres'
+  } catch {
+    // Neither a URL nor, where an escape is broken, one with a name.
   }
-  return decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres'
+  throw new EngineUnavailableError(
+    `${source} is no Postgres URL: it looks like postgres://user:password@host:5432/database`,
+  )
 }
 
 /** Where a URL points, for people: never with its password. */

@@ -219,6 +219,13 @@ describe('data-api', () => {
     expect(output()).toBe('This machine has no address 192.0.2.1: choose another with --host.\n')
   })
 
+  it('tells its version', async () => {
+    const { output, ended } = start(['--version'])
+
+    expect(await ended).toBe(0)
+    expect(output()).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
   it.each([
     [
       'an unknown option',
@@ -229,6 +236,11 @@ describe('data-api', () => {
       'a port out of range',
       ['--port', '70000'],
       "error: option '--port <port>' argument '70000' is invalid. A port is a whole number from 0 to 65535.\n",
+    ],
+    [
+      'the URL of another kind of database, without repeating it',
+      ['--database-url', 'mysql://me:secret@localhost/app'],
+      'error: --database-url is no Postgres URL: it looks like postgres://user:password@host:5432/database\n',
     ],
     [
       'a fault that cannot be',

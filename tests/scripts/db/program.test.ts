@@ -195,6 +195,14 @@ describe('a mistake', () => {
       'nowhere: no migrations folder (it has no env.ts): make one with npx db init nowhere, or name it with -d',
     ],
     [
+      ['heads', '-d', 'package.json'],
+      'package.json: no migrations folder (it has no env.ts): make one with npx db init package.json, or name it with -d',
+    ],
+    [
+      ['init', 'package.json'],
+      'package.json/versions: no folder can be made there (ENOTDIR): name another',
+    ],
+    [
       ['show', 'zzzz'],
       "Can't locate revision identified by 'zzzz': no file declares it; see all with: npx db history",
     ],

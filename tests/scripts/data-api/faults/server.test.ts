@@ -2,6 +2,7 @@ import {
   ExecuteStatementCommand,
   type ExecuteStatementCommandInput,
   RDSDataClient,
+  type RDSDataServiceException,
 } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
@@ -137,7 +138,8 @@ describe('a fault', () => {
       const sql = `select '${error}'`
       server.faults.add({ error, operation: 'ExecuteStatement', sql })
       const failing = patient.send(new ExecuteStatementCommand({ ...localTarget, sql }))
-      return failing.catch(({ $metadata }) => [error, $metadata.attempts])
+      const failure = await failing.catch((caught: RDSDataServiceException) => caught)
+      return [error, failure.$metadata.attempts] as const
     })
 
     const met = Object.fromEntries(await Promise.all(attempts))
