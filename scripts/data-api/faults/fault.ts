@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isServiceErrorCode, type OperationName, type ServiceErrorCode } from '../exceptions.ts'
+import { pointsOf } from './latency.ts'
 
 /** Thrown for a fault that cannot be made; the message is a line for people. */
 export class FaultError extends Error {
@@ -17,13 +18,16 @@ const operationNames: [OperationName, ...OperationName[]] = [
 const longestLatency = 300_000
 const milliseconds = z.number().min(0).max(longestLatency)
 const percentile = z.string().regex(/^p(\d{1,2}(\.\d+)?|100)$/, 'is p0 to p100')
+const percentiles = z
+  .record(percentile, milliseconds)
+  .refine(isRising, 'a higher percentile takes no less time than a lower one')
 
 const schema = z
   .strictObject({
     error: z.custom<ServiceErrorCode>(isCode, 'is no exception of the service').optional(),
     message: z.string().optional(),
     drop: z.literal(true).optional(),
-    latency: z.union([milliseconds, z.record(percentile, milliseconds)]).optional(),
+    latency: z.union([milliseconds, percentiles]).optional(),
     when: z.enum(['before', 'after']).optional(),
     operation: z.enum(operationNames).optional(),
     sql: z.string().min(1).max(65_536).optional(),
@@ -60,6 +64,13 @@ export function readFault(value: unknown): Fault {
 export function patternOf(sql: string): RegExp | undefined {
   const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(sql) ?? []
   return source === undefined ? undefined : new RegExp(source, flags?.replace(/[gy]/g, ''))
+}
+
+function isRising(latency: Record<string, number>): boolean {
+  const points = pointsOf(latency)
+  return points.every(({ milliseconds }, index) => {
+    return milliseconds >= (points[index - 1]?.milliseconds ?? 0)
+  })
 }
 
 function isCode(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isServiceErrorCode } from '../exceptions.ts'
+import { exceptions, isServiceErrorCode } from '../exceptions.ts'
 import { type Fault, FaultError, readFault } from './fault.ts'
 
 const numbers = new Set(['times', 'probability', 'seed'])
@@ -10,6 +10,13 @@ const numbers = new Set(['times', 'probability', 'seed'])
  */
 export function parseFault(text: string): Fault {
   const [, head = '', sql] = /^(.*?)(?:(?:^|,)sql=(.*))?$/s.exec(text) ?? []
+  const [, behind] =
+    /,\s*((?:times|probability|seed|when|operation)=\w[\w.]*)$/.exec(sql ?? '') ?? []
+  if (behind) {
+    throw new FaultError(
+      `Invalid fault: "${behind}" is a part of the SQL there: sql= comes last; SQL that ends so is written as a /pattern/`,
+    )
+  }
   const members: Record<string, unknown> = sql === undefined ? {} : { sql }
   for (const part of head.split(',')) {
     const [name = '', ...rest] = part.split('=')
@@ -23,10 +30,20 @@ function toMember(name: string, value: string | undefined): Record<string, unkno
   if (name === 'drop' && value === undefined) return { drop: true }
   if (value === undefined) {
     if (isServiceErrorCode(name)) return { error: name }
-    throw new FaultError(`Invalid fault: "${name}" is neither an exception of the service nor drop`)
+    throw new FaultError(
+      `Invalid fault: "${name}" is neither an exception of the service nor drop${suggestion(name)}`,
+    )
   }
   if (name === 'latency') return { latency: toLatency(value) }
   return { [name]: numbers.has(name) ? toNumber(name, value) : value }
+}
+
+/** As for a name in other capitals, or without its end. */
+function suggestion(name: string): string {
+  const meant = Object.keys(exceptions).find((code) => {
+    return name !== '' && code.toLowerCase().startsWith(name.toLowerCase())
+  })
+  return meant ? `: did you mean ${meant}?` : ''
 }
 
 function toLatency(value: string): number | Record<string, number> {

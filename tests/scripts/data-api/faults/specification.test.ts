@@ -18,6 +18,8 @@ describe('parseFault', () => {
       { error: 'ThrottlingException', probability: 0.1, seed: 7 },
     ],
     ['drop,sql=insert into a (b, c)', { drop: true, sql: 'insert into a (b, c)' }],
+    ['drop,sql=set a=1,b=2', { drop: true, sql: 'set a=1,b=2' }],
+    ['drop,sql=/set a=1,times=2/', { drop: true, sql: '/set a=1,times=2/' }],
     [
       'StatementTimeoutException,sql=/^select,sql=1/i',
       { error: 'StatementTimeoutException', sql: '/^select,sql=1/i' },
@@ -35,6 +37,18 @@ describe('parseFault', () => {
     [
       'NoSuchException',
       'Invalid fault: "NoSuchException" is neither an exception of the service nor drop',
+    ],
+    [
+      'databaseresuming',
+      'Invalid fault: "databaseresuming" is neither an exception of the service nor drop: did you mean DatabaseResumingException?',
+    ],
+    [
+      'drop,sql=insert,times=1',
+      'Invalid fault: "times=1" is a part of the SQL there: sql= comes last; SQL that ends so is written as a /pattern/',
+    ],
+    [
+      'latency=p50:300/p99:5',
+      'Invalid fault: latency: a higher percentile takes no less time than a lower one',
     ],
     ['times=3', 'Invalid fault: needs exactly one of error, drop and latency'],
     ['drop,latency=3', 'Invalid fault: needs exactly one of error, drop and latency'],
