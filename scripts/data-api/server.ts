@@ -7,6 +7,7 @@ import {
 import { type AddressInfo, isIPv6 } from 'node:net'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createAnswerCall, type FinishedCall } from './calls.ts'
+import { cancelPath, cancelStatements } from './cancel.ts'
 import { createCatalogs } from './catalog.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
@@ -116,6 +117,7 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
       const body = await decodeBody(request.headers, await collectBody(request))
       return controlFaults(faults, method, path, body)
     }
+    if (path === cancelPath) return cancelStatements(engine, method)
     if (path === '/' && (method === 'GET' || method === 'HEAD')) {
       return statusReply(statusAt(clock.now(), status), request.headers.accept)
     }

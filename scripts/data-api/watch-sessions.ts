@@ -1,29 +1,33 @@
 import type { Engine, Session } from './engines/engine.ts'
 
 export interface WatchedEngine extends Engine {
-  /** Makes what still runs fail, where there is a way to. */
-  cancelAll(): Promise<void>
+  /** Makes the statements that run fail, where there is a way to; gives how many were told to. */
+  cancelAll(): Promise<number>
 }
 
-/** An engine that knows the sessions which are lent out. */
+/** An engine that knows which sessions run a statement. */
 export function watchSessions(engine: Engine): WatchedEngine {
-  const lent = new Set<Session>()
+  const running = new Set<Session>()
 
   return {
     ...engine,
     async open(database, signal) {
       const session = await engine.open(database, signal)
-      lent.add(session)
       return {
         ...session,
-        release() {
-          lent.delete(session)
-          session.release()
+        async run(sql, parameters) {
+          running.add(session)
+          try {
+            return await session.run(sql, parameters)
+          } finally {
+            running.delete(session)
+          }
         },
       }
     },
     async cancelAll() {
-      await Promise.all([...lent].map((session) => session.cancel()))
+      const canceled = await Promise.all([...running].map((session) => session.cancel()))
+      return canceled.filter(Boolean).length
     },
   }
 }

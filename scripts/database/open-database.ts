@@ -2,8 +2,8 @@ import { RDSDataClient, type RDSDataClientConfig } from '@aws-sdk/client-rds-dat
 import type { Kysely } from 'kysely'
 import { createDatabase } from '../../db/client.ts'
 import { type DatabaseConfig, readDatabaseConfig } from '../../db/config.ts'
+import { cancelPath } from '../data-api/cancel.ts'
 import { startDataApi } from '../data-api/server.ts'
-import { watchSessions } from '../data-api/watch-sessions.ts'
 import { findHolder } from './data-directory-lock.ts'
 import {
   type EmbeddedEngine,
@@ -19,7 +19,7 @@ export interface OpenDatabase {
   /** Which database it is, for people: never with a password. */
   description: string
   /** Ends the statements that run, where there is a way to. */
-  interrupt?: (() => Promise<void>) | undefined
+  interrupt?: (() => Promise<unknown>) | undefined
   close(): Promise<void>
 }
 
@@ -29,8 +29,8 @@ export interface OpenDataApi {
   client: RDSDataClient
   config: DatabaseConfig
   description: string
-  /** Ends the statements that run, where it is this process that keeps the database. */
-  interrupt?: () => Promise<void>
+  /** Ends the statements that run, where it is an emulator that can be told to. */
+  interrupt?: () => Promise<unknown>
   close(): Promise<void>
 }
 
@@ -73,13 +73,11 @@ function regionOf(arn: string): string | undefined {
 }
 
 async function openForCommand(options: EmbeddedOptions): Promise<OpenDataApi> {
-  const database = await openEmbeddedDatabase(options)
-  const engine = watchSessions(database)
+  const engine = await openEmbeddedDatabase(options)
   const server = await startDataApi({ engine, port: 0 })
-  database.announce(server.url)
+  engine.announce(server.url)
   return {
     ...toDataApi(server.url, `the embedded database in ${options.directory}`),
-    interrupt: engine.cancelAll,
     async close() {
       await server.close()
       await engine.close()
@@ -97,7 +95,8 @@ export function openByClient(settings: RDSDataClientConfig, description: string)
 }
 
 function toDataApi(endpoint: string, description: string): OpenDataApi {
-  return toLocal({ endpoint }, description)
+  const interrupt = () => fetch(new URL(cancelPath, endpoint), { method: 'POST' })
+  return { ...toLocal({ endpoint }, description), interrupt }
 }
 
 function toLocal(settings: RDSDataClientConfig, description: string): OpenDataApi {

@@ -105,7 +105,7 @@ export interface Work {
   /** Which database it is, for people. */
   readonly description: string
   /** Cancels the statements at work, where there is a way to. */
-  readonly interrupt?: (() => Promise<void>) | undefined
+  readonly interrupt?: (() => Promise<unknown>) | undefined
 }
 
 /** Does work on the folder's revisions and the database, which is closed whatever comes of it. */

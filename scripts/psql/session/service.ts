@@ -23,8 +23,8 @@ export interface ServiceOptions extends Listener {
   /** It must not repeat calls by itself: what may be repeated is decided here. */
   readonly client: RDSDataClient
   readonly config: DatabaseConfig
-  /** Ends whatever runs, where it is this process that keeps the database. */
-  readonly interrupt?: (() => Promise<void>) | undefined
+  /** Ends whatever runs, where it is an emulator that can be told to. */
+  readonly interrupt?: (() => Promise<unknown>) | undefined
 }
 
 export interface Request {

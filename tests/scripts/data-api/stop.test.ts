@@ -48,6 +48,34 @@ async function untilCalled(server: DataApi, times: number): Promise<void> {
   while (server.calls() < times) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
+describe.runIf(nativePostgresIsHere)('POST /_plaster/cancel', () => {
+  it('cancels the statements that run, and leaves open transactions alone', async () => {
+    const postgres = await startNativePostgres()
+    const native = await openPostgresEngine(postgres.url)
+    const server = await startDataApi({ engine: native, port: 0 })
+    const cancel = () => sendRaw(server.url, { path: '/_plaster/cancel' })
+    const begun = await sendRaw(server.url, {
+      path: '/BeginTransaction',
+      body: JSON.stringify(arns),
+    })
+    const { transactionId } = jsonOf(begun)
+    const running = execute(server, 'select pg_sleep(60)')
+    await untilCalled(server, 2)
+
+    let canceled: unknown = 0
+    // A call that came in may not be with its database yet.
+    while (canceled === 0) canceled = jsonOf(await cancel()).canceled
+
+    expect(jsonOf(await running).message).toContain('canceling statement due to user request')
+    expect(jsonOf(await cancel())).toEqual({ canceled: 0 })
+    const commit = { path: '/CommitTransaction', body: JSON.stringify({ ...arns, transactionId }) }
+    expect(await sendRaw(server.url, commit)).toMatchObject({ status: 200 })
+    await server.close()
+    await native.close()
+    await postgres.close()
+  })
+})
+
 describe('close', () => {
   it('answers what runs, tells the connection to end and takes no other', async () => {
     const server = await startDataApi({ engine, port: 0 })

@@ -6,12 +6,13 @@ import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../../../scripts/data-api/server.ts'
-import { watchSessions } from '../../../scripts/data-api/watch-sessions.ts'
+import { lockDataDirectory } from '../../../scripts/database/data-directory-lock.ts'
 import {
   localCredentials,
   localRegion,
   localTarget,
 } from '../../../scripts/database/local-target.ts'
+import { openDataApi } from '../../../scripts/database/open-database.ts'
 import { openDataApiLink } from '../../../scripts/psql/session/data-api-link.ts'
 import { openKyselyLink } from '../../../scripts/psql/session/kysely-link.ts'
 import { runStatement } from '../../../scripts/psql/session/run-statement.ts'
@@ -93,22 +94,23 @@ describe('a cluster that is paused', () => {
   })
 })
 
-describe('the embedded database that a console has opened', () => {
+describe('the embedded database of another process', () => {
   it('is ended with a statement that is canceled, and has what was committed', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'plaster-embedded-'))
+    const lock = await lockDataDirectory(directory)
     const snapshot = inject('snapshots').empty
-    const engine = watchSessions(await openPgliteEngine({ directory, snapshot }))
-    const api = await startDataApi({ engine, port: 0 })
-    const client = connect(api.url)
-    const interrupt = engine.cancelAll
-    const link = openDataApiLink({ client, config: localTarget, interrupt, notice() {} })
+    const engine = await openPgliteEngine({ directory: join(directory, 'postgres'), snapshot })
+    const server = await startDataApi({ engine, port: 0 })
+    lock.announce(server.url)
+    const api = await openDataApi({ PLASTER_DATA_DIR: directory })
+    const link = openDataApiLink({ ...api, notice() {} })
     await run(link, 'create table t (a int)')
     await run(link, 'begin')
     await run(link, 'insert into t values (1)')
-    const calls = api.calls()
+    const calls = server.calls()
     const sleeping = run(link, 'select pg_sleep(600)').catch((error) => error)
     // The first asks for its columns.
-    while (api.calls() < calls + 2) await sleep(20)
+    while (server.calls() < calls + 2) await sleep(20)
     await link.cancel()
 
     expect(await sleeping).toMatchObject({
@@ -118,8 +120,8 @@ describe('the embedded database that a console has opened', () => {
     expect(link.state()).toBe('none')
     expect(await run(link, 'select count(*) from t')).toMatchObject({ rows: [['0']] })
 
-    client.destroy()
-    await api.close()
+    api.client.destroy()
+    await server.close()
     await engine.close()
     await rm(directory, { recursive: true })
   })
