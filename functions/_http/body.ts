@@ -4,13 +4,18 @@ import { ProblemError } from './problem.ts'
 
 const maximumBytes = 65_536
 const maximumDepth = 20
-const jsonMediaType = /^application\/(json|[\w.+-]+\+json)(\s*;\s*charset="?utf-8"?)?\s*$/i
+const jsonMediaType = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i
+const otherCharset = /;\s*charset=(?!"?utf-8"?\s*(;|$))/i
 
 /** Reads the JSON of a body, or says in a problem why it cannot. */
 export function readJsonBody(event: APIGatewayProxyEventV2): unknown {
   if (!event.body) throw new ProblemError('malformed-body', 'a JSON body is needed, but none came')
-  if (!jsonMediaType.test(event.headers['content-type'] ?? '')) {
+  const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = event.headers
+  if (!jsonMediaType.test(type) || otherCharset.test(type)) {
     throw new ProblemError('unsupported-media-type', 'send it as content-type: application/json')
+  }
+  if (coding.toLowerCase() !== 'identity') {
+    throw new ProblemError('unsupported-media-type', 'send it as it is, without content-encoding')
   }
   const value = parse(decodeText(event.body, event.isBase64Encoded))
   if (isNestedBeyond(value, maximumDepth)) {

@@ -3,7 +3,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ExpectedVersions } from '../../db/queries/version.ts'
 import { ProblemError } from './problem.ts'
 
-const listPattern = /^\s*(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*\s*$/
+/** Entity tags with commas between them, of which there may be too many (RFC 9110, 5.6.1). */
+const listPattern =
+  /^[\s,]*(W\/)?"[\x21\x23-\x7e\x80-\xff]*"(\s*,[\s,]*((W\/)?"[\x21\x23-\x7e\x80-\xff]*"|$))*\s*$/
 
 /**
  * The entity tag of an answer: the version of the row, by which If-Match is checked in the database, and a

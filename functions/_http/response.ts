@@ -14,7 +14,9 @@ export function resultResponse(event: APIGatewayProxyEventV2, result: Result): R
   const tag = version === undefined ? undefined : entityTag(version, body)
   const headers: Headers = {
     ...(tag !== undefined && { etag: tag }),
-    ...(result.location !== undefined && { location: `${event.rawPath}/${result.location}` }),
+    ...(result.location !== undefined && {
+      location: `${encodePath(event)}/${encodeURIComponent(result.location)}`,
+    }),
     ...(result.next && { link: `<${nextPage(event, result.next)}>; rel="next"` }),
   }
   const isRead = event.requestContext.http.method === 'GET'
@@ -44,5 +46,10 @@ export function problemResponse(
 function nextPage(event: APIGatewayProxyEventV2, cursor: string): string {
   const query = new URLSearchParams(event.queryStringParameters as Record<string, string>)
   query.set('cursor', cursor)
-  return `${encodeURI(event.rawPath)}?${query}`
+  return `${encodePath(event)}?${query}`
+}
+
+/** The path comes decoded, with whatever a client wrote in it. */
+function encodePath({ rawPath }: APIGatewayProxyEventV2): string {
+  return encodeURI(rawPath).replace(/[?#]/g, encodeURIComponent)
 }

@@ -86,6 +86,7 @@ describe.each(['handler', 'gateway'] as const)('conditional requests, through th
     ['users', (tag: string) => tag, 204],
     ['tweets', (tag: string) => tag, 204],
     ['tweets', (tag: string) => `"1-x", ${tag}`, 204],
+    ['tweets', (tag: string) => `, ,"é",, ${tag} ,`, 204],
     ['users', () => '*', 204],
     ['users', () => '"1-x"', 412],
     ['tweets', () => '"1-x"', 412],
@@ -93,6 +94,8 @@ describe.each(['handler', 'gateway'] as const)('conditional requests, through th
     ['tweets', (tag: string) => `W/${tag}`, 412],
     ['tweets', () => 'x', 400],
     ['tweets', () => '', 400],
+    ['tweets', () => ', ,', 400],
+    ['tweets', (tag: string) => `${tag} ${tag}`, 400],
   ])('%s are removed on a condition (%#)', async (table, condition, status) => {
     await newSession()
     const path = table === 'users' ? `/users/${user}` : `/tweets/${await api.newTweet(user)}`

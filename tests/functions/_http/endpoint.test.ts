@@ -57,6 +57,11 @@ describe('a request that is right', () => {
     ['in base64', { body: base64('{"name":"é"}'), isBase64Encoded: true }],
     ['with a charset', { headers: { 'content-type': 'application/json; charset=UTF-8' } }],
     ['with a quoted charset', { headers: { 'content-type': 'application/json;charset="utf-8"' } }],
+    ['with other parameters', { headers: { 'content-type': 'Application/JSON; version=1;' } }],
+    [
+      'that is said to be as it is',
+      { headers: { 'content-type': 'application/json', 'content-encoding': 'Identity' } },
+    ],
     ['of a JSON-based type', { headers: { 'content-type': 'application/merge-patch+json' } }],
     ['as large as may be', { body: `{"name":"a"${' '.repeat(65_536 - 12)}}` }],
     ['with an id as large as may be', { body: { name: 'a', owner_id: Number.MAX_SAFE_INTEGER } }],
@@ -95,6 +100,25 @@ describe('a request that is right', () => {
       statusCode: 201,
       headers: { 'content-type': 'application/json', location: '/stage/things/8' },
       body: '{"id":8}',
+    })
+  })
+
+  it('is given addresses in which nothing that it sent is more than a part of the path', async () => {
+    const handler = endpoint(
+      {
+        method: 'POST',
+        path: '/things/{name}',
+        summary: 'Does something',
+        responses: { 201: z.object({}) },
+      },
+      async () => ({ ...created('a/b?', {}), next: 'c' }),
+    )
+
+    expect(await handler(apiEvent({ path: '/things/é?#\r\nx: y' }))).toMatchObject({
+      headers: {
+        location: '/things/%C3%A9%3F%23%0D%0Ax:%20y/a%2Fb%3F',
+        link: '</things/%C3%A9%3F%23%0D%0Ax:%20y?cursor=c>; rel="next"',
+      },
     })
   })
 })
@@ -155,6 +179,10 @@ describe('a body that cannot be read', () => {
         { 'content-type': 'application/x-www-form-urlencoded' },
         { 'content-type': 'application/jsonp' },
         { 'content-type': 'application/json; charset=latin1' },
+        { 'content-type': 'application/json; version=1; charset=utf-16' },
+        { 'content-type': 'application/json; charset=utf-8x' },
+        { 'content-type': 'application/json, application/json' },
+        { 'content-type': 'text/plain; application/json' },
       ] as Record<string, string>[]
     ).map((headers): [string, Asked, number, string, string] => [
       `of type ${headers['content-type']}`,
@@ -163,6 +191,13 @@ describe('a body that cannot be read', () => {
       'unsupported-media-type',
       'send it as content-type: application/json',
     ]),
+    [
+      'compressed',
+      { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } },
+      415,
+      'unsupported-media-type',
+      'send it as it is, without content-encoding',
+    ],
   ])('is answered with a problem: %s', async (_, asked, status, slug, detail) => {
     const headers = { 'content-type': 'application/json' }
 
