@@ -45,6 +45,6 @@ export async function serveFunctions({
 /** A function writes its requests to the log itself: here are those that it did not answer. */
 function report({ method, path, status, functionName, error }: RequestLog): void {
   if (!error && functionName) return
-  console.log([`${method} ${path}`, status, functionName ?? 'no route'].join('  '))
+  console.log([`${method} ${path}`, status, functionName ?? error?.message].join('  '))
   if (error && status >= 500) console.error(error.cause ?? error.message)
 }

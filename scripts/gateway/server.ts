@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Answer, answerRequest } from './answer.ts'
 import type { Cors } from './cors.ts'
 import { defaultConcurrency, defaultLimits, type Limits } from './limits.ts'
+import { toOriginForm } from './origin-form.ts'
 import type { GatewayError } from './response.ts'
 import { createRouteTable, type GatewayRoute, type RouteSource } from './routes.ts'
 
@@ -51,11 +52,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let closing = false
   const server = createServer(async (request, response) => {
     const started = performance.now()
+    request.url = toOriginForm(request.url ?? '/')
     const answer = await answerRequest(request, api)
     send(response, answer, closing)
     onRequest?.({
       method: request.method ?? '',
-      path: request.url ?? '',
+      path: request.url,
       status: answer.response.status,
       milliseconds: performance.now() - started,
       functionName: answer.functionName,

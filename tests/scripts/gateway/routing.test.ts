@@ -43,6 +43,8 @@ describe('routing', () => {
     ['GET', '/users/a%20b', 'GET /users/{id}', { id: 'a b' }],
     ['GET', '/users/a%2Fb', 'GET /users/{id}', { id: 'a/b' }],
     ['GET', '/users/%C3%A9', 'GET /users/{id}', { id: 'é' }],
+    ['GET', 'http://other.example/users/7?a=b', 'GET /users/{id}', { id: '7' }],
+    ['GET', 'HTTP://other.example?a=b', 'GET /', null],
   ])('takes %s %s to %s', async (method, path, routeKey, parameters) => {
     const response = await sendRequest(gateway, { method, path })
 
