@@ -1,16 +1,13 @@
 import type { Leaseholder } from './database/lease.ts'
+import type { MigrationDatabase } from './database/migration-database.ts'
 import type { Versions } from './database/versions.ts'
+import { resolveSettings } from './directory/resolve-settings.ts'
 import {
-  type MigrationDatabase,
   type MigrationFile,
   type RevisionScript,
   readRevisionScript,
 } from './directory/revision-file.ts'
-import {
-  type ResolvedSettings,
-  resolveSettings,
-  type SettingsSource,
-} from './directory/settings.ts'
+import type { ResolvedSettings, SettingsSource } from './directory/settings.ts'
 import { createGraph, type Graph } from './graph/graph.ts'
 import type { AppliedStep } from './run/progress.ts'
 

@@ -36,13 +36,7 @@ export {
   lint,
 } from './commands/lint.ts'
 export type { GeneratedRevision } from './commands/prepare-revisions.ts'
-export {
-  AdoptionError,
-  type PullEnvironment,
-  type PullOptions,
-  type PullResult,
-  pull,
-} from './commands/pull.ts'
+export { type PullEnvironment, type PullOptions, type PullResult, pull } from './commands/pull.ts'
 export { type RecentRuns, recentRuns } from './commands/recent-runs.ts'
 export { type StampOptions, type StampResult, stamp } from './commands/stamp.ts'
 export { type UpgradeOptions, upgrade } from './commands/upgrade.ts'
@@ -55,10 +49,13 @@ export {
 } from './commands/verify.ts'
 export { ownTables } from './database/tables.ts'
 export { applyDeclaration } from './declaration/apply.ts'
+export { AdoptionError } from './declaration/check-adoptable.ts'
 export type { KeptCatalogs } from './declaration/declared-catalog.ts'
 export { describeRules, lintRules } from './lint/rules.ts'
 export { type OfflineOptions, offline } from './offline/offline.ts'
 export { OfflineError } from './offline/recording-database.ts'
 export * from './revisions.ts'
-export { runScript, ScriptError, splitScript } from './script/script.ts'
+export { ScriptError } from './script/parse-script.ts'
+export { runScript } from './script/run-script.ts'
+export { splitScript } from './script/split-script.ts'
 export { KyselyMigrationError, matchKyselyNames } from './target/kysely-names.ts'

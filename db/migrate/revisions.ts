@@ -3,17 +3,13 @@
  * writes revisions starts at once.
  */
 export { type BranchEntry, branches } from './commands/branches.ts'
+export type { RevisionEntry } from './commands/entry.ts'
 export { type HeadsOptions, heads } from './commands/heads.ts'
 export { type HistoryOptions, history } from './commands/history.ts'
 export { type InitOptions, type InitResult, init } from './commands/init.ts'
 export { type JournaledEntry, withLog } from './commands/journal.ts'
 export { type MergeOptions, merge } from './commands/merge.ts'
-export {
-  type RevisionEnvironment,
-  type RevisionOptions,
-  type RevisionResult,
-  revision,
-} from './commands/revision.ts'
+export { revision } from './commands/revision.ts'
 export { type ShowOptions, show } from './commands/show.ts'
 export {
   createContext,
@@ -22,7 +18,9 @@ export {
   type RevisionContext,
   type RunConditions,
 } from './context.ts'
-export type { JournalRow, RevisionLog } from './database/journal.ts'
+export type { JournalRow } from './database/journal.ts'
+export type { MigrationDatabase } from './database/migration-database.ts'
+export type { RevisionLog } from './database/read-journal.ts'
 export { DeclarationError } from './declaration/error.ts'
 export {
   type DeclarationFile,
@@ -32,7 +30,8 @@ export {
 } from './declaration/files.ts'
 export { type FileAccess, loadMigrations, loadSettings } from './directory/directory.ts'
 export type { RevisionHeader } from './directory/header.ts'
-export type { MigrationDatabase, MigrationFile, RevisionModule } from './directory/revision-file.ts'
+export type { MigrationFile } from './directory/revision-file.ts'
+export type { RevisionModule } from './directory/revision-module.ts'
 export type {
   EnvironmentArguments,
   MigrationSettings,
@@ -41,22 +40,41 @@ export type {
   VersionApplied,
   VersionApplyHook,
 } from './directory/settings.ts'
-export type { RevisionEntry } from './entry.ts'
-export * from './errors.ts'
+export { RevisionError, RevisionFileError } from './errors.ts'
+export {
+  CycleError,
+  DuplicateRevisionError,
+  InvalidRevisionError,
+  MissingRevisionError,
+} from './graph/errors.ts'
 export { createGraph, type Graph } from './graph/graph.ts'
 export type { GraphNode } from './graph/node.ts'
 export type { Revision } from './graph/revision.ts'
+export type {
+  RevisionEnvironment,
+  RevisionOptions,
+  RevisionResult,
+} from './new-revision/options.ts'
 export { checkNoRange, parseDowngradeRange, parseOfflineRange } from './offline/range.ts'
+export { UnknownCurrentError } from './plan/errors.ts'
 export { type Plan, planDowngrade, planUpgrade, type Step } from './plan/plan.ts'
 export { planStamp, type StampPlan, type StampStep } from './plan/stamp.ts'
-export { type AppliedStep, wordStep } from './run/progress.ts'
-export type { RunResult } from './run/runner.ts'
+export { reason } from './reason.ts'
 export {
   ChangedRevisionError,
   InterruptedError,
   LeaseLostError,
   LockedError,
-  MigrationError,
-  reason,
   VersionTableError,
-} from './run-errors.ts'
+} from './run/errors.ts'
+export { MigrationError } from './run/migration-error.ts'
+export { type AppliedStep, wordStep } from './run/progress.ts'
+export type { RunResult } from './run/runner.ts'
+export {
+  AmbiguousRevisionError,
+  InvalidTargetError,
+  MultipleHeadsError,
+  RelativeRevisionError,
+  UnknownRevisionError,
+  WiderDowngradeError,
+} from './target/errors.ts'

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { envFile, readmeFile, revisionTemplate } from '../../db/migrate/directory/template.ts'
 import {
   createContext,
   loadMigrations,
@@ -10,6 +9,11 @@ import {
   upgrade,
   verify,
 } from '../../db/migrate/index.ts'
+import {
+  envFile,
+  readmeFile,
+  revisionTemplate,
+} from '../../db/migrate/new-revision/initial-files.ts'
 import { fileAccess } from '../../scripts/db/file-access.ts'
 import { openTestDatabase, type TestDatabase } from '../setup/test-database.ts'
 

@@ -1,5 +1,5 @@
 import { RevisionFileError } from '../errors.ts'
-import { splitScript } from '../script/script.ts'
+import { splitScript } from '../script/split-script.ts'
 
 /** What Alembic printed for one direction of a revision. */
 export interface AlembicScript {

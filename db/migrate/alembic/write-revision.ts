@@ -1,5 +1,5 @@
-import { listLiteral, literal, literalOf } from '../directory/template.ts'
-import { splitScript } from '../script/script.ts'
+import { listLiteral, literal, literalOf } from '../new-revision/literals.ts'
+import { splitScript } from '../script/split-script.ts'
 import type { AlembicBody, AlembicRevision } from './read-revision.ts'
 
 /**

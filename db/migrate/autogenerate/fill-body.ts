@@ -1,5 +1,5 @@
 import { RevisionFileError } from '../errors.ts'
-import { splitScript } from '../script/script.ts'
+import { splitScript } from '../script/split-script.ts'
 
 export interface RevisionBody {
   /** Statements of SQL, each after lines of comments. */

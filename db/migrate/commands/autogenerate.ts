@@ -6,18 +6,19 @@ import { type ColumnOrder, compareColumnOrders, rolesOf } from '../autogenerate/
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { RevisionContext } from '../context.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { declaredCatalog, type KeptCatalogs } from '../declaration/declared-catalog.ts'
 import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { RevisionOptions } from '../new-revision/options.ts'
+import { resolveDependencies, resolveParents } from '../new-revision/parents.ts'
 import { onScratch, upgradeScratch } from '../run/scratch.ts'
 import {
   type GeneratedRevision,
   type PreparationEnvironment,
   prepareRevisions,
 } from './prepare-revisions.ts'
-import { type RevisionOptions, resolveDependencies, resolveParents } from './revision.ts'
 
 export interface AutogenerateOptions extends RevisionOptions {
   /** As parseRename reads them. */

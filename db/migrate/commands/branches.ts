@@ -1,5 +1,5 @@
 import type { RevisionContext } from '../context.ts'
-import { describeEntry, type RevisionEntry } from '../entry.ts'
+import { describeEntry, type RevisionEntry } from './entry.ts'
 
 export interface BranchEntry {
   readonly point: RevisionEntry

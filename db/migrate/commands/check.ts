@@ -1,8 +1,8 @@
 import type { MigrationContext } from '../context.ts'
 import { readState } from '../database/version-table.ts'
-import { describeEntry, type RevisionEntry } from '../entry.ts'
 import { planUpgrade } from '../plan/plan.ts'
 import { checkChecksums } from '../run/checksums.ts'
+import { describeEntry, type RevisionEntry } from './entry.ts'
 
 /**
  * The revisions that an upgrade to all heads would apply, in order: none where the database is up to

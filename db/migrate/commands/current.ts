@@ -1,8 +1,8 @@
 import type { MigrationContext } from '../context.ts'
 import { readRows } from '../database/version-table.ts'
-import { describeEntry, type RevisionEntry } from '../entry.ts'
 import { ancestors, tips } from '../graph/lineage.ts'
 import { checkCurrent } from '../plan/plan.ts'
+import { describeEntry, type RevisionEntry } from './entry.ts'
 
 /**
  * The revisions that the database is on: its rows, and the heads that were applied because a row

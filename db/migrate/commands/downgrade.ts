@@ -1,11 +1,12 @@
 import type { MigrationContext } from '../context.ts'
-import { WiderDowngradeError } from '../errors.ts'
 import type { Graph } from '../graph/graph.ts'
 import { lineOf } from '../graph/labels.ts'
 import { checkNoRange } from '../offline/range.ts'
 import { type Plan, planDowngrade } from '../plan/plan.ts'
 import { type RunResult, run } from '../run/runner.ts'
-import { parseTarget, resolveBranch } from '../target/target.ts'
+import { WiderDowngradeError } from '../target/errors.ts'
+import { parseTarget } from '../target/parse-target.ts'
+import { resolveBranch } from '../target/resolve-target.ts'
 
 export interface DowngradeOptions {
   /** Where to: see planDowngrade. */

@@ -1,6 +1,6 @@
 import type { RevisionContext } from '../context.ts'
-import { describeEntry, type RevisionEntry } from '../entry.ts'
 import { checkCurrent } from '../plan/plan.ts'
+import { describeEntry, type RevisionEntry } from './entry.ts'
 
 export interface HistoryOptions {
   /** `[start]:[end]`, see Graph.history. */

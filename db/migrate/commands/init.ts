@@ -1,6 +1,6 @@
 import { type FileAccess, joinPath } from '../directory/directory.ts'
-import { envFile, readmeFile, revisionTemplate } from '../directory/template.ts'
 import { RevisionFileError } from '../errors.ts'
+import { envFile, readmeFile, revisionTemplate } from '../new-revision/initial-files.ts'
 
 export interface InitOptions {
   readonly folder: string

@@ -1,6 +1,7 @@
 import type { MigrationContext } from '../context.ts'
-import { type JournalRow, type RevisionLog, readJournal } from '../database/journal.ts'
-import type { RevisionEntry } from '../entry.ts'
+import type { JournalRow } from '../database/journal.ts'
+import { type RevisionLog, readJournal } from '../database/read-journal.ts'
+import type { RevisionEntry } from './entry.ts'
 
 /** A revision with what the journal holds of it. */
 export interface JournaledEntry extends RevisionEntry {

@@ -1,17 +1,14 @@
 import type { RevisionContext } from '../context.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import type { FileAccess } from '../directory/directory.ts'
-import {
-  type MigrationDatabase,
-  type RevisionModule,
-  type RevisionScript,
-  runsAlone,
-} from '../directory/revision-file.ts'
+import type { RevisionScript } from '../directory/revision-file.ts'
+import { type RevisionModule, runsAlone } from '../directory/revision-module.ts'
 import { RevisionError } from '../errors.ts'
 import { ancestors } from '../graph/lineage.ts'
 import { checkStatements } from '../lint/check.ts'
 import { recordOffline, recordOn } from '../lint/record.ts'
 import { allowedIn, createSourceFinder, surroundings } from '../lint/source.ts'
-import { reason } from '../run-errors.ts'
+import { reason } from '../reason.ts'
 
 export interface LintOptions {
   /** What Graph.resolve takes: it, and everything before it, is left out. */

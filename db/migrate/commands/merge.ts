@@ -1,11 +1,11 @@
 import type { RevisionContext } from '../context.ts'
-import { InvalidTargetError } from '../errors.ts'
-import {
-  type RevisionEnvironment,
-  type RevisionOptions,
-  type RevisionResult,
-  writeRevision,
-} from './revision.ts'
+import type {
+  RevisionEnvironment,
+  RevisionOptions,
+  RevisionResult,
+} from '../new-revision/options.ts'
+import { InvalidTargetError } from '../target/errors.ts'
+import { writeRevision } from './revision.ts'
 
 export interface MergeOptions extends Omit<RevisionOptions, 'head' | 'versionPath'> {
   /** What is to be joined: what Graph.resolve takes, as in `heads`. */

@@ -5,7 +5,8 @@ import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/writ
 import type { RevisionContext } from '../context.ts'
 import type { RevisionScript } from '../directory/revision-file.ts'
 import { createGraph } from '../graph/graph.ts'
-import { prepareRevision, type RevisionEnvironment, type RevisionOptions } from './revision.ts'
+import type { RevisionEnvironment, RevisionOptions } from '../new-revision/options.ts'
+import { prepareRevision } from '../new-revision/prepare-revision.ts'
 
 export interface GeneratedRevision {
   readonly revision: string

@@ -4,13 +4,13 @@ import type { CatalogDifference } from '../catalog/compare.ts'
 import type { CatalogObject } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import { createContext, type MigrationContext } from '../context.ts'
-import { readState } from '../database/version-table.ts'
-import { schemaFilePaths } from '../declaration/files.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
+import { AdoptionError, checkFiles, checkRows } from '../declaration/check-adoptable.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { proveAdoption } from '../declaration/prove-adoption.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { InvalidTargetError, RevisionError } from '../errors.ts'
-import { prepareRevision, type RevisionEnvironment } from './revision.ts'
+import type { RevisionEnvironment } from '../new-revision/options.ts'
+import { prepareRevision } from '../new-revision/prepare-revision.ts'
+import { InvalidTargetError } from '../target/errors.ts'
 import { stamp } from './stamp.ts'
 
 export interface PullOptions {
@@ -46,11 +46,6 @@ export interface PullResult {
   readonly differences: readonly CatalogDifference[]
   /** What `down` of the revision does not do. */
   readonly notHandled: readonly NotHandled[]
-}
-
-/** The database, or what is there already, cannot be adopted. */
-export class AdoptionError extends RevisionError {
-  override readonly name = 'AdoptionError'
 }
 
 /**
@@ -117,37 +112,6 @@ export async function pull(
 const heading = `-- The declared schema: what the database is to be. Change it here, then let
 --   npx db migrate -m "what changes"
 -- write the revision that gets there.`
-
-async function checkFiles(
-  { graph, settings }: MigrationContext,
-  { folder, isThere }: PullEnvironment,
-  isForced: boolean,
-): Promise<string> {
-  const [head] = graph.heads()
-  if (head !== undefined) {
-    throw new AdoptionError(
-      `There are revisions already, up to ${head}: pull writes the first one. To say that the database is on them: npx db stamp heads; to see how it differs: npx db check --database`,
-    )
-  }
-  const [schema = '', ...others] = schemaFilePaths(folder, settings)
-  if (others.length > 0) {
-    throw new AdoptionError(
-      `schemaFiles of env.ts names several files, and pull writes one: name one, and cut it up afterwards`,
-    )
-  }
-  if (!isForced && (await isThere(schema))) {
-    throw new AdoptionError(`${schema} is there already: overwrite it with --force`)
-  }
-  return schema
-}
-
-async function checkRows({ db, settings }: MigrationContext): Promise<void> {
-  const rows = (await readState(db, settings))?.rows ?? []
-  if (rows.length === 0) return
-  throw new AdoptionError(
-    `The database is on ${rows.join(', ')}, which none of these files declares: take Alembic's over with npx db import-alembic, or forget them with npx db stamp --purge base`,
-  )
-}
 
 /** What every database has. */
 function isGiven({ kind, name }: CatalogObject): boolean {

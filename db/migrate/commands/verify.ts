@@ -4,8 +4,9 @@ import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationContext } from '../context.ts'
 import { createTables } from '../database/tables.ts'
 import { type Plan, planApplying, planUndoing } from '../plan/plan.ts'
+import { reason } from '../reason.ts'
+import { MigrationError } from '../run/migration-error.ts'
 import { onScratch, runOnScratch } from '../run/scratch.ts'
-import { MigrationError, reason } from '../run-errors.ts'
 
 /** The three runs of a revision: `up`, `down`, and `up` on what `down` left. */
 export type VerifyStep = 'upgrade' | 'downgrade' | 'upgrade again'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MigrationContext } from '../context.ts'
 import type { Step } from '../plan/plan.ts'
-import { reason } from '../run-errors.ts'
+import { reason } from '../reason.ts'
 import { failEntry, type JournalEntry, type OpenEntry, recordFailure } from './journal.ts'
 import { keepLease, whileHeld } from './keep-lease.ts'
 import { leaseTime, releaseLease, renewLease } from './lease.ts'

@@ -1,6 +1,6 @@
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { LeaseLostError } from '../run-errors.ts'
+import { LeaseLostError } from '../run/errors.ts'
 import { leaseTime, renewLease } from './lease.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 import type { VersionTableName } from './tables.ts'
 import { withExecutor } from './with-executor.ts'
 

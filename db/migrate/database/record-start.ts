@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { LeaseLostError, VersionTableError } from '../run-errors.ts'
+import { LeaseLostError, VersionTableError } from '../run/errors.ts'
 import { entryRows, interval, type JournalEntry } from './journal.ts'
-import { leaseTime, splitRows } from './lease.ts'
+import { leaseTime } from './lease.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 import { tablesOf, type VersionTableName } from './tables.ts'
+import { splitRows } from './take-lease.ts'
 
 export interface StartRecord {
   /** The token of the lease that has to be held. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
 import type { ResolvedSettings } from '../directory/settings.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 
 export type VersionTableName = Pick<ResolvedSettings, 'versionTable' | 'versionTableSchema'>
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 import { hasVersionTable, tablesOf, type VersionTableName } from './tables.ts'
 
 /** What a database says that it is on. */

@@ -1,6 +1,6 @@
-import type { MigrationDatabase } from '../directory/revision-file.ts'
 import type { StampPlan } from '../plan/stamp.ts'
 import type { AppliedStep } from '../run/progress.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 import type { VersionState } from './version-table.ts'
 
 /** A step, and the rows of the version table before and after it. */

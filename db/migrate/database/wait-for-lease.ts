@@ -1,16 +1,11 @@
 import type { MigrationContext } from '../context.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import { LockedError } from '../run/errors.ts'
 import { checkSignal } from '../run/interruption.ts'
 import { pause } from '../run/pause.ts'
-import { LockedError } from '../run-errors.ts'
-import {
-  type LeaseAnswer,
-  type Leaseholder,
-  type LeaseRequest,
-  type TakenLease,
-  takeLease,
-} from './lease.ts'
+import type { Leaseholder } from './lease.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 import { createTables, type VersionTableName } from './tables.ts'
+import { type LeaseAnswer, type LeaseRequest, type TakenLease, takeLease } from './take-lease.ts'
 
 const pollingTime = 250
 

@@ -1,5 +1,5 @@
 import type { QueryExecutor } from 'kysely'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from './migration-database.ts'
 
 type Work = Pick<QueryExecutor, 'executeQuery' | 'provideConnection'>
 

@@ -1,4 +1,4 @@
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { DeclarationError } from './error.ts'
 import type { DeclarationFile } from './files.ts'
 import { createMissingRoles } from './roles.ts'

@@ -1,6 +1,6 @@
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { applyDeclaration } from './apply.ts'
 import type { DeclarationFile } from './files.ts'
 import { inRolledBack } from './rolled-back.ts'

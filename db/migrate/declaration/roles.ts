@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Node } from 'libpg-query'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 
 /** The names of the roles that a statement speaks of: owners, grantees, those of policies. */
 export function rolesIn(statement: Node): string[] {

@@ -1,4 +1,4 @@
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 
 /** What some work on a scratch database comes to, which is as it was afterwards. */
 export async function inRolledBack<Result>(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 
 /** Why a statement could not be done. */
 export interface Failure {

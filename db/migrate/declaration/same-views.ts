@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AttributeChange, CatalogDifference } from '../catalog/compare.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { inRolledBack } from './rolled-back.ts'
 
 /**

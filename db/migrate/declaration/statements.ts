@@ -1,5 +1,5 @@
 import { type Node, type ScanToken, scan } from 'libpg-query'
-import { parseScript, ScriptError } from '../script/script.ts'
+import { parseScript, ScriptError } from '../script/parse-script.ts'
 import { DeclarationError } from './error.ts'
 import type { DeclarationFile } from './files.ts'
 import { splitForeignKeys } from './foreign-keys.ts'

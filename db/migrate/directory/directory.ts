@@ -1,9 +1,11 @@
 import type { Migrations } from '../context.ts'
 import { RevisionFileError } from '../errors.ts'
 import { checksumOf } from '../run/checksums.ts'
+import { readDocstring } from './docstring.ts'
 import { readHeader } from './header.ts'
-import { loadFile, type MigrationFile, readDocstring } from './revision-file.ts'
-import { type EnvironmentArguments, type ResolvedSettings, resolveSettings } from './settings.ts'
+import { resolveSettings } from './resolve-settings.ts'
+import { loadFile, type MigrationFile } from './revision-file.ts'
+import type { EnvironmentArguments, ResolvedSettings } from './settings.ts'
 
 /** The file system and the module loader, as far as the engine needs them. Paths are joined with `/`. */
 export interface FileAccess {

@@ -1,40 +1,9 @@
-import type { Kysely } from 'kysely'
 import { RevisionFileError } from '../errors.ts'
 import type { Revision } from '../graph/revision.ts'
-import { reason } from '../run-errors.ts'
+import { reason } from '../reason.ts'
+import { firstParagraph } from './docstring.ts'
 import type { RevisionHeader } from './header.ts'
-
-/**
- * What a revision file exports. The message is exported, and not only in the comment at the head of
- * the file, because comments do not reach the bundle that migrates at deploy time.
- */
-export interface RevisionModule {
-  readonly revision: string
-  readonly downRevision: string | readonly string[] | null
-  readonly branchLabels?: string | readonly string[] | null
-  readonly dependsOn?: string | readonly string[] | null
-  readonly message?: string
-  readonly config?: RevisionConfig
-  up(db: MigrationDatabase): Promise<void>
-  down(db: MigrationDatabase): Promise<void>
-}
-
-export interface RevisionConfig {
-  /**
-   * False for what Postgres does in no transaction, as CREATE INDEX CONCURRENTLY: the version table is
-   * moved afterwards, and an attempt that died is made again from the start.
-   */
-  readonly transaction?: boolean
-}
-
-/** Whether a revision says that it runs in no transaction. */
-export function runsAlone({ config }: Pick<RevisionModule, 'config'>): boolean {
-  return config?.transaction === false
-}
-
-/** A revision knows the schema at its own time only, which no type describes. */
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type MigrationDatabase = Kysely<any>
+import { checkExport, checkModule, type RevisionModule } from './revision-module.ts'
 
 /**
  * A file of the versions folder: its module as imported, or what it says of itself and how to import
@@ -90,55 +59,4 @@ export async function loadFile(path: string, load: () => Promise<unknown>): Prom
   } catch (error) {
     throw new RevisionFileError(path, `cannot be loaded: ${reason(error)}`, { cause: error })
   }
-}
-
-function checkModule(path: string, module: unknown): RevisionModule {
-  const found = module as RevisionModule
-  checkExport(path, 'revision', "a string such as '1975ea83b712'", isName(found.revision))
-  checkExport(
-    path,
-    'downRevision',
-    'the id of the revision before it, a list of ids, or null for the first',
-    found.downRevision === null || isNames(found.downRevision),
-  )
-  for (const name of ['branchLabels', 'dependsOn'] as const) {
-    checkExport(path, name, 'a name or a list of names', isNames(found[name] ?? []))
-  }
-  for (const name of ['up', 'down'] as const) {
-    checkExport(path, name, 'a function (db) => Promise<void>', typeof found[name] === 'function')
-  }
-  checkExport(path, 'config', '{ transaction: true or false }', isConfig(found.config))
-  return found
-}
-
-/** The text of the comment at the head of a source file, without its stars; empty without one. */
-export function readDocstring(source: string): string {
-  const comment = /^\uFEFF?\s*\/\*\*?(.*?)\*\//s.exec(source)?.[1] ?? ''
-  const lines = comment.split(/\r?\n/).map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
-  return lines.join('\n').trim()
-}
-
-function firstParagraph(docstring: string): string {
-  const [paragraph = ''] = docstring.split(/\n\s*\n/)
-  return paragraph.replace(/\s*\n\s*/g, ' ')
-}
-
-function isConfig(value: unknown): boolean {
-  if (value === undefined) return true
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).every(
-    ([name, member]) => name === 'transaction' && typeof member === 'boolean',
-  )
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isNames(value: unknown): boolean {
-  return isName(value) || (Array.isArray(value) && value.every(isName))
-}
-
-function checkExport(path: string, name: string, wanted: string, isRight: boolean): void {
-  if (!isRight) throw new RevisionFileError(path, `export '${name}' has to be ${wanted}`)
 }

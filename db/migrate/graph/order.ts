@@ -1,4 +1,4 @@
-import { CycleError } from '../errors.ts'
+import { CycleError } from './errors.ts'
 
 /**
  * Puts ids in an order in which each comes after those that `before` gives for it, ties by id. The

@@ -1,4 +1,4 @@
-import { InvalidRevisionError } from '../errors.ts'
+import { InvalidRevisionError } from './errors.ts'
 
 /** A revision as its file declares it: a node of the graph and the names of its neighbours. */
 export interface Revision {

@@ -1,9 +1,6 @@
 import type { KyselyPlugin, RootOperationNode } from 'kysely'
-import {
-  type MigrationDatabase,
-  type RevisionModule,
-  runsAlone,
-} from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
+import { type RevisionModule, runsAlone } from '../directory/revision-module.ts'
 import { createRecordingDatabase } from '../offline/recording-database.ts'
 
 /**

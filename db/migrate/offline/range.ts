@@ -1,5 +1,5 @@
-import { InvalidTargetError } from '../errors.ts'
 import type { Graph } from '../graph/graph.ts'
+import { InvalidTargetError } from '../target/errors.ts'
 
 /**
  * Takes `[start:]target` apart, where the start says what the database is on.

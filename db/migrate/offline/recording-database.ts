@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { RevisionError } from '../errors.ts'
 import { literal } from './literal.ts'
 

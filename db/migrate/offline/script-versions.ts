@@ -1,6 +1,6 @@
 import type { VersionTableName } from '../database/tables.ts'
 import type { Versions } from '../database/versions.ts'
-import { defaultSettings } from '../directory/settings.ts'
+import { defaultSettings } from '../directory/resolve-settings.ts'
 import { wordMove } from '../run/progress.ts'
 import { textLiteral } from './literal.ts'
 

@@ -1,8 +1,9 @@
-import { InvalidTargetError, UnknownCurrentError } from '../errors.ts'
 import type { Graph } from '../graph/graph.ts'
 import { ancestors, descendants } from '../graph/lineage.ts'
 import { downgradeTarget, notADowngrade } from '../target/downgrade-target.ts'
+import { InvalidTargetError } from '../target/errors.ts'
 import { upgradeTargets } from '../target/upgrade-target.ts'
+import { UnknownCurrentError } from './errors.ts'
 import { applyStep, stateOf } from './state.ts'
 
 export interface Step {

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/graph.ts'
 import { ancestors, descendants, inLineageOf, tips } from '../graph/lineage.ts'
-import { parseTarget, resolveBranch } from '../target/target.ts'
+import { parseTarget } from '../target/parse-target.ts'
+import { resolveBranch } from '../target/resolve-target.ts'
 import { checkCurrent, type Step } from './plan.ts'
 
 /** A move of rows in the version table: `from` go, `to` come. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { MigrationContext } from '../context.ts'
 import type { VersionState } from '../database/version-table.ts'
 import { ancestors } from '../graph/lineage.ts'
-import { ChangedRevisionError } from '../run-errors.ts'
+import { ChangedRevisionError } from './errors.ts'
 
 /** Of the text of a revision file, whatever its line ends: the SHA-256 that `sha256sum` prints. */
 export function checksumOf(source: string): string {

@@ -1,6 +1,6 @@
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { withExecutor } from '../database/with-executor.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { InterruptedError } from '../run-errors.ts'
+import { InterruptedError } from './errors.ts'
 import type { AppliedStep } from './progress.ts'
 
 /** @throws InterruptedError once the signal is aborted */

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { loadModule, parse } from 'libpg-query'
 import type { MigrationContext } from '../context.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { sqlStateOf } from '../database/sql-state.ts'
 import { withExecutor } from '../database/with-executor.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { IndexInWorkError } from '../run-errors.ts'
+import { IndexInWorkError } from './errors.ts'
 import { pause } from './pause.ts'
 
 const pollingTime = 1_000

@@ -1,6 +1,6 @@
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { withExecutor } from '../database/with-executor.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { EndsTransactionError } from '../run-errors.ts'
+import { EndsTransactionError } from './errors.ts'
 
 const blank = String.raw`(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*`
 const ending = new RegExp(

@@ -1,8 +1,8 @@
 import type { MigrationContext } from '../context.ts'
 import type { Move, Versions } from '../database/versions.ts'
-import { runsAlone } from '../directory/revision-file.ts'
+import { runsAlone } from '../directory/revision-module.ts'
 import type { Step } from '../plan/plan.ts'
-import { InterruptedError } from '../run-errors.ts'
+import { InterruptedError } from './errors.ts'
 import { checkSignal, untilAborted } from './interruption.ts'
 import { loadModule, runStep, runStepAlone } from './step.ts'
 

@@ -1,9 +1,10 @@
 import type { MigrationContext, RevisionContext } from '../context.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
 import { RevisionError } from '../errors.ts'
 import { type Plan, planUpgrade } from '../plan/plan.ts'
-import { MigrationError, reason } from '../run-errors.ts'
+import { reason } from '../reason.ts'
+import { MigrationError } from './migration-error.ts'
 import { type RunResult, run } from './runner.ts'
 
 /** Thrown where a revision cannot be applied to a scratch database, so that what it makes is not known. */

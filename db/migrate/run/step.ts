@@ -1,6 +1,7 @@
 import type { MigrationContext } from '../context.ts'
+import type { MigrationDatabase } from '../database/migration-database.ts'
 import type { Move, Versions } from '../database/versions.ts'
-import type { MigrationDatabase, RevisionModule } from '../directory/revision-file.ts'
+import type { RevisionModule } from '../directory/revision-module.ts'
 import type { Step } from '../plan/plan.ts'
 import { applyStep, type State } from '../plan/state.ts'
 import { callHooks } from './hooks.ts'

@@ -1,8 +1,9 @@
-import { AmbiguousRevisionError, InvalidTargetError, RelativeRevisionError } from '../errors.ts'
 import type { Graph } from '../graph/graph.ts'
 import { ancestors, tips } from '../graph/lineage.ts'
-import { walkFully } from '../graph/walk.ts'
-import { inBranch, parseTarget, resolveBranch, resolveOne, type Target } from './target.ts'
+import { AmbiguousRevisionError, InvalidTargetError, RelativeRevisionError } from './errors.ts'
+import { parseTarget, type Target } from './parse-target.ts'
+import { inBranch, resolveBranch, resolveOne } from './resolve-target.ts'
+import { walkFully } from './walk.ts'
 
 /** What a downgrade is to end on, null for the base, and the branch (an id) that it is limited to. */
 export interface DowngradeTarget {

@@ -1,7 +1,8 @@
-import { InvalidTargetError } from '../errors.ts'
 import type { Graph } from '../graph/graph.ts'
 import { ancestors, descendants } from '../graph/lineage.ts'
-import { parseTarget, resolveBranch } from './target.ts'
+import { InvalidTargetError } from './errors.ts'
+import { parseTarget } from './parse-target.ts'
+import { resolveBranch } from './resolve-target.ts'
 import { upgradeTargets } from './upgrade-target.ts'
 
 /** See Graph.history. */

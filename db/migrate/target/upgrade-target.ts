@@ -1,8 +1,9 @@
-import { AmbiguousRevisionError, RelativeRevisionError } from '../errors.ts'
 import type { Graph } from '../graph/graph.ts'
 import { ancestors, tips } from '../graph/lineage.ts'
-import { walk, walkFully } from '../graph/walk.ts'
-import { inBranch, parseTarget, resolveBranch, resolveOne } from './target.ts'
+import { AmbiguousRevisionError, RelativeRevisionError } from './errors.ts'
+import { parseTarget } from './parse-target.ts'
+import { inBranch, resolveBranch, resolveOne } from './resolve-target.ts'
+import { walk, walkFully } from './walk.ts'
 
 /** What `+N` means where fewer than N revisions follow: an error, or the last of them. */
 export type PastTheEnd = 'refuse' | 'stay'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fillBody } from '../../../../db/migrate/autogenerate/fill-body.ts'
-import { revisionTemplate } from '../../../../db/migrate/directory/template.ts'
+import { revisionTemplate } from '../../../../db/migrate/new-revision/initial-files.ts'
 
 const body = {
   up: ["-- it's one\nselect 1;", 'select $$\n`${a}` \\n\n$$;'],

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { leaseTime, takeLease } from '../../../../db/migrate/database/lease.ts'
+import { leaseTime } from '../../../../db/migrate/database/lease.ts'
 import { recordStart } from '../../../../db/migrate/database/record-start.ts'
+import { takeLease } from '../../../../db/migrate/database/take-lease.ts'
 import {
   downgrade,
   LockedError,
@@ -11,7 +12,7 @@ import {
   upgrade,
   type VersionApplyHook,
 } from '../../../../db/migrate/index.ts'
-import { VersionTableError } from '../../../../db/migrate/run-errors.ts'
+import { VersionTableError } from '../../../../db/migrate/run/errors.ts'
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { type Body, contextOf, stateOf } from '../contexts.ts'
 import { revisions } from '../graphs.ts'

@@ -8,7 +8,7 @@ import {
   readCatalog,
   splitScript,
 } from '../../../../db/migrate/index.ts'
-import { parseScript } from '../../../../db/migrate/script/script.ts'
+import { parseScript } from '../../../../db/migrate/script/parse-script.ts'
 import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { oddSchema } from './odd-schema.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDocstring } from '../../../../db/migrate/directory/revision-file.ts'
+import { readDocstring } from '../../../../db/migrate/directory/docstring.ts'
 import {
   createContext,
   type EnvironmentArguments,

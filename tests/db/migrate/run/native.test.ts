@@ -1,8 +1,9 @@
 import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { releaseLease, takeLease } from '../../../../db/migrate/database/lease.ts'
+import { releaseLease } from '../../../../db/migrate/database/lease.ts'
 import { recordMove } from '../../../../db/migrate/database/record-move.ts'
+import { takeLease } from '../../../../db/migrate/database/take-lease.ts'
 import { withExecutor } from '../../../../db/migrate/database/with-executor.ts'
 import {
   downgrade,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createGraph } from '../../../../db/migrate/index.ts'
-import { parseTarget } from '../../../../db/migrate/target/target.ts'
+import { parseTarget } from '../../../../db/migrate/target/parse-target.ts'
 import { refusalOf, revisions } from '../graphs.ts'
 
 const graph = createGraph(

@@ -1,7 +1,5 @@
-import type { Leaseholder } from './database/lease.ts'
-import { sqlStateOf } from './database/sql-state.ts'
-import { type AppliedStep, wordStep } from './run/progress.ts'
-import { failedStatement } from './script/script-failures.ts'
+import type { Leaseholder } from '../database/lease.ts'
+import type { AppliedStep } from './progress.ts'
 
 /** The rows of the version table are not those that were planned for. */
 export class VersionTableError extends Error {
@@ -97,68 +95,8 @@ export class ChangedRevisionError extends Error {
   }
 }
 
-/**
- * What is left of a step that failed: nothing, what it did in no transaction, or that is not known. Of a
- * script nothing is printed.
- */
-export type Remains = 'nothing' | 'part' | 'unknown' | 'script'
-
-/** A step failed. The steps before it stay. */
-export class MigrationError extends Error {
-  override readonly name = 'MigrationError'
-  readonly applied: readonly AppliedStep[]
-  readonly failed: AppliedStep
-  readonly remains: Remains
-
-  constructor(
-    applied: readonly AppliedStep[],
-    failed: AppliedStep,
-    cause: unknown,
-    remains: Remains = 'nothing',
-  ) {
-    const outcome = wordOutcome(applied, remains)
-    super(`${wordStep(failed)} (${failed.path}): ${explain(cause)} (${outcome})`, { cause })
-    this.applied = applied
-    this.failed = failed
-    this.remains = remains
-  }
-}
-
-/** What went wrong, in which statement, and what to do where that is known. */
-function explain(cause: unknown): string {
-  const statement = failedStatement(cause)
-  const remedy = remedies[sqlStateOf(cause) ?? '']
-  return [reason(cause), statement && `in: ${statement}`, remedy].filter(Boolean).join('; ')
-}
-
-const remedies: Record<string, string> = {
-  '25001': 'add to the file: export const config = { transaction: false }',
-  '55P04': 'add the value in a revision of its own before this one',
-}
-
-/** What went wrong, on one line. A connection refused on several addresses has its text inside. */
-export function reason(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0])
-  const text = error instanceof Error ? error.message || error.name : String(error)
-  return text.trim().replace(/\s*\n\s*/g, ' ')
-}
-
-function wordOutcome(applied: readonly AppliedStep[], remains: Remains): string {
-  const before = nameSteps(applied)
-  if (remains === 'script') return remainsInWords.script
-  if (remains === 'nothing' && !before) return 'nothing was changed'
-  return before ? `${remainsInWords[remains]}; done before it: ${before}` : remainsInWords[remains]
-}
-
-function nameSteps(steps: readonly AppliedStep[]): string {
+export function nameSteps(steps: readonly AppliedStep[]): string {
   return steps.map(({ revision }) => revision).join(', ')
-}
-
-const remainsInWords: Record<Remains, string> = {
-  nothing: 'nothing of it is left',
-  part: 'it runs in no transaction, so what it did before stays, and the next run makes it again',
-  script: 'nothing is printed',
-  unknown: 'the database gave no answer: see with npx db current whether it is applied',
 }
 
 function nameRows(rows: readonly string[]): string {

@@ -1,5 +1,5 @@
-import type { RevisionContext } from './context.ts'
-import { toList } from './graph/revision.ts'
+import type { RevisionContext } from '../context.ts'
+import { toList } from '../graph/revision.ts'
 
 /** A revision as the listing commands report it. */
 export interface RevisionEntry {

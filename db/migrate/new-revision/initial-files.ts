@@ -1,6 +1,3 @@
-import { RevisionFileError } from '../errors.ts'
-import { formatDate } from './file-name.ts'
-
 /** The revision template that `init` writes, with the names of fillTemplate in double braces. */
 export const revisionTemplate = `/**
  * {{message}}
@@ -68,60 +65,4 @@ export const settings${engine ? ': MigrationSettings' : ''} = {
   // onVersionApply: async ({ db, revision, direction }) => {},
 }
 `
-}
-
-/** What a new revision file says. */
-export interface NewRevision {
-  readonly revision: string
-  readonly downRevision: readonly string[]
-  readonly branchLabels: readonly string[]
-  readonly dependsOn: readonly string[]
-  readonly message: string
-  readonly createDate: Date
-  readonly timeZone: string
-}
-
-/**
- * Fills a template: `{{message}}`, `{{revision}}`, `{{revises}}` and `{{createDate}}` for comments, and
- * `{{...Literal}}` of revision, downRevision, branchLabels, dependsOn and message for code.
- *
- * @throws RevisionFileError if the template, at `path`, has another name in braces
- */
-export function fillTemplate(template: string, path: string, values: NewRevision): string {
-  const texts: Record<string, string> = {
-    message: values.message.replaceAll('*/', '* /').replaceAll(/\r?\n/g, '\n * '),
-    revision: values.revision,
-    revises: values.downRevision.join(', '),
-    createDate: formatDate(values.createDate, values.timeZone),
-    revisionLiteral: literal(values.revision),
-    downRevisionLiteral: literalOf(values.downRevision),
-    branchLabelsLiteral: listLiteral(values.branchLabels),
-    dependsOnLiteral: listLiteral(values.dependsOn),
-    messageLiteral: literal(values.message),
-  }
-  const filled = template.replaceAll(/\{\{\s*(\w*)\s*\}\}/g, (_, name: string) => {
-    const text = texts[name]
-    if (text === undefined) {
-      const known = Object.keys(texts).join(', ')
-      throw new RevisionFileError(path, `'{{${name}}}' is no name; there are: ${known}`)
-    }
-    return text
-  })
-  return filled.replaceAll(/[ \t]+$/gm, '')
-}
-
-export function literalOf(ids: readonly string[]): string {
-  if (ids.length === 0) return 'null'
-  return ids.length === 1 ? literal(ids[0] as string) : listLiteral(ids)
-}
-
-export function listLiteral(values: readonly string[]): string {
-  return `[${values.map(literal).join(', ')}]`
-}
-
-/** In single quotes, or in double ones where that saves escaping: as formatters would have it. */
-export function literal(value: string): string {
-  const quoted = JSON.stringify(value)
-  if (value.includes("'") && !value.includes('"')) return quoted
-  return `'${quoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }

@@ -1,6 +1,6 @@
-import { AmbiguousRevisionError, RelativeRevisionError } from '../errors.ts'
-import type { Graph } from './graph.ts'
-import { inLineageOf } from './lineage.ts'
+import type { Graph } from '../graph/graph.ts'
+import { inLineageOf } from '../graph/lineage.ts'
+import { AmbiguousRevisionError, RelativeRevisionError } from './errors.ts'
 
 /**
  * Goes a number of revisions up (positive) or down (negative) from one, or from the base (null),

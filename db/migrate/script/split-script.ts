@@ -1,36 +1,5 @@
-import { sql } from 'kysely'
-import { loadModule, parse, type RawStmt, scan } from 'libpg-query'
-import type { MigrationDatabase } from '../directory/revision-file.ts'
-import { RevisionError } from '../errors.ts'
-import { rethrowWith } from './script-failures.ts'
-
-/** A script that is not SQL, with the place of the first mistake. */
-export class ScriptError extends RevisionError {
-  override readonly name = 'ScriptError'
-  readonly line: number
-  readonly column: number
-  readonly reason: string
-
-  constructor(line: number, column: number, reason: string) {
-    super(`SQL script, line ${line}, column ${column}: ${reason}`)
-    this.line = line
-    this.column = column
-    this.reason = reason
-  }
-}
-
-/**
- * Runs a raw SQL script of any number of statements, sending each alone, since the Data API takes one
- * at a time.
- *
- * @example await runScript(db, 'create table a (id int); create table b (id int)')
- * @throws ScriptError before anything is sent, if it does not parse; else what the database throws
- */
-export async function runScript(db: MigrationDatabase, script: string): Promise<void> {
-  for (const statement of await splitScript(script)) {
-    await sql.raw(statement).execute(db).catch(rethrowWith(statement))
-  }
-}
+import { scan } from 'libpg-query'
+import { parseScript } from './parse-script.ts'
 
 /**
  * The statements of a script, each as the Data API can take it: there a colon before a word is a
@@ -48,25 +17,6 @@ export async function splitScript(script: string): Promise<string[]> {
     statements.push(await withoutParameters(bytes.subarray(start, end)))
   }
   return statements
-}
-
-/**
- * The statements of a script as trees; their places count bytes.
- *
- * @throws ScriptError if it does not parse
- */
-export async function parseScript(script: string): Promise<{ stmts?: RawStmt[] }> {
-  if (script.trim() === '') return {}
-  await loadModule()
-  try {
-    return await parse(script)
-  } catch (error) {
-    const { message, sqlDetails } = error as Error & { sqlDetails?: { cursorPosition: number } }
-    // Of a mistake it gives the place in characters.
-    const before = Array.from(script).slice(0, sqlDetails?.cursorPosition).join('')
-    const lines = before.split('\n')
-    throw new ScriptError(lines.length, (lines.at(-1)?.length ?? 0) + 1, message)
-  }
 }
 
 async function withoutParameters(statement: Buffer): Promise<string> {

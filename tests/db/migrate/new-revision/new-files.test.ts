@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { formatDate, nameFile } from '../../../../db/migrate/directory/file-name.ts'
 import {
   createContext,
   init,
@@ -8,6 +7,7 @@ import {
   type RevisionOptions,
   revision,
 } from '../../../../db/migrate/index.ts'
+import { formatDate, nameFile } from '../../../../db/migrate/new-revision/file-name.ts'
 import { memoryFiles } from '../memory-files.ts'
 
 const now = new Date('2026-11-23T06:39:47.494Z')
