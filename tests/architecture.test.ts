@@ -70,7 +70,7 @@ const rules: Rule[] = [
     ours: /^scripts\/data-api/,
     packages: /^$/,
   },
-  { of: /^scripts\/data-api\/main\.ts$/, ours: /^scripts\// },
+  { of: /^scripts\/data-api\/(main|options)\.ts$/, ours: /^scripts\// },
   { of: /^scripts\/data-api\//, ours: /^scripts\/data-api/ },
   {
     of: /^scripts\/psql\/(input|output|stage\.ts|session\/(record-text|field-text|value-text|copy-rows|sql-error|service-report)\.ts)/,

@@ -17,8 +17,9 @@ export class ServiceError extends Error {
     code: ServiceErrorCode,
     message = exceptionOf(code).message ?? '',
     members: Record<string, unknown> = {},
+    options?: ErrorOptions,
   ) {
-    super(message)
+    super(message, options)
     this.code = code
     this.status = exceptionOf(code).status
     this.members = members
@@ -40,7 +41,9 @@ export function toServiceError(error: unknown): ServiceError {
   if (error instanceof EngineOverloadedError) return new ServiceError('ThrottlingException')
   if (error instanceof EngineUnavailableError)
     return new ServiceError('DatabaseUnavailableException')
-  if (!(error instanceof PostgresError)) return new ServiceError('InternalFailure')
+  if (!(error instanceof PostgresError)) {
+    return new ServiceError('InternalFailure', '', {}, { cause: error })
+  }
   if (error.code === '42601' && error.message === multipleCommands) {
     return new ServiceError('ValidationException', "Multistatements aren't supported.")
   }

@@ -5,7 +5,10 @@ export interface Closable {
 /** Milliseconds after which whoever pressed Ctrl-C wonders. */
 const longStop = 500
 
-/** Closes all on Ctrl-C or SIGTERM, in order; a second signal ends the process at once, as a line says then. */
+/**
+ * Closes all on Ctrl-C or SIGTERM, in order; a second signal ends the process at once, as a line says then.
+ * The same when nobody reads what is printed any more, as behind `| head`.
+ */
 export function stopOnSignal(closables: Closable[]): void {
   let stopping = false
 
@@ -21,6 +24,11 @@ export function stopOnSignal(closables: Closable[]): void {
 
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', () => {
+      if (!stopping) stop()
+    })
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FinishedCall } from '../calls.ts'
+import { UndecodableError } from '../undecodable.ts'
 import { errorName } from './journal.ts'
 import { idLength } from './status.ts'
 
@@ -6,7 +7,8 @@ const longestSql = 100
 
 /**
  * One line for people: operation, milliseconds, rows or error, transaction, SQL. Never a parameter's value,
- * which an error's message may hold too: of an error only its name and SQLSTATE are told.
+ * which an error's message may hold too: of an error only its name and SQLSTATE are told, and why it is an
+ * InternalFailure.
  */
 export function toLogLine(call: FinishedCall): string {
   const transaction = call.transactionId ?? transactionOf(call)
@@ -23,7 +25,13 @@ export function toLogLine(call: FinishedCall): string {
 
 function describeError({ error }: FinishedCall): string {
   const [, state] = /SQLState: (\w{5})$/.exec(error?.message ?? '') ?? []
-  return [error && errorName(error), state].filter(Boolean).join(' ')
+  return [error && errorName(error), state, error && describeCause(error)].filter(Boolean).join(' ')
+}
+
+/** Of what callers are told nothing about. */
+function describeCause({ cause }: Error): string {
+  if (cause instanceof UndecodableError) return `(${cause.message})`
+  return cause instanceof Error ? `(${cause.name})` : ''
 }
 
 interface Answer {

@@ -74,11 +74,12 @@ describe('data-api', () => {
     expect(findHolder(data)).toBeUndefined()
   })
 
-  it('finds it again, and warns when others can reach it and need no signature', async () => {
-    const server = start(['--data-dir', data, '--host', '0.0.0.0'])
+  it('finds it again, warns when others can reach it, and stops when nobody reads its log', async () => {
+    const server = start(['--data-dir', data, '--host', '0.0.0.0', '--log'])
     const { db } = openByEndpoint(await localEndpointOf(server), '')
     const { rows } = await sql`select proname from pg_proc where proname = 'hold'`.execute(db)
-    server.child.kill('SIGINT')
+    server.child.stdout?.destroy()
+    await sql`select 1`.execute(db)
 
     expect(await server.ended).toBe(0)
     expect(rows).toEqual([{ proname: 'hold' }])
@@ -236,6 +237,11 @@ describe('data-api', () => {
       'a port out of range',
       ['--port', '70000'],
       "error: option '--port <port>' argument '70000' is invalid. A port is a whole number from 0 to 65535.\n",
+    ],
+    [
+      'no address, which would be all of them',
+      ['--host', ''],
+      "error: option '--host <address>' argument '' is invalid. An address is needed, such as 127.0.0.1.\n",
     ],
     [
       'the URL of another kind of database, without repeating it',

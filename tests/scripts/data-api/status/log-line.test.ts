@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { FinishedCall } from '../../../../scripts/data-api/calls.ts'
-import { ServiceError } from '../../../../scripts/data-api/errors.ts'
+import { ServiceError, toServiceError } from '../../../../scripts/data-api/errors.ts'
 import { ConnectionDroppedError } from '../../../../scripts/data-api/faults/faults.ts'
 import { toLogLine } from '../../../../scripts/data-api/status/log-line.ts'
+import { undecodable } from '../../../../scripts/data-api/undecodable.ts'
 
 const call: FinishedCall = { operation: 'ExecuteStatement', milliseconds: 12.4 }
 
@@ -58,6 +59,16 @@ describe('toLogLine', () => {
         ),
       },
       'ExecuteStatement          12 ms  DatabaseErrorException 22P02  select :a::int',
+    ],
+    [
+      'why the caller is told nothing',
+      { ...call, sql: 'select a', error: undecodable() },
+      'ExecuteStatement          12 ms  InternalFailure (a value that the service cannot return, such as infinity)  select a',
+    ],
+    [
+      'what kind of error nobody expected',
+      { ...call, error: toServiceError(new TypeError('secret')) },
+      'ExecuteStatement          12 ms  InternalFailure (TypeError)',
     ],
     [
       'that there was no answer',

@@ -1,0 +1,68 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { databaseUrlOption } from '../database/database-url-option.ts'
+import type { EmbeddedEngine } from '../database/embedded-database.ts'
+import { engineOption } from '../database/engine-option.ts'
+import { toPort } from '../terminal/port.ts'
+import { type Fault, FaultError } from './faults/fault.ts'
+import { parseFault } from './faults/specification.ts'
+
+export interface Options {
+  port: number
+  host: string
+  databaseUrl?: string
+  dataDir: string
+  engine: EmbeddedEngine
+  fault: Fault[]
+  verifySignature?: string
+  log?: true
+}
+
+/** The options of `npx data-api`. */
+export function createProgram(env: NodeJS.ProcessEnv): Command {
+  return new Command('data-api')
+    .description('The RDS Data API of Aurora PostgreSQL, on this machine')
+    .version(packageJson.version)
+    .addOption(
+      new Option('--port <port>', 'port to listen on, 0 for a free one')
+        .env('DATA_API_PORT')
+        .argParser(toPort)
+        .default(8080),
+    )
+    .addOption(
+      new Option('--host <address>', 'address to listen on').argParser(toHost).default('127.0.0.1'),
+    )
+    .addOption(databaseUrlOption(env))
+    .addOption(
+      new Option('--data-dir <directory>', 'where the embedded one is kept')
+        .env('PLASTER_DATA_DIR')
+        .default('.data'),
+    )
+    .addOption(engineOption())
+    .addOption(
+      new Option('--fault <fault>', 'something to go wrong, as DatabaseResumingException,times=3')
+        .argParser(addFault)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--verify-signature <key:secret>', 'refuse calls not signed with this').env(
+        'DATA_API_VERIFY_SIGNATURE',
+      ),
+    )
+    .option('--log', 'print each call')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+}
+
+/** Node takes none for all of them. */
+function toHost(text: string): string {
+  if (text.trim()) return text
+  throw new InvalidArgumentError('An address is needed, such as 127.0.0.1.')
+}
+
+function addFault(text: string, faults: Fault[]): Fault[] {
+  try {
+    return [...faults, parseFault(text)]
+  } catch (error) {
+    throw error instanceof FaultError ? new InvalidArgumentError(error.message) : error
+  }
+}
