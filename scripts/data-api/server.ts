@@ -142,7 +142,7 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
   /** First those who wait, so that none gets the session of a statement that is cancelled. */
   async function giveUp(): Promise<void> {
     clients.abort()
-    await engine.cancelAll()
+    await engine.drain()
   }
 
   const server = createServer({ ...patience, ...options.http }, handle)
