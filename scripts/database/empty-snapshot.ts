@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
-import { withoutFiles } from './tar.ts'
+import { withoutFiles } from '../data-api/engines/tar.ts'
 
 const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pathname
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -34,16 +34,9 @@ interface Pending {
   reject(error: Error): void
 }
 
-declare global {
-  namespace WebAssembly {
-    // Node's types leave it out.
-    function compile(bytes: Uint8Array): Promise<Module>
-  }
-}
-
 export async function connectPglite(options: WorkerOptions): Promise<PgliteConnection> {
   wasmModule ??= compilePglite()
-  const worker = await startWorker({ ...options, wasmModule: await wasmModule })
+  const worker = await startWorker({ ...options, wasmModule })
   const pending = new Map<number, Pending>()
   let lastId = 0
   let used = false
@@ -104,12 +97,21 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   }
 }
 
-/** Compiled once: the threads of a process share what V8 makes of it, which is most of a later start. */
-let wasmModule: Promise<WebAssembly.Module> | undefined
+/**
+ * Compiled once: the threads of a process share what V8 makes of it, which is most of a later start. At once,
+ * since the thread waits for it; it takes V8 some 50 ms, for it compiles a function when it is called.
+ */
+let wasmModule: WebAssembly.Module | undefined
 
-async function compilePglite(): Promise<WebAssembly.Module> {
+/** Node's types leave it out. */
+interface WithModules {
+  WebAssembly: { Module: new (bytes: Uint8Array) => WebAssembly.Module }
+}
+
+function compilePglite(): WebAssembly.Module {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  return WebAssembly.compile(await readFile(join(dirname(entry), 'pglite.wasm')))
+  const { Module } = (globalThis as unknown as WithModules).WebAssembly
+  return new Module(readFileSync(join(dirname(entry), 'pglite.wasm')))
 }
 
 async function startWorker(workerData: WorkerData): Promise<Worker> {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { serialize } from 'pg-protocol'
 import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
 import { crashed, readAnswer } from './pglite-answer.ts'
 import { loadExtensions } from './pglite-extensions.ts'
+import { memoryFrom } from './pglite-memory.ts'
 import { statementMessages } from './statement-messages.ts'
 
 export interface WorkerOptions {
@@ -38,13 +39,17 @@ const port = parentPort as MessagePort
 
 const { directory, snapshot, isSmall, extensions, wasmModule } = workerData as WorkerData
 const database = await PGlite.create({
-  wasmModule,
+  pgliteWasmModule: wasmModule,
   ...(isSmall && { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'] }),
   ...(directory && { dataDir: directory }),
   ...(extensions && { extensions: await loadExtensions(extensions) }),
-  ...(snapshot && { loadDataDir: new Blob([readFileSync(snapshot)]) }),
+  ...(snapshot && loadingFrom(readFileSync(snapshot))),
 })
 let transactionStatus = 'I'
+
+function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | 'loadDataDir'> {
+  return directory ? { loadDataDir: new Blob([tar]) } : { fs: memoryFrom(tar) }
+}
 
 // What is thrown here ends the thread.
 port.on('message', async (request: WorkerRequest) => {

@@ -109,9 +109,11 @@ export async function openPgliteEngine(
     async close() {
       if (closed) return
       closed = true
-      const ended = connection.ask({ kind: 'close' }).catch(() => {})
-      // A statement that was told to go on after its time may have the thread for long.
-      await Promise.race([ended, sleep(grace, undefined, { ref: false })])
+      if (directory) {
+        const ended = connection.ask({ kind: 'close' }).catch(() => {})
+        // A statement that was told to go on after its time may have the thread for long.
+        await Promise.race([ended, sleep(grace, undefined, { ref: false })])
+      }
       await connection.terminate()
     },
   }
