@@ -24,6 +24,8 @@ export interface EmbeddedOptions extends EngineOptions {
   directory: string
   /** PGlite where left out. */
   engine?: EmbeddedEngine | undefined
+  /** Opens PGlite with less memory for rows, which is sooner there: for one command. */
+  isSmall?: boolean | undefined
   /** Called before a step that takes seconds; the function that it returns is called after. */
   onProgress?: ((step: string) => () => void) | undefined
 }
@@ -34,7 +36,7 @@ interface Kind {
   mark: string
   check(): Promise<unknown>
   build(directory: string): Promise<void>
-  open(directory: string, options: EngineOptions): Promise<Engine>
+  open(directory: string, options: EmbeddedOptions): Promise<Engine>
 }
 
 const kinds: Record<EmbeddedEngine, Kind> = {

@@ -34,7 +34,7 @@ export interface OpenDataApi {
   close(): Promise<void>
 }
 
-type Options = Pick<EmbeddedOptions, 'onProgress'>
+type Options = Pick<EmbeddedOptions, 'onProgress' | 'isSmall'>
 
 /**
  * The database that a command works on: DATABASE_URL, else the Data API that DATABASE_RESOURCE_ARN names,
@@ -51,7 +51,7 @@ export async function openDatabase(
 /** The same where it is no Postgres by URL. */
 export async function openDataApi(
   env: NodeJS.ProcessEnv,
-  { onProgress }: Options = {},
+  options: Options = {},
 ): Promise<OpenDataApi> {
   if (env.DATABASE_RESOURCE_ARN) {
     const config = readDatabaseConfig(env)
@@ -64,7 +64,7 @@ export async function openDataApi(
   const running = findHolder(directory)?.dataApi
   if (running) return toDataApi(running, `the database of ${running}`)
   const engine = env.PLASTER_ENGINE as EmbeddedEngine | undefined
-  return openForCommand({ directory, engine, onProgress })
+  return openForCommand({ ...options, directory, engine })
 }
 
 /** As in `arn:aws:rds:eu-west-1:123456789012:cluster:app`: a Data API elsewhere does not know the cluster. */

@@ -1,8 +1,7 @@
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
-import { openInProcess } from '../data-api/in-process.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 import { extensionsIn } from './extensions-in.ts'
-import { type OpenDatabase, openByClient } from './open-database.ts'
+import type { OpenDatabase } from './open-database.ts'
 import { preferQuickStart } from './quick-start.ts'
 
 /**
@@ -12,10 +11,16 @@ import { preferQuickStart } from './quick-start.ts'
  */
 export async function openScratchDatabase(scripts: readonly string[] = []): Promise<OpenDatabase> {
   preferQuickStart()
-  const engine = await openPgliteEngine({
+  const opening = openPgliteEngine({
     ...{ snapshot: await emptySnapshot(), isSmall: true },
     extensions: extensionsIn(scripts),
   })
+  // Meanwhile, since what calls it takes about as long to load.
+  const [engine, { openInProcess }, { openByClient }] = await Promise.all([
+    opening,
+    import('../data-api/in-process.ts'),
+    import('./open-database.ts'),
+  ])
   const api = openInProcess(engine)
   const opened = openByClient(api.clientConfig, 'a scratch database')
   return {

@@ -13,7 +13,7 @@ import {
   readOptions,
 } from './new-file-options.ts'
 import { NotHandledError } from './not-handled-error.ts'
-import { openScratch } from './open-scratch.ts'
+import { beginScratch } from './open-scratch.ts'
 import { type CommonOptions, collect, print } from './options.ts'
 import { loadEngine, readFolder, type Session, withDatabase } from './session.ts'
 
@@ -68,12 +68,15 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
       `There is no declared schema to compare with: write ${schemaFilePaths(folder, context.settings).join(', ')}`,
     )
   }
-  const { autogenerate } = await loadEngine()
-  const { db, close } = await openScratch(context, declaration)
+  const { opening } = await beginScratch(context, declaration)
+  const scratch = opening.then(({ db }) => db)
+  // Whoever awaits it is told of a failure, and nobody may come to that.
+  scratch.catch(() => {})
   try {
+    const { autogenerate } = await loadEngine()
     const environment = {
-      ...{ access: fileAccess, folder, now: new Date(), scratch: db, declaration },
-      ...{ kept: keepCatalogs(), checkFirst: () => checkIsUpToDate(session) },
+      ...{ access: fileAccess, folder, now: new Date(), scratch, declaration },
+      ...{ kept: keepCatalogs(), checkFirst: () => scratch.then(() => checkIsUpToDate(session)) },
       createId: () => randomBytes(6).toString('hex'),
       engineFor: importEngine,
       ...(session.choose && !options.json && { chooseRename: askWith(session.choose) }),
@@ -85,6 +88,7 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
     })
     report(session, options, result)
   } finally {
+    const { close } = await opening
     await close()
   }
 }

@@ -157,7 +157,7 @@ async function open(session: Session, { settings }: RevisionContext): Promise<Op
     }
     const { openDatabase } = await import('../database/open-database.ts')
     preferQuickStart()
-    return await openDatabase(session.env, { onProgress })
+    return await openDatabase(session.env, { onProgress, isSmall: true })
   } catch (error) {
     throw new DatabaseError(reason(error), { cause: error })
   }

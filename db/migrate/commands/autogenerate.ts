@@ -32,8 +32,8 @@ export interface AutogenerateOptions extends RevisionOptions {
 }
 
 export interface AutogenerateEnvironment extends PreparationEnvironment {
-  /** An empty database that nobody else uses. */
-  readonly scratch: MigrationDatabase
+  /** An empty database that nobody else uses; it may still be being opened. */
+  readonly scratch: MigrationDatabase | Promise<MigrationDatabase>
   readonly declaration: readonly DeclarationFile[]
   /** What the declared schema made in an earlier run. */
   readonly kept?: KeptCatalogs
@@ -64,7 +64,7 @@ export async function autogenerate(
 ): Promise<AutogenerateResult> {
   const parents = resolveParents(context, options)
   const dependsOn = resolveDependencies(context, options)
-  const { scratch, chooseRename } = environment
+  const { chooseRename } = environment
   const filter = (catalog: CatalogSnapshot) => withoutOwnTables(catalog, context.settings)
   const [first, made] = await Promise.allSettled([
     environment.checkFirst?.(),
@@ -72,6 +72,7 @@ export async function autogenerate(
   ])
   if (first.status === 'rejected') throw first.reason
   if (made.status === 'rejected') throw made.reason
+  const { scratch } = made.value
   const [head, declared] = [filter(made.value.head), filter(made.value.declared)]
   const renames = await decideRenames(head, declared, { ...options, chooseRename })
   const proved = await proveChanges(scratch, declared, {
@@ -100,10 +101,11 @@ export async function autogenerate(
 /** The scratch database is left at the heads. */
 async function makeCatalogs(
   context: RevisionContext,
-  { scratch, declaration, kept }: AutogenerateEnvironment,
-): Promise<{ head: CatalogSnapshot; declared: CatalogSnapshot }> {
-  const declared = await declaredCatalog(scratch, declaration, kept)
+  { scratch: opening, declaration, kept }: AutogenerateEnvironment,
+): Promise<{ scratch: MigrationDatabase; head: CatalogSnapshot; declared: CatalogSnapshot }> {
+  const declared = await declaredCatalog(opening, declaration, kept)
+  const scratch = await opening
   await upgradeScratch(onScratch(context, scratch), 'heads')
   await createMissingRoles(scratch, rolesOf(withoutOwnTables(declared, context.settings)))
-  return { head: await readCatalog(scratch), declared }
+  return { scratch, head: await readCatalog(scratch), declared }
 }

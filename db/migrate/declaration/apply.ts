@@ -27,7 +27,14 @@ export async function applyDeclaration(
   db: MigrationDatabase,
   files: readonly DeclarationFile[],
 ): Promise<void> {
-  const statements = await readStatements(files)
+  await applyStatements(db, await readStatements(files))
+}
+
+/** The same where they were read already. Throws DeclarationError. */
+export async function applyStatements(
+  db: MigrationDatabase,
+  statements: readonly Declared[],
+): Promise<void> {
   const work = async (transaction: MigrationDatabase) => {
     await createMissingRoles(transaction, rolesOf(statements))
     throwFirst(statements, await applyInRounds(transaction, statements))
