@@ -2,7 +2,7 @@ import { render } from 'preact'
 import { callAhead } from './api.ts'
 import { App } from './app.tsx'
 import { parseRoute } from './route.ts'
-import { askForRows } from './use-pages.ts'
+import { askForRows } from './rows/use-pages.ts'
 
 // Before anything is drawn, and at once: the rows need not wait until the tables are known.
 callAhead('tables', {})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Box, bendKey, type Placed } from '../../../../scripts/studio/page/diagram-box.ts'
-import { layOutDiagram } from '../../../../scripts/studio/page/diagram-layout.ts'
+import { type Box, bendKey, type Placed } from '../../../../../scripts/studio/page/diagram/box.ts'
+import { layOutDiagram } from '../../../../../scripts/studio/page/diagram/layout.ts'
 
 function box(id: string, refersTo: string[] = [], height = 100): Box {
   return { id, width: 180, height, refersTo }

@@ -1,4 +1,4 @@
-import { areaOf, type Box, bendKey, gapY, ratio } from './diagram-box.ts'
+import { areaOf, type Box, bendKey, gapY, ratio } from './box.ts'
 
 type References = ReadonlyMap<string, readonly string[]>
 

@@ -1,4 +1,4 @@
-import type { BrowsedRow, Column, Sort, Table } from '../../../db/browse/index.ts'
+import type { BrowsedRow, Column, Sort, Table } from '../../../../db/browse/index.ts'
 
 /** Up, down, and as it was. */
 export function nextSort(sort: Sort | undefined, { name }: Column): Sort | undefined {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Column } from '../../../db/browse/index.ts'
+import type { Column } from '../../../../db/browse/index.ts'
 
 /** A value that is being changed. */
 export interface Edit {

@@ -1,4 +1,4 @@
-import type { Placed } from './diagram-box.ts'
+import type { Placed } from './box.ts'
 
 /**
  * The line of a foreign key: from the side that faces the other table, through the bends, to the other

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type LaneNode, layOutLanes } from '../../../../scripts/studio/page/revision-lanes.ts'
+import {
+  type LaneNode,
+  layOutLanes,
+} from '../../../../../scripts/studio/page/revisions/revision-lanes.ts'
 
 /** `d b c`: d with the parents b and c; after a slash what it depends on. */
 function nodes(...lines: string[]): LaneNode[] {

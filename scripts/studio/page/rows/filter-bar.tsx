@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type FilterOperator, filterOperators } from '../../../db/browse/filter.ts'
-import type { Filter, Table } from '../../../db/browse/index.ts'
-import { Icon } from './icon.tsx'
+import { type FilterOperator, filterOperators } from '../../../../db/browse/filter.ts'
+import type { Filter, Table } from '../../../../db/browse/index.ts'
+import { Icon } from '../icon.tsx'
 
 interface FilterBarProps {
   readonly table: Table

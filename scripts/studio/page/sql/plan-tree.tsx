@@ -1,4 +1,4 @@
-import { formatMilliseconds } from './format.ts'
+import { formatMilliseconds } from '../format.ts'
 import { type Plan, type PlanStep, planSteps } from './plan.ts'
 
 /** How Postgres goes about a statement, and where its time goes. */

@@ -1,4 +1,4 @@
-import { formatMilliseconds } from './format.ts'
+import { formatMilliseconds } from '../format.ts'
 import { type Pages, pageSize } from './use-pages.ts'
 
 export function RowsStatus({ pages }: { pages: Pages }) {

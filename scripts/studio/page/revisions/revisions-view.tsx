@@ -1,11 +1,11 @@
-import type { Answer } from '../views.ts'
-import { call } from './api.ts'
-import { formatMilliseconds, formatTime } from './format.ts'
-import { Icon } from './icon.tsx'
-import { useKeys } from './keys.ts'
-import { Notice } from './notice.tsx'
+import type { Answer } from '../../views.ts'
+import { call } from '../api.ts'
+import { formatMilliseconds, formatTime } from '../format.ts'
+import { Icon } from '../icon.tsx'
+import { useKeys } from '../keys.ts'
+import { Notice } from '../notice.tsx'
+import { useAnswer } from '../use-answer.ts'
 import { RevisionGraph, rowHeight } from './revision-graph.tsx'
-import { useAnswer } from './use-answer.ts'
 
 type Shown = Answer<'revisions'>
 type Revision = Shown['revisions'][number]

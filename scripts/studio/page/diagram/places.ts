@@ -1,5 +1,5 @@
-import { type Block, type Box, gapX, gapY, type Placed } from './diagram-box.ts'
-import { type Columns, middle } from './diagram-columns.ts'
+import { type Block, type Box, gapX, gapY, type Placed } from './box.ts'
+import { type Columns, middle } from './columns.ts'
 
 const sweeps = 12
 /** A line needs less room than a box. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { BrowsedRow, CellOutcome, Column, Table } from '../../../db/browse/index.ts'
-import { call } from './api.ts'
+import type { BrowsedRow, CellOutcome, Column, Table } from '../../../../db/browse/index.ts'
+import { call } from '../api.ts'
 import type { Edit } from './cell-editor.tsx'
 
 type State = Omit<Edit, 'onSave' | 'onTakeTheirs' | 'onCancel'> & {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planSteps } from '../../../../scripts/studio/page/plan.ts'
+import { planSteps } from '../../../../../scripts/studio/page/sql/plan.ts'
 
 describe('planSteps', () => {
   it("tells each step's own share of the cost", () => {

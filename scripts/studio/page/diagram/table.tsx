@@ -1,6 +1,6 @@
-import type { Column, Table } from '../../../db/browse/index.ts'
-import type { Box, Placed } from './diagram-box.ts'
-import { tableTitle } from './format.ts'
+import type { Column, Table } from '../../../../db/browse/index.ts'
+import { tableTitle } from '../format.ts'
+import type { Box, Placed } from './box.ts'
 
 export const titleHeight = 30
 export const lineHeight = 20

@@ -1,4 +1,4 @@
-import { referrersOf, type Table } from '../../../db/browse/table.ts'
+import { referrersOf, type Table } from '../../../../db/browse/table.ts'
 
 /** Where more tables refer to one, their lines would hide all others. */
 const mostLines = 8

@@ -1,15 +1,6 @@
-import {
-  areaOf,
-  type Block,
-  type Box,
-  gapX,
-  gapY,
-  type Layout,
-  type Placed,
-  ratio,
-} from './diagram-box.ts'
-import { arrange } from './diagram-columns.ts'
-import { placeColumns } from './diagram-places.ts'
+import { areaOf, type Block, type Box, gapX, gapY, type Layout, type Placed, ratio } from './box.ts'
+import { arrange } from './columns.ts'
+import { placeColumns } from './places.ts'
 
 /**
  * Places the boxes so that none overlaps another: what refers to a table is to the right of it, tables that

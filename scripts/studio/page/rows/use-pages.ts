@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import type { BrowsedRow, Cursor, Table } from '../../../db/browse/index.ts'
-import type { Answer, Question } from '../views.ts'
-import { call, callAhead } from './api.ts'
-import type { RowsRoute } from './route.ts'
-import { useAnswer } from './use-answer.ts'
+import type { BrowsedRow, Cursor, Table } from '../../../../db/browse/index.ts'
+import type { Answer, Question } from '../../views.ts'
+import { call, callAhead } from '../api.ts'
+import type { RowsRoute } from '../route.ts'
+import { useAnswer } from '../use-answer.ts'
 
 export const pageSize = 50
 

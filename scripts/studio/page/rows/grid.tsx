@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { BrowsedRow, Column, ForeignKey, Sort, Table } from '../../../db/browse/index.ts'
+import type { BrowsedRow, Column, ForeignKey, Sort, Table } from '../../../../db/browse/index.ts'
+import { CellText } from '../cell-text.tsx'
+import { Icon } from '../icon.tsx'
+import { formatRoute, rowsWith } from '../route.ts'
 import { CellEditor, type Edit } from './cell-editor.tsx'
-import { CellText } from './cell-text.tsx'
-import { Icon } from './icon.tsx'
-import { formatRoute, rowsWith } from './route.ts'
 
 /** Which cell the keys are about. */
 export interface Place {
