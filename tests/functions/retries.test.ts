@@ -154,7 +154,13 @@ describe('a retry', () => {
     onTestFinished(() => void between.close())
     const { port } = between.address() as AddressInfo
     const killed = startProcess(
-      ['--import', 'tsx', 'bench/cold-start-caller.mjs', functionFile, JSON.stringify(event)],
+      [
+        '--import',
+        'tsx',
+        'bench/functions/cold-start-caller.mjs',
+        functionFile,
+        JSON.stringify(event),
+      ],
       {
         env: {
           ...api.database.environment,

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { matchOutput, startDev } from './dev-process.ts'
-import { describeSamples } from './median.ts'
+import { matchOutput, startDev } from '../dev-process.ts'
+import { describeSamples } from '../median.ts'
 
 const rounds = 5
 const seconds = 3
@@ -52,7 +52,9 @@ async function send(url: string, body: object): Promise<unknown> {
 
 /** The load comes from a process of its own. */
 async function measure(load: readonly string[]): Promise<number> {
-  const cannon = fileURLToPath(new URL('../node_modules/autocannon/autocannon.js', import.meta.url))
+  const cannon = fileURLToPath(
+    new URL('../../node_modules/autocannon/autocannon.js', import.meta.url),
+  )
   const args = ['--json', '-c', String(connections), '-d', String(seconds), ...load]
   const child = spawn(process.execPath, [cannon, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [json] = await matchOutput(child, /^\{.*\}$/m)

@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { describeSamples, median } from '../median.ts'
 import { withSdk } from './emulator-process.ts'
-import { describeSamples, median } from './median.ts'
 
 const rounds = 15
 const sql =

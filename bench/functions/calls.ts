@@ -1,10 +1,10 @@
-import { getDatabase } from '../db/client.ts'
-import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { localEnvironment } from '../scripts/database/local-target.ts'
-import { prepareDatabase } from '../scripts/dev/prepare-database.ts'
-import { startGateway } from '../scripts/gateway/server.ts'
-import { loadRoutes } from '../scripts/routes/load-routes.ts'
+import { getDatabase } from '../../db/client.ts'
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { localEnvironment } from '../../scripts/database/local-target.ts'
+import { prepareDatabase } from '../../scripts/dev/prepare-database.ts'
+import { startGateway } from '../../scripts/gateway/server.ts'
+import { loadRoutes } from '../../scripts/routes/load-routes.ts'
 import { endpointRequests, openFirstSession } from './endpoint-requests.ts'
 
 /** Data API calls that one request to each endpoint takes. */

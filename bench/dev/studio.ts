@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { buildNative } from '../scripts/data-api/engines/native-build.ts'
-import { startNativeServer } from '../scripts/data-api/engines/native-server.ts'
-import { openPostgresEngine } from '../scripts/data-api/engines/postgres.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { upgradeToHead } from '../scripts/db/migrations.ts'
-import { startGateway } from '../scripts/gateway/server.ts'
-import { studioRoutes } from '../scripts/studio/routes.ts'
-import { openStudio } from '../scripts/studio/studio.ts'
-import { chromiumIsHere, launchChromium } from '../tests/scripts/studio/open-studio-page.ts'
-import { describeSamples } from './median.ts'
+import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
+import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
+import { openPostgresEngine } from '../../scripts/data-api/engines/postgres.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { startGateway } from '../../scripts/gateway/server.ts'
+import { studioRoutes } from '../../scripts/studio/routes.ts'
+import { openStudio } from '../../scripts/studio/studio.ts'
+import { chromiumIsHere, launchChromium } from '../../tests/scripts/studio/open-studio-page.ts'
+import { describeSamples } from '../median.ts'
 
-const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
+const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 const rows = 1_000_000
 const chunk = 100_000
 const visits = 9

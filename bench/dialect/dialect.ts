@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from '@aws-sdk/client-rds-data'
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
-import { createDatabase } from '../db/client.ts'
-import type { Database } from '../db/schema.ts'
-import { localCredentials, localRegion, localTarget } from '../scripts/database/local-target.ts'
-import { startDev } from './dev-process.ts'
+import { createDatabase } from '../../db/client.ts'
+import type { Database } from '../../db/schema.ts'
+import { localCredentials, localRegion, localTarget } from '../../scripts/database/local-target.ts'
+import { startDev } from '../dev-process.ts'
+import { describeSamples, median } from '../median.ts'
 import { benchDialectBundle } from './dialect-bundle.ts'
-import { describeSamples, median } from './median.ts'
 
 const warmUp = 500
 const rounds = 61

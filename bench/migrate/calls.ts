@@ -5,11 +5,11 @@ import {
   type MigrationDatabase,
   type RevisionModule,
   upgrade,
-} from '../db/migrate/index.ts'
-import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { openByEndpoint } from '../scripts/database/open-database.ts'
-import { lineOf } from './migrate-projects.ts'
+} from '../../db/migrate/index.ts'
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { openByEndpoint } from '../../scripts/database/open-database.ts'
+import { lineOf } from './projects.ts'
 
 /** Revisions of the longer run: what it takes beyond that of one revision, each of the others takes. */
 const longer = 11

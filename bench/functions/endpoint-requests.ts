@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { Database } from '../db/schema.ts'
-import { createToken } from '../db/session-token.ts'
-import { seedPassword } from '../scripts/seed/seed.ts'
+import type { Database } from '../../db/schema.ts'
+import { createToken } from '../../db/session-token.ts'
+import { seedPassword } from '../../scripts/seed/seed.ts'
 
 /** A request for each function, in an order in which each finds what it needs. */
 export const endpointRequests: Record<string, [path: string, body?: object]> = {

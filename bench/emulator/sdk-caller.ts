@@ -1,5 +1,5 @@
 import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
-import { localCredentials, localRegion, localTarget } from '../scripts/database/local-target.ts'
+import { localCredentials, localRegion, localTarget } from '../../scripts/database/local-target.ts'
 
 const [endpoint = '', callers = '1', seconds = '1'] = process.argv.slice(2)
 const client = new RDSDataClient({ endpoint, region: localRegion, credentials: localCredentials })

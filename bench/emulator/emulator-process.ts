@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
-import { localCredentials, localRegion, localTarget } from '../scripts/database/local-target.ts'
-import { matchOutput } from './dev-process.ts'
+import { localCredentials, localRegion, localTarget } from '../../scripts/database/local-target.ts'
+import { matchOutput } from '../dev-process.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Served {
   endpoint: string

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { median } from './median.ts'
+import { median } from '../median.ts'
 
 const imports = 9
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const sdk = '@aws-sdk/client-rds-data'
 
 /** Kilobytes of the dialect, and milliseconds to import it with Kysely, as one file, once the SDK is there. */

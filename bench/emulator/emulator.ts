@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
-import { buildNative } from '../scripts/data-api/engines/native-build.ts'
-import { type NativeServer, startNativeServer } from '../scripts/data-api/engines/native-server.ts'
-import { matchOutput } from './dev-process.ts'
-import { reportLargeResult } from './emulator-large-result.ts'
+import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
+import {
+  type NativeServer,
+  startNativeServer,
+} from '../../scripts/data-api/engines/native-server.ts'
+import { matchOutput } from '../dev-process.ts'
+import { describeSamples, median } from '../median.ts'
+import { processorTime } from '../processor-time.ts'
 import { type Served, serve, serveEmulator, withSdk } from './emulator-process.ts'
-import { describeSamples, median } from './median.ts'
-import { processorTime } from './processor-time.ts'
+import { reportLargeResult } from './large-result.ts'
 
 const rounds = 3
 const seconds = 3
@@ -37,7 +40,7 @@ export async function benchEmulator(): Promise<void> {
   const native = join(directory, 'native')
   await buildNative(native)
   const postgres = await startNativeServer(native)
-  const empty = await serve(['--import', 'tsx', 'bench/empty-server.ts'])
+  const empty = await serve(['--import', 'tsx', 'bench/emulator/empty-server.ts'])
   const pglite = await serveWithTweets(['--data-dir', join(directory, 'data')])
   const overPostgres = await serveWithTweets(['--database-url', postgres.url])
 

@@ -1,9 +1,9 @@
-import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { openByEndpoint } from '../scripts/database/open-database.ts'
-import { upgradeToHead } from '../scripts/db/migrations.ts'
-import { seed, seedDefaults } from '../scripts/seed/seed.ts'
-import { describeSamples } from './median.ts'
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { openByEndpoint } from '../../scripts/database/open-database.ts'
+import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { seed, seedDefaults } from '../../scripts/seed/seed.ts'
+import { describeSamples } from '../median.ts'
 
 const rounds = 3
 const counts = { users: 1_000, tweets: 49_000, likes: 50_000 }

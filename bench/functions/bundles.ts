@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { buildFunctions } from '../scripts/build/build-functions.ts'
+import { buildFunctions } from '../../scripts/build/build-functions.ts'
 
 /** What each function's code weighs, unpacked and packed. */
 export async function benchBundles(): Promise<void> {

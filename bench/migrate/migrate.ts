@@ -3,21 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Engine } from '../scripts/data-api/engines/engine.ts'
-import { buildNative } from '../scripts/data-api/engines/native-build.ts'
-import { startNativeServer } from '../scripts/data-api/engines/native-server.ts'
-import { openPostgresEngine } from '../scripts/data-api/engines/postgres.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { localEnvironment } from '../scripts/database/local-target.ts'
-import { describeSamples, median } from './median.ts'
-import { countPerRevision } from './migrate-calls.ts'
-import { benchPlans } from './migrate-plans.ts'
-import { writeAlembicProject, writeProject } from './migrate-projects.ts'
-import { processorTimeOfChildren } from './processor-time.ts'
+import type { Engine } from '../../scripts/data-api/engines/engine.ts'
+import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
+import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
+import { openPostgresEngine } from '../../scripts/data-api/engines/postgres.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { localEnvironment } from '../../scripts/database/local-target.ts'
+import { describeSamples, median } from '../median.ts'
+import { processorTimeOfChildren } from '../processor-time.ts'
+import { countPerRevision } from './calls.ts'
+import { benchPlans } from './plans.ts'
+import { writeAlembicProject, writeProject } from './projects.ts'
 
 const revisions = 1000
 const rounds = 3
-const bin = new URL('../scripts/db.mjs', import.meta.url).pathname
+const bin = new URL('../../scripts/db.mjs', import.meta.url).pathname
 const run = promisify(execFile)
 
 /** From the base to the head and back. */

@@ -7,7 +7,7 @@ export async function benchFuzz(requests: number): Promise<void> {
     'npx',
     ['vitest', 'run', 'tests/functions/fuzz.test.ts'],
     {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
       env: { ...process.env, FUZZ_REQUESTS: String(requests), FUZZ_RIGHT: '100' },
       encoding: 'utf8',
     },

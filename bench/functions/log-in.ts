@@ -1,12 +1,12 @@
-import { getDatabase } from '../db/client.ts'
-import { hashPassword } from '../db/password.ts'
-import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { localEnvironment } from '../scripts/database/local-target.ts'
-import { upgradeToHead } from '../scripts/db/migrations.ts'
-import { startGateway } from '../scripts/gateway/server.ts'
-import { loadRoutes } from '../scripts/routes/load-routes.ts'
-import { describeSamples, median } from './median.ts'
+import { getDatabase } from '../../db/client.ts'
+import { hashPassword } from '../../db/password.ts'
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { localEnvironment } from '../../scripts/database/local-target.ts'
+import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { startGateway } from '../../scripts/gateway/server.ts'
+import { loadRoutes } from '../../scripts/routes/load-routes.ts'
+import { describeSamples, median } from '../median.ts'
 
 const rounds = 40
 

@@ -2,17 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { proveChanges } from '../db/migrate/autogenerate/prove.ts'
-import { parseRename, type Rename, renameChanges } from '../db/migrate/autogenerate/renames.ts'
-import { readCatalog, runScript } from '../db/migrate/index.ts'
-import { openScratchDatabase } from '../scripts/database/scratch-database.ts'
-import { clearDatabase } from '../tests/db/migrate/autogenerate/clear-database.ts'
-import { compareDumps, type Planned } from '../tests/db/migrate/autogenerate/compare-dumps.ts'
-import { schemaChanges } from '../tests/db/migrate/autogenerate/schema-changes.ts'
-import { systemPostgres } from '../tests/setup/system-postgres.ts'
-import { median } from './median.ts'
+import { proveChanges } from '../../db/migrate/autogenerate/prove.ts'
+import { parseRename, type Rename, renameChanges } from '../../db/migrate/autogenerate/renames.ts'
+import { readCatalog, runScript } from '../../db/migrate/index.ts'
+import { openScratchDatabase } from '../../scripts/database/scratch-database.ts'
+import { clearDatabase } from '../../tests/db/migrate/autogenerate/clear-database.ts'
+import { compareDumps, type Planned } from '../../tests/db/migrate/autogenerate/compare-dumps.ts'
+import { schemaChanges } from '../../tests/db/migrate/autogenerate/schema-changes.ts'
+import { systemPostgres } from '../../tests/setup/system-postgres.ts'
+import { median } from '../median.ts'
 
-const project = fileURLToPath(new URL('..', import.meta.url))
+const project = fileURLToPath(new URL('../..', import.meta.url))
 const samples = 5
 
 /** How long one change takes among 50 tables, and how many of the 46 changes come out right. */

@@ -1,5 +1,5 @@
-import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
 
 /** The emulator over PGlite, for memory.ts: answers each message with what it holds after a collection. */
 const engine = await openPgliteEngine({ directory: process.argv[2] })

@@ -1,6 +1,6 @@
-import { createGraph, planUpgrade, type Revision } from '../db/migrate/index.ts'
-import { describeSamples } from './median.ts'
-import { lineOf } from './migrate-projects.ts'
+import { createGraph, planUpgrade, type Revision } from '../../db/migrate/index.ts'
+import { describeSamples } from '../median.ts'
+import { lineOf } from './projects.ts'
 
 const rounds = 15
 

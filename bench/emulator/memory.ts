@@ -5,8 +5,8 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { localTarget } from '../scripts/database/local-target.ts'
-import { matchOutput } from './dev-process.ts'
+import { localTarget } from '../../scripts/database/local-target.ts'
+import { matchOutput } from '../dev-process.ts'
 
 const samples = 10
 const callers = 10

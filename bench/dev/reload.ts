@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { localEnvironment } from '../scripts/database/local-target.ts'
-import { watchFunctions } from '../scripts/dev/watch-functions.ts'
-import { startGateway } from '../scripts/gateway/server.ts'
-import { describeSamples } from './median.ts'
+import { localEnvironment } from '../../scripts/database/local-target.ts'
+import { watchFunctions } from '../../scripts/dev/watch-functions.ts'
+import { startGateway } from '../../scripts/gateway/server.ts'
+import { describeSamples } from '../median.ts'
 
-const project = fileURLToPath(new URL('..', import.meta.url))
+const project = fileURLToPath(new URL('../..', import.meta.url))
 const rounds = 10
 const patience = 30_000
 

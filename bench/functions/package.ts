@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { copySlsProject, type SlsProject } from '../tests/scripts/serverless/sls-project.ts'
-import { describeSamples } from './median.ts'
+import { copySlsProject, type SlsProject } from '../../tests/scripts/serverless/sls-project.ts'
+import { describeSamples } from '../median.ts'
 
 const sizes = [10, 40, 80]
 const rounds = 5

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type DevProcess, matchOutput, startDev } from './dev-process.ts'
-import { describeSamples, median } from './median.ts'
+import { type DevProcess, matchOutput, startDev } from '../dev-process.ts'
+import { describeSamples, median } from '../median.ts'
 
 const rounds = 5
 const seconds = 4
@@ -34,7 +34,9 @@ export async function benchThroughput(): Promise<void> {
 
 /** Both loads come from a process of their own. */
 async function measureHttp({ api }: DevProcess): Promise<number> {
-  const cannon = fileURLToPath(new URL('../node_modules/autocannon/autocannon.js', import.meta.url))
+  const cannon = fileURLToPath(
+    new URL('../../node_modules/autocannon/autocannon.js', import.meta.url),
+  )
   const args = ['--json', '-c', String(connections), '-d', String(seconds), `${api}/tweets/1`]
   const child = spawn(process.execPath, [cannon, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [json] = await matchOutput(child, /^\{.*\}$/m)
@@ -44,7 +46,7 @@ async function measureHttp({ api }: DevProcess): Promise<number> {
 }
 
 async function measureSdk({ dataApi }: DevProcess): Promise<number> {
-  const caller = fileURLToPath(new URL('sdk-caller.ts', import.meta.url))
+  const caller = fileURLToPath(new URL('../emulator/sdk-caller.ts', import.meta.url))
   const args = ['--import', 'tsx', caller, dataApi, String(connections), String(seconds)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [, perSecond] = await matchOutput(child, /^(\d+) calls\/s/m)

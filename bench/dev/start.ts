@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildNative } from '../scripts/data-api/engines/native-build.ts'
-import { startNativeServer } from '../scripts/data-api/engines/native-server.ts'
-import { startDev } from './dev-process.ts'
-import { serveEmulator } from './emulator-process.ts'
-import { describeSamples } from './median.ts'
+import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
+import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
+import { startDev } from '../dev-process.ts'
+import { serveEmulator } from '../emulator/emulator-process.ts'
+import { describeSamples } from '../median.ts'
 
 const firstStarts = 3
 const laterStarts = 5

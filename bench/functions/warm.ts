@@ -1,13 +1,13 @@
-import { getDatabase } from '../db/client.ts'
-import { openPgliteEngine } from '../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../scripts/data-api/server.ts'
-import { localEnvironment } from '../scripts/database/local-target.ts'
-import { prepareDatabase } from '../scripts/dev/prepare-database.ts'
-import { createMatcher } from '../scripts/gateway/match-route.ts'
-import { loadRoutes } from '../scripts/routes/load-routes.ts'
-import { apiEvent } from '../tests/functions/api-event.ts'
+import { getDatabase } from '../../db/client.ts'
+import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
+import { startDataApi } from '../../scripts/data-api/server.ts'
+import { localEnvironment } from '../../scripts/database/local-target.ts'
+import { prepareDatabase } from '../../scripts/dev/prepare-database.ts'
+import { createMatcher } from '../../scripts/gateway/match-route.ts'
+import { loadRoutes } from '../../scripts/routes/load-routes.ts'
+import { apiEvent } from '../../tests/functions/api-event.ts'
+import { median } from '../median.ts'
 import { endpointRequests, openFirstSession } from './endpoint-requests.ts'
-import { median } from './median.ts'
 
 const rounds = 200
 const warmUp = 50
