@@ -31,7 +31,7 @@ const rules: Rule[] = [
     packages: /^(node:(buffer|crypto|util)|aws-lambda|zod\/mini)$/,
   },
   {
-    of: /^db\/data-api\/(array-literal|column-types|decode|encode|encode-as|guards|json|lexemes|reads|timestamp)\.ts$/,
+    of: /^db\/data-api\/(values\/|compiler\/(column-types|guards|lexemes|reads)\.ts$)/,
     ours: /^db\/data-api/,
     packages: /^@aws-sdk\/client-rds-data$/,
   },
@@ -57,7 +57,7 @@ const rules: Rule[] = [
   { of: /^db\/browse\//, ours: /^db\/browse/, packages: /^kysely$/ },
   {
     of: /^db\/queries\//,
-    ours: /^db\/(queries|schema|errors|data-api\/idempotent)/,
+    ours: /^db\/(queries|schema|errors|data-api\/retries\/idempotent)/,
     packages: /^kysely$/,
   },
   {

@@ -1,7 +1,7 @@
 import type { RDSDataClient } from '@aws-sdk/client-rds-data'
-import type { ColumnTypes } from './column-types.ts'
-import type { DecodeOptions } from './decode.ts'
-import type { RetryConfig } from './retry.ts'
+import type { ColumnTypes } from './compiler/column-types.ts'
+import type { RetryConfig } from './retries/retry.ts'
+import type { DecodeOptions } from './values/decode.ts'
 
 export interface DataApiConfig extends DecodeOptions, RetryConfig {
   /** The dialect's own from here on: it switches its retries off, and destroys it with the database. */

@@ -1,10 +1,10 @@
 import type { Dialect, Kysely, PostgresIntrospector } from 'kysely'
 import { DataApiAdapter } from './adapter.ts'
+import { DataApiQueryCompiler } from './compiler/query-compiler.ts'
+import { TypedQueryCompiler } from './compiler/typed-query-compiler.ts'
 import type { DataApiConfig } from './config.ts'
 import { DataApiDriver } from './driver.ts'
 import { createIntrospector } from './introspector.ts'
-import { DataApiQueryCompiler } from './query-compiler.ts'
-import { TypedQueryCompiler } from './typed-query-compiler.ts'
 
 /**
  * The Kysely dialect for the RDS Data API of Aurora PostgreSQL.

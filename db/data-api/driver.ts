@@ -9,7 +9,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type { DataApiConfig } from './config.ts'
-import { DataApiConnection } from './connection.ts'
+import { DataApiConnection } from './connection/connection.ts'
 
 type CompileQuery = QueryCompiler['compileQuery']
 

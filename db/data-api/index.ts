@@ -1,7 +1,7 @@
-export type { ColumnTypes } from './column-types.ts'
-export { ColumnTypeError } from './column-types.ts'
+export type { ColumnTypes } from './compiler/column-types.ts'
+export { ColumnTypeError } from './compiler/column-types.ts'
+export { UnsupportedStatementError } from './compiler/guards.ts'
 export type { DataApiConfig } from './config.ts'
-export { UnknownFieldError } from './decode.ts'
 export { DataApiDialect } from './dialect.ts'
 export {
   CheckViolationError,
@@ -18,7 +18,7 @@ export {
   TransactionAbortedError,
   UniqueViolationError,
 } from './errors.ts'
-export { UnsupportedStatementError } from './guards.ts'
-export { idempotent } from './idempotent.ts'
-export { type RetryTransactionOptions, retryTransaction } from './retry-transaction.ts'
-export { UnsupportedValueError } from './unsupported-value.ts'
+export { idempotent } from './retries/idempotent.ts'
+export { type RetryTransactionOptions, retryTransaction } from './retries/retry-transaction.ts'
+export { UnknownFieldError } from './values/decode.ts'
+export { UnsupportedValueError } from './values/unsupported-value.ts'

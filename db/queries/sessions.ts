@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { idempotent } from '../data-api/idempotent.ts'
+import { idempotent } from '../data-api/retries/idempotent.ts'
 import { DatabaseUnavailableError, OutcomeUnknownError } from '../errors.ts'
 import type { Database, SessionsTable } from '../schema.ts'
 import { authenticate, type Caller, sessionLifetime, sessionOf, type WithCaller } from './caller.ts'

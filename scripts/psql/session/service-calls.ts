@@ -1,4 +1,4 @@
-import { callWithRetries } from '../../../db/data-api/retry.ts'
+import { callWithRetries } from '../../../db/data-api/retries/retry.ts'
 import { patience } from './cancel-backend.ts'
 import { canceled } from './sql-error.ts'
 

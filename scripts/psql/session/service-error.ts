@@ -3,7 +3,7 @@ import {
   StatementTimeoutException,
   UnsupportedResultException,
 } from '@aws-sdk/client-rds-data'
-import { toDataApiError } from '../../../db/data-api/translate-error.ts'
+import { toDataApiError } from '../../../db/data-api/connection/translate-error.ts'
 import { readServiceReport } from './service-report.ts'
 import { canceled, SqlError } from './sql-error.ts'
 

@@ -1,4 +1,4 @@
-import { comments, identifiers, strings } from '../../../db/data-api/lexemes.ts'
+import { comments, identifiers, strings } from '../../../db/data-api/compiler/lexemes.ts'
 
 /** SQL in a form that the Data API reads as Postgres does, and the way back to what was written. */
 export interface ServiceSql {

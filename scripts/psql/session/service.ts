@@ -9,9 +9,9 @@ import {
   type SqlParameter,
 } from '@aws-sdk/client-rds-data'
 import type { DatabaseConfig } from '../../../db/config.ts'
-import { classifyFailure } from '../../../db/data-api/failure.ts'
-import { awaitLongStatement } from '../../../db/data-api/long-statement.ts'
-import { abortsTransaction } from '../../../db/data-api/translate-error.ts'
+import { awaitLongStatement } from '../../../db/data-api/connection/long-statement.ts'
+import { abortsTransaction } from '../../../db/data-api/connection/translate-error.ts'
+import { classifyFailure } from '../../../db/data-api/retries/failure.ts'
 import { cancelBackend } from './cancel-backend.ts'
 import { createServiceCalls } from './service-calls.ts'
 import { isAborted, toSqlError } from './service-error.ts'

@@ -1,7 +1,7 @@
 import { UnsupportedResultException } from '@aws-sdk/client-rds-data'
 import { z } from 'zod'
 import { BrowseError } from '../../../db/browse/index.ts'
-import { isRead } from '../../../db/data-api/reads.ts'
+import { isRead } from '../../../db/data-api/compiler/reads.ts'
 import { execute, executeUndone, executeWhole, type Result } from '../execute.ts'
 import { readStatement, type Statement } from '../statement.ts'
 import type { Studio } from '../studio.ts'

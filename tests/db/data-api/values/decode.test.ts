@@ -1,6 +1,6 @@
 import type { Field } from '@aws-sdk/client-rds-data'
 import { describe, expect, it } from 'vitest'
-import { decodeField, UnknownFieldError } from '../../../db/data-api/decode.ts'
+import { decodeField, UnknownFieldError } from '../../../../db/data-api/values/decode.ts'
 
 const moment = new Date('2024-12-25T10:00:00Z')
 

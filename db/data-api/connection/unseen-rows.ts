@@ -1,4 +1,4 @@
-import { ResultUnseenError } from './errors.ts'
+import { ResultUnseenError } from '../errors.ts'
 
 /** The rows of a statement that was done after its call had ended: nobody saw them, so nobody reads them. */
 export function unseenRows<Row>(sql: string): Row[] {

@@ -1,6 +1,6 @@
 import type { ExecuteStatementCommandOutput, Field } from '@aws-sdk/client-rds-data'
 import type { CompiledQuery, QueryResult, RootOperationNode } from 'kysely'
-import { type Decode, type DecodeOptions, decoderOf } from './decode.ts'
+import { type Decode, type DecodeOptions, decoderOf } from '../values/decode.ts'
 
 /** The rows of an answer to a query, and how many rows it changed. Throws UnknownFieldError. */
 export function toQueryResult<Row>(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { encodeValue } from '../../../db/data-api/encode.ts'
-import { UnsupportedValueError } from '../../../db/data-api/unsupported-value.ts'
+import { encodeValue } from '../../../../db/data-api/values/encode.ts'
+import { UnsupportedValueError } from '../../../../db/data-api/values/unsupported-value.ts'
 
 const cases: [value: unknown, encoded: object][] = [
   ['', { value: { stringValue: '' } }],

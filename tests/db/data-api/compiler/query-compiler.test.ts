@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { UnsupportedStatementError, UnsupportedValueError } from '../../../db/data-api/index.ts'
-import { dialectFor } from './dialect-for.ts'
+import { UnsupportedStatementError, UnsupportedValueError } from '../../../../db/data-api/index.ts'
+import { dialectFor } from '../dialect-for.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: only the SQL matters
 const db = new Kysely<any>({ dialect: dialectFor('http://127.0.0.1') })

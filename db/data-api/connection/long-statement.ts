@@ -3,11 +3,11 @@ import {
   ExecuteStatementCommand,
   StatementTimeoutException,
 } from '@aws-sdk/client-rds-data'
-import type { DataApiConfig } from './config.ts'
-import { OutcomeUnknownError } from './errors.ts'
-import { classifyFailure } from './failure.ts'
-import { pause } from './pause.ts'
-import { callWithRetries } from './retry.ts'
+import type { DataApiConfig } from '../config.ts'
+import { OutcomeUnknownError } from '../errors.ts'
+import { classifyFailure } from '../retries/failure.ts'
+import { pause } from '../retries/pause.ts'
+import { callWithRetries } from '../retries/retry.ts'
 
 /** What became of a statement that went on after its call was answered. */
 export type LongOutcome = 'done' | 'failed' | 'unknown'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { encodeAs } from '../../../db/data-api/encode-as.ts'
-import { UnsupportedValueError } from '../../../db/data-api/unsupported-value.ts'
+import { encodeAs } from '../../../../db/data-api/values/encode-as.ts'
+import { UnsupportedValueError } from '../../../../db/data-api/values/unsupported-value.ts'
 
 const moment = new Date('2024-12-25T23:30:00.123Z')
 

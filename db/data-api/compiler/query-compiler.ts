@@ -8,11 +8,11 @@ import {
   type RootOperationNode,
   ValueNode,
 } from 'kysely'
-import { type Encoded, encodeValue } from './encode.ts'
-import { encodeAs } from './encode-as.ts'
+import { type Encoded, encodeValue } from '../values/encode.ts'
+import { encodeAs } from '../values/encode-as.ts'
+import { UnsupportedValueError } from '../values/unsupported-value.ts'
 import { isOverArray } from './expectations.ts'
 import { checkLimits, checkRawSql } from './guards.ts'
-import { UnsupportedValueError } from './unsupported-value.ts'
 
 const opensOverArray = /\b(any|some|all)\s*\(\s*$/i
 const castToArray = /^\s*::\s*((?:[\w.]|"(?:[^"]|"")*")+(?: \w+)*)\s*\[\]/

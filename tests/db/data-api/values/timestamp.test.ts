@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatTimestamp, parseTimestamp } from '../../../db/data-api/timestamp.ts'
+import { formatTimestamp, parseTimestamp } from '../../../../db/data-api/values/timestamp.ts'
 
 const cases: [iso: string, text: string][] = [
   ['2024-12-25T23:30:00.123Z', '2024-12-25 23:30:00.123'],

@@ -1,7 +1,7 @@
 import { type Compilable, Kysely, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { ColumnTypeError } from '../../../db/data-api/index.ts'
-import { dialectFor } from './dialect-for.ts'
+import { ColumnTypeError } from '../../../../db/data-api/index.ts'
+import { dialectFor } from '../dialect-for.ts'
 
 const types = {
   users: {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ResponseTooLargeError, UnsupportedStatementError } from '../../../db/data-api/index.ts'
-import { type OpenDataApi, openDataApi } from './open-data-api.ts'
+import { ResponseTooLargeError, UnsupportedStatementError } from '../../../../db/data-api/index.ts'
+import { type OpenDataApi, openDataApi } from '../open-data-api.ts'
 
 interface Schema {
   pages: { id: number; text: string }

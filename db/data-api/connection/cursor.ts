@@ -1,7 +1,7 @@
 import { type CompiledQuery, createQueryId, RawNode } from 'kysely'
+import { UnsupportedStatementError } from '../compiler/guards.ts'
+import { isRead } from '../compiler/reads.ts'
 import type { DataApiConnection } from './connection.ts'
-import { UnsupportedStatementError } from './guards.ts'
-import { isRead } from './reads.ts'
 import { changesRows } from './result.ts'
 
 const cursor = '"stream"'

@@ -21,9 +21,9 @@ import {
   type ValueNode,
   type ValuesNode,
 } from 'kysely'
+import { encodeAs } from '../values/encode-as.ts'
 import { ColumnScopes } from './column-scopes.ts'
 import { type ColumnTypes, checkColumnTypes } from './column-types.ts'
-import { encodeAs } from './encode-as.ts'
 import { Expectations, type Expected } from './expectations.ts'
 import { DataApiQueryCompiler } from './query-compiler.ts'
 

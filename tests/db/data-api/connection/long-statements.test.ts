@@ -1,15 +1,15 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { DataApiDialect } from '../../../db/data-api/index.ts'
-import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
-import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { DataApiDialect } from '../../../../db/data-api/index.ts'
+import { openPgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
 import {
   localCredentials,
   localRegion,
   localTarget,
-} from '../../../scripts/database/local-target.ts'
-import { createHastyClock } from '../../setup/hasty-clock.ts'
+} from '../../../../scripts/database/local-target.ts'
+import { createHastyClock } from '../../../setup/hasty-clock.ts'
 
 const clock = createHastyClock()
 

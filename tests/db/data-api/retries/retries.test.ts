@@ -16,9 +16,9 @@ import {
   OutcomeUnknownError,
   retryTransaction,
   SerializationFailureError,
-} from '../../../db/data-api/index.ts'
-import type { Fault } from '../../../scripts/data-api/faults/fault.ts'
-import { type OpenDataApi, openDataApi } from './open-data-api.ts'
+} from '../../../../db/data-api/index.ts'
+import type { Fault } from '../../../../scripts/data-api/faults/fault.ts'
+import { type OpenDataApi, openDataApi } from '../open-data-api.ts'
 
 interface Schema {
   /** Without a key, so that a row that is written twice is seen twice. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { classifyFailure, type Failure } from '../../../db/data-api/failure.ts'
-import { isRead } from '../../../db/data-api/reads.ts'
-import { pauseAfter } from '../../../db/data-api/retry.ts'
+import { isRead } from '../../../../db/data-api/compiler/reads.ts'
+import { classifyFailure, type Failure } from '../../../../db/data-api/retries/failure.ts'
+import { pauseAfter } from '../../../../db/data-api/retries/retry.ts'
 
 describe('pauseAfter', () => {
   it.each<[Failure, attempt: number, random: number, pause: number | undefined]>([

@@ -5,7 +5,7 @@ import {
   UnsupportedResultException,
 } from '@aws-sdk/client-rds-data'
 import { describe, expect, it } from 'vitest'
-import { toDataApiError } from '../../../db/data-api/translate-error.ts'
+import { toDataApiError } from '../../../../db/data-api/connection/translate-error.ts'
 
 const $metadata = { httpStatusCode: 400 }
 const refused = (message: string) => new DatabaseErrorException({ message, $metadata })

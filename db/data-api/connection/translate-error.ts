@@ -16,8 +16,8 @@ import {
   SerializationFailureError,
   StatementTimeoutError,
   UniqueViolationError,
-} from './errors.ts'
-import { classifyFailure } from './failure.ts'
+} from '../errors.ts'
+import { classifyFailure } from '../retries/failure.ts'
 
 const bySqlState: Record<string, typeof DataApiError> = {
   '23502': NotNullViolationError,

@@ -1,5 +1,5 @@
 import type { IsolationLevel, Kysely, Transaction } from 'kysely'
-import { DatabaseUnavailableError, DeadlockError, SerializationFailureError } from './errors.ts'
+import { DatabaseUnavailableError, DeadlockError, SerializationFailureError } from '../errors.ts'
 import { classifyFailure } from './failure.ts'
 import { pause } from './pause.ts'
 
