@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Cors } from '../gateway/cors.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
+import { unansweredLine } from './unanswered.ts'
 import { watchFunctions } from './watch-functions.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -42,9 +43,10 @@ export async function serveFunctions({
   }
 }
 
-/** A function writes its requests to the log itself: here are those that it did not answer. */
-function report({ method, path, status, functionName, error }: RequestLog): void {
-  if (!error && functionName) return
-  console.log([`${method} ${path}`, status, functionName ?? error?.message].join('  '))
+function report(request: RequestLog): void {
+  const line = unansweredLine(request)
+  if (line === undefined) return
+  console.log(line)
+  const { error, status } = request
   if (error && status >= 500) console.error(error.cause ?? error.message)
 }
