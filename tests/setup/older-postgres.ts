@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { endWithUs } from '../../scripts/data-api/engines/end-with-us.ts'
 import {
   chooseIdentity,
   commandAs,
@@ -37,6 +38,7 @@ export async function startOlderPostgres(): Promise<NativePostgres> {
     ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F'],
   ])
   const server = spawn(run.command, run.args, { ...run.options, stdio: 'ignore' })
+  endWithUs(server)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   await untilReady(url, server)
   return {

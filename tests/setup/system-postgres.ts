@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endWithUs } from '../../scripts/data-api/engines/end-with-us.ts'
 import { chooseIdentity, commandAs } from '../../scripts/data-api/engines/native-identity.ts'
 import type { NativePostgres } from './native-postgres.ts'
 
@@ -46,6 +47,7 @@ export async function startSystemPostgres(bin: string): Promise<NativePostgres> 
   const port = await freePort()
   const start = run('postgres', ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F'])
   const server = spawn(start.command, start.args, { ...start.options, stdio: 'ignore' })
+  endWithUs(server)
   const exited = once(server, 'exit')
   while (!isReady(data)) {
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`)

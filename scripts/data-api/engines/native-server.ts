@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, realpathSync, writeFileSync } from '
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endWithUs } from './end-with-us.ts'
 import { EngineUnavailableError } from './engine.ts'
 import { requireNativeBinaries } from './native-binaries.ts'
 import { nativePaths } from './native-build.ts'
@@ -63,9 +64,7 @@ function launch(postgres: string, data: string, port: number, log: string): Chil
   })
   closeSync(output)
   child.on('error', () => {})
-  const stopAtExit = () => child.kill('SIGINT')
-  process.once('exit', stopAtExit)
-  child.once('exit', () => process.off('exit', stopAtExit))
+  endWithUs(child)
   return child
 }
 

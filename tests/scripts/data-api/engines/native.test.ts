@@ -27,6 +27,17 @@ function isRunning(pid: number): boolean {
   return /^[^Z]/.test(stdout.trim())
 }
 
+/** The shell that ends a server when its launcher ends. */
+function killWatcher(launcher: number | undefined): void {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+  const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/))
+  const watchers = lines.filter(
+    ([, parent, file]) => Number(parent) === launcher && file === '/bin/sh',
+  )
+  expect(watchers).toHaveLength(1)
+  process.kill(Number(watchers[0]?.[0]), 'SIGKILL')
+}
+
 describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
   let directory: string
   let data: string
@@ -53,7 +64,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
   const postmaster = () =>
     Number(readFileSync(join(data, 'native', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
 
-  it('keeps its database in the data directory and stops its server with itself', async () => {
+  it('keeps its database in the data directory and stops its server with itself, killed too', async () => {
     const first = await start()
     const { db } = openByEndpoint(first.endpoint, '')
     await db.schema.createTable('kept').addColumn('id', 'integer').execute()
@@ -67,21 +78,24 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
       .db.selectFrom('kept')
       .selectAll()
       .execute()
-    second.server.child.kill('SIGTERM')
+    const secondPid = postmaster()
+    second.server.child.kill('SIGKILL')
     await second.server.ended
 
     expect(code).toBe(0)
     expect(isRunning(pid)).toBe(false)
+    await expect.poll(() => isRunning(secondPid), { timeout: 30_000 }).toBe(false)
     expect(rows).toEqual([{ id: 1 }])
     expect(existsSync(join(data, 'postgres'))).toBe(false)
   })
 
-  it('stops the server that a killed launcher left behind, and loses no row', async () => {
+  it('stops the server that a launcher left behind, killed with what watches it, and loses no row', async () => {
     const first = await start()
     const { db } = openByEndpoint(first.endpoint, '')
     await db.schema.createTable('rows').addColumn('id', 'integer').execute()
     await db.insertInto('rows').values({ id: 1 }).execute()
     const orphan = postmaster()
+    killWatcher(first.server.child.pid)
     first.server.child.kill('SIGKILL')
     await first.server.ended
     const survived = isRunning(orphan)

@@ -1,0 +1,18 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+
+/**
+ * Lets PostgreSQL end with this process, however that ends: by SIGKILL too. A shell waits for the end of a
+ * pipe that this process alone holds, and then tells the server to disconnect all and stop.
+ */
+export function endWithUs(server: ChildProcess): void {
+  if (server.pid === undefined) return
+  // In a group of its own: a signal to ours, such as Ctrl-C, is not for it.
+  const watcher = spawn('/bin/sh', ['-c', 'read _; kill -INT "$0"', String(server.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  watcher.on('error', () => {})
+  watcher.unref()
+  // Its pid may then be given to another.
+  server.once('exit', () => watcher.kill('SIGKILL'))
+}
