@@ -6,7 +6,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 process.env.PLASTER_LOG = 'none'
 process.env.PLASTER_CHECK_ANSWERS = '1'
 
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
+const common = {
+  ...{ testTimeout: 120_000, hookTimeout: 120_000 },
+  execArgv: [
+    // A run is too short for the code of PGlite to be worth optimising: it takes seconds in each process.
+    '--liftoff-only',
+    ...['--import', new URL('tests/setup/end-with-vitest.mjs', import.meta.url).href],
+  ],
+}
 
 /** They set what a process looks at once: the database of an invocation, which its module keeps. */
 const inProcessesOfTheirOwn = [
@@ -28,7 +35,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...timeouts,
+          ...common,
           name: 'parts',
           include: ['tests/**/*.test.ts'],
           exclude: inProcessesOfTheirOwn,
@@ -36,7 +43,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...timeouts, name: 'alone', include: inProcessesOfTheirOwn } },
+      { test: { ...common, name: 'alone', include: inProcessesOfTheirOwn } },
     ],
   },
 })

@@ -10,19 +10,30 @@ export interface RunningProcess {
   ended: Promise<number | null>
 }
 
+/** They end with this process. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 const root = new URL('../../', import.meta.url).pathname
 
-/** Starts `node` with a file of this project in a process of its own. */
+/**
+ * Starts `node` with a file of this project in a process of its own, which ends before it would pay to
+ * optimise the code of PGlite.
+ */
 export function startProcess(
   args: string[],
   options: { env?: Record<string, string>; cwd?: string; node?: string } = {},
 ): RunningProcess {
-  const child = spawn(options.node ?? process.execPath, args, {
+  const child = spawn(options.node ?? process.execPath, ['--liftoff-only', ...args], {
     cwd: options.cwd ?? root,
     env: { ...cleanEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const ended = once(child, 'close').then(([code]) => code as number | null)
   child.stdout?.on('data', (chunk) => {
     output += chunk
