@@ -16,19 +16,6 @@ export async function openScratchDatabase(scripts: readonly string[] = []): Prom
     extensions: extensionsIn(scripts),
   })
   // Meanwhile, since what calls it takes about as long to load.
-  const [engine, { openInProcess }, { openByClient }] = await Promise.all([
-    opening,
-    import('../data-api/in-process.ts'),
-    import('./open-database.ts'),
-  ])
-  const api = openInProcess(engine)
-  const opened = openByClient(api.clientConfig, 'a scratch database')
-  return {
-    ...opened,
-    async close() {
-      await opened.close()
-      api.close()
-      await engine.close()
-    },
-  }
+  const [engine, { openInMemory }] = await Promise.all([opening, import('./open-in-memory.ts')])
+  return openInMemory(engine)
 }

@@ -48,7 +48,7 @@ async function compareSchemas(
 ): Promise<SchemaCheck> {
   const files = await readDeclaration(fileAccess, session.folder(), context.settings)
   if (files === null && !isDatabaseCompared) return {}
-  const { db: scratch, close } = await openScratch(context, files ?? [])
+  const { db: scratch, close } = await openScratch(session, context, files ?? [])
   try {
     const options = { scratch, files: files ?? undefined, kept: keepCatalogs(), isDatabaseCompared }
     return await engine.checkSchema(context, options)

@@ -35,7 +35,7 @@ export function addLintCommand(program: Command, session: Session): void {
         const environment = {
           access: fileAccess,
           async openScratch() {
-            scratch = await openScratch(context)
+            scratch = await openScratch(session, context)
             return scratch.db
           },
         }

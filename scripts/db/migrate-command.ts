@@ -68,7 +68,7 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
       `There is no declared schema to compare with: write ${schemaFilePaths(folder, context.settings).join(', ')}`,
     )
   }
-  const { opening } = await beginScratch(context, declaration)
+  const { opening } = await beginScratch(session, context, declaration)
   const scratch = opening.then(({ db }) => db)
   // Whoever awaits it is told of a failure, and nobody may come to that.
   scratch.catch(() => {})

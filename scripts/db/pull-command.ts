@@ -10,6 +10,7 @@ import { importEngine } from './engine-import.ts'
 import { fileAccess } from './file-access.ts'
 import { FindingsError } from './findings-error.ts'
 import { NotHandledError } from './not-handled-error.ts'
+import { findOpener } from './open-scratch.ts'
 import { type CommonOptions, print } from './options.ts'
 import { withRunOptions } from './run-options.ts'
 import { type Session, withDatabase } from './session.ts'
@@ -38,10 +39,8 @@ export function addPullCommand(program: Command, session: Session): void {
             ...{ createId: () => randomBytes(6).toString('hex'), engineFor: importEngine },
             ...{ isThere, writeAll },
             async openScratch(extensions: readonly string[]) {
-              const { openScratchDatabase } = await import('../database/scratch-database.ts')
-              scratch = await openScratchDatabase(
-                extensions.map((name) => `create extension ${name}`),
-              )
+              const open = await findOpener(session)
+              scratch = await open(extensions.map((name) => `create extension ${name}`))
               return scratch.db
             },
           }

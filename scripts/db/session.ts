@@ -24,6 +24,9 @@ import { NotHandledError } from './not-handled-error.ts'
 import { MoreToDoError } from './run-options.ts'
 import { colored, plain, type Style } from './style.ts'
 
+/** Opens an empty database that has the extensions which scripts create. */
+export type OpenScratch = (scripts: readonly string[]) => Promise<OpenDatabase>
+
 /** What a command takes from its process, and where its lines go. */
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv
@@ -37,6 +40,8 @@ export interface Terminal {
   onInterrupt?(listener: () => void): () => void
   /** Asks a person for one of several answers, by its place; left out where there is nobody to ask. */
   choose?(question: string, answers: readonly string[]): Promise<number>
+  /** Opens a scratch database; left out where each command is to have one of its own. */
+  openScratch?: OpenScratch
   out(line: string): void
   error(line: string): void
 }

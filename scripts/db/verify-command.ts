@@ -14,7 +14,7 @@ export function addVerifyCommand(program: Command, session: Session): void {
     .action(async (options: CommonOptions) => {
       const context = await readFolder(session.folder(), session.environment())
       const { verify } = await loadEngine()
-      const { db, close } = await openScratch(context)
+      const { db, close } = await openScratch(session, context)
       try {
         const result = await verify({ ...context, db })
         print(session, options, result, () => formatVerification(result))

@@ -8,16 +8,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withoutOwnTables } from '../../db/migrate/declaration/own-objects.ts'
 import { defaultSettings } from '../../db/migrate/directory/resolve-settings.ts'
 import { compareCatalogs, readCatalog, wordDifference } from '../../db/migrate/index.ts'
+import type { OpenDatabase } from '../../scripts/database/open-database.ts'
 import { readSchemaFiles, writeTypes } from '../../scripts/types/schema-types.ts'
+import { lendScratch } from '../setup/lent-scratch.ts'
 import { openTestDatabase, type TestDatabase } from '../setup/test-database.ts'
 
 let migrated: TestDatabase
-let declared: TestDatabase
+let declared: OpenDatabase
 let types: string
 
 beforeAll(async () => {
   migrated = await openTestDatabase()
-  declared = await openTestDatabase({ migrated: false })
+  declared = await lendScratch()
   types = await writeTypes(declared.db, await readSchemaFiles())
 })
 

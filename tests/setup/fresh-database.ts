@@ -1,10 +1,16 @@
-/** All schemas but those of Postgres go, and public comes back as initdb makes it. */
+/** All schemas and roles but those of Postgres go, and public comes back as initdb makes it. */
 export const removeEverything = `do $$
   declare statement text;
   begin
     for statement in
       select format('drop schema %I cascade', nspname) from pg_namespace
       where nspname !~ '^pg_' and nspname <> 'information_schema'
+    loop
+      execute statement;
+    end loop;
+    for statement in
+      select format('drop owned by %1$I cascade; drop role %1$I', rolname) from pg_roles
+      where rolname !~ '^pg_' and rolname <> current_user
     loop
       execute statement;
     end loop;

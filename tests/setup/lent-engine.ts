@@ -5,10 +5,16 @@ import { describeCatalog, emptyTables, removeEverything } from './fresh-database
 
 type Snapshot = 'empty' | 'migrated'
 
+interface Kind {
+  snapshot: Snapshot
+  /** Names of extensions that can be created in it. */
+  extensions: readonly string[]
+}
+
 /** What a file of tests has done with: the next one in this process need not start its own. */
-const idle: Record<Snapshot, Engine[]> = { empty: [], migrated: [] }
+const idle = new Map<string, Engine[]>()
 /** What the catalog says of a database that was just made. */
-const asNew: Partial<Record<Snapshot, string>> = {}
+const asNew = new Map<string, string>()
 
 const undo = { empty: removeEverything, migrated: emptyTables }
 
@@ -17,28 +23,41 @@ const undo = { empty: removeEverything, migrated: emptyTables }
  * that cannot be undone is not lent again. For a test that ends the database or measures it, openPgliteEngine
  * gives one that is its own.
  */
-export async function lendEngine(snapshot: Snapshot): Promise<Engine> {
-  const engine = (await takeIdle(snapshot)) ?? (await openNew(snapshot))
+export async function lendEngine(
+  snapshot: Snapshot,
+  extensions: readonly string[] = [],
+): Promise<Engine> {
+  const kind = { snapshot, extensions }
+  const engine = (await takeIdle(kind)) ?? (await openNew(kind))
   return {
     ...engine,
     async close() {
-      idle[snapshot].push(engine)
+      idleOf(kind).push(engine)
     },
   }
 }
 
-async function takeIdle(snapshot: Snapshot): Promise<Engine | undefined> {
-  for (let engine = idle[snapshot].pop(); engine; engine = idle[snapshot].pop()) {
-    const found = await run(engine, undo[snapshot]).catch(() => undefined)
-    if (found === asNew[snapshot]) return engine
+async function takeIdle(kind: Kind): Promise<Engine | undefined> {
+  const engines = idleOf(kind)
+  for (let engine = engines.pop(); engine; engine = engines.pop()) {
+    const found = await run(engine, undo[kind.snapshot]).catch(() => undefined)
+    if (found === asNew.get(kind.snapshot)) return engine
     await engine.close()
   }
   return undefined
 }
 
-async function openNew(snapshot: Snapshot): Promise<Engine> {
-  const engine = await openPgliteEngine({ snapshot: inject('snapshots')[snapshot], isSmall: true })
-  asNew[snapshot] ??= await run(engine)
+function idleOf({ snapshot, extensions }: Kind): Engine[] {
+  const name = [snapshot, ...extensions].join(' ')
+  const engines = idle.get(name) ?? []
+  idle.set(name, engines)
+  return engines
+}
+
+async function openNew({ snapshot, extensions }: Kind): Promise<Engine> {
+  const options = { snapshot: inject('snapshots')[snapshot], isSmall: true, extensions }
+  const engine = await openPgliteEngine(options)
+  if (!asNew.has(snapshot)) asNew.set(snapshot, await run(engine))
   return engine
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { emptySnapshot } from '../../scripts/database/empty-snapshot.ts'
+import { preferQuickStart } from '../../scripts/database/quick-start.ts'
 import { removeOld } from '../../scripts/files/remove-old.ts'
 
 declare module 'vitest' {
@@ -32,6 +33,7 @@ const longestRun = 24 * 3_600_000
 export async function setup(project: TestProject): Promise<void> {
   // The conformance suite against AWS starts nothing on this machine.
   if (process.env.REMOTE === '1') return
+  preferQuickStart()
   const empty = await emptySnapshot()
   const migrated = join(cache, `${hashOfMakers()}.tar`)
   if (!existsSync(migrated)) {

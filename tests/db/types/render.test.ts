@@ -3,7 +3,7 @@ import { applyDeclaration } from '../../../db/migrate/index.ts'
 import type { Column } from '../../../db/types/column.ts'
 import { readColumns } from '../../../db/types/read-columns.ts'
 import { renderTypes } from '../../../db/types/render.ts'
-import { openTestDatabase } from '../../setup/test-database.ts'
+import { lendScratch } from '../../setup/lent-scratch.ts'
 
 const plain: Column = {
   schema: 'public',
@@ -94,7 +94,7 @@ describe('reading columns', () => {
   let text = ''
 
   beforeAll(async () => {
-    const { db, close } = await openTestDatabase({ migrated: false })
+    const { db, close } = await lendScratch()
     await applyDeclaration(db, [{ path: 'odd.sql', text: odd }])
     text = renderTypes(await readColumns(db), { origin: 'Made.' })
     await close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runProgram } from '../../../scripts/db/program.ts'
 import type { Terminal } from '../../../scripts/db/session.ts'
+import { lendScratch } from '../../setup/lent-scratch.ts'
 
 export interface Ended {
   code: number
@@ -21,6 +22,7 @@ export async function openFolder(
     async db(...args: string[]): Promise<Ended> {
       const printed: Record<'out' | 'error', string[]> = { out: [], error: [] }
       const code = await runProgram(['-d', join(directory, 'migrations'), ...args], {
+        openScratch: lendScratch,
         ...terminal,
         env,
         out: (line) => printed.out.push(line),

@@ -7,22 +7,18 @@ import {
   type MigrationSettings,
   runScript,
 } from '../../../../db/migrate/index.ts'
+import type { OpenDatabase } from '../../../../scripts/database/open-database.ts'
 import { removeEverything } from '../../../setup/fresh-database.ts'
-import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
+import { lendScratch } from '../../../setup/lent-scratch.ts'
 import { memoryFiles } from '../memory-files.ts'
 
-let scratch: TestDatabase
+let scratch: OpenDatabase
 
 beforeAll(async () => {
-  scratch = await openTestDatabase({ migrated: false })
+  scratch = await lendScratch()
 })
 
-afterAll(async () => {
-  await runScript(scratch.db, removeEverything)
-  // What is left would keep others from taking the engine over.
-  await runScript(scratch.db, 'drop role if exists "Old reader", writer')
-  await scratch.close()
-})
+afterAll(() => scratch.close())
 
 /** Each revision follows those that it names, and sends SQL. */
 type Revisions = Record<string, [parents: string | string[] | null, up: string]>
@@ -42,7 +38,7 @@ async function generate(
     path: `m/versions/${revision}.ts`,
     module: {
       ...{ revision, downRevision, down: async () => {} },
-      up: (db: TestDatabase['db']) => runScript(db, up),
+      up: (db: OpenDatabase['db']) => runScript(db, up),
     },
   }))
   const ids = ['new1', 'new2', 'new3']

@@ -12,20 +12,21 @@ import {
   runScript,
   wordDifference,
 } from '../../../../db/migrate/index.ts'
+import type { OpenDatabase } from '../../../../scripts/database/open-database.ts'
+import { lendScratch } from '../../../setup/lent-scratch.ts'
 import { systemPostgres } from '../../../setup/system-postgres.ts'
-import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { clearDatabase } from './clear-database.ts'
 import { compareDumps } from './compare-dumps.ts'
 import { oddSchemaChanges } from './odd-schema-changes.ts'
 import { randomSchema } from './random-schemas.ts'
 import { type SchemaChange, schemaChanges } from './schema-changes.ts'
 
-let database: TestDatabase
+let database: OpenDatabase
 const allChanges = [...schemaChanges, ...oddSchemaChanges]
 const planned = new Map<SchemaChange, readonly ProvedRevision[]>()
 
 beforeAll(async () => {
-  database = await openTestDatabase({ migrated: false })
+  database = await lendScratch()
   await runScript(database.db, 'create role app')
 })
 

@@ -7,13 +7,14 @@ import {
   runScript,
   wordDifference,
 } from '../../../../db/migrate/index.ts'
-import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
+import type { OpenDatabase } from '../../../../scripts/database/open-database.ts'
+import { lendScratch } from '../../../setup/lent-scratch.ts'
 
-let database: TestDatabase
+let database: OpenDatabase
 let before: CatalogSnapshot
 
 beforeAll(async () => {
-  database = await openTestDatabase({ migrated: false })
+  database = await lendScratch()
   await runScript(
     database.db,
     `

@@ -7,12 +7,13 @@ import {
   verify,
   wordDifference,
 } from '../../../../db/migrate/index.ts'
-import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
+import type { OpenDatabase } from '../../../../scripts/database/open-database.ts'
+import { lendScratch } from '../../../setup/lent-scratch.ts'
 
-let database: TestDatabase
+let database: OpenDatabase
 
 beforeAll(async () => {
-  database = await openTestDatabase({ migrated: false })
+  database = await lendScratch()
   return () => database.close()
 })
 

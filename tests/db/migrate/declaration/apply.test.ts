@@ -9,7 +9,8 @@ import {
   splitScript,
 } from '../../../../db/migrate/index.ts'
 import { parseScript } from '../../../../db/migrate/script/parse-script.ts'
-import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
+import type { OpenDatabase } from '../../../../scripts/database/open-database.ts'
+import { lendScratch } from '../../../setup/lent-scratch.ts'
 import { oddSchema } from './odd-schema.ts'
 
 /** An aggregate, which has no body, and what would see all else being made. */
@@ -20,11 +21,11 @@ const others = `
   create event trigger looking on ddl_command_end execute function app.look();
 `
 
-let database: TestDatabase
+let database: OpenDatabase
 let db: MigrationDatabase
 
 beforeAll(async () => {
-  database = await openTestDatabase({ migrated: false })
+  database = await lendScratch()
   db = database.db
   return () => database.close()
 })
