@@ -1,21 +1,13 @@
-import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type NativePostgres,
   nativePostgresIsHere,
   startNativePostgres,
 } from '../../setup/native-postgres.ts'
+import { alembicIsHere, startAlembic } from './real-alembic.ts'
 import { openFolder } from './run-program.ts'
-
-const run = promisify(execFile)
-const environment = { PATH: process.env.PATH, HOME: process.env.HOME }
-const alembicIsHere = await run('alembic', ['--version'], { env: environment }).then(
-  () => true,
-  () => false,
-)
 
 interface Declared {
   id: string
@@ -40,6 +32,7 @@ const title =
 describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
   let postgres: NativePostgres
   let folder: Awaited<ReturnType<typeof openFolder>>
+  let real: ReturnType<typeof startAlembic>
 
   beforeAll(async () => {
     postgres = await startNativePostgres()
@@ -49,7 +42,8 @@ describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
       join(folder.directory, 'migrations/env.ts'),
       'export const settings = ({ x }) => (x.mode ? { transactionMode: x.mode } : {})',
     )
-    await run('alembic', ['init', 'theirs'], { cwd: folder.directory, env: environment })
+    real = startAlembic(folder.directory)
+    await real.run('init', 'theirs')
     const ini = join(folder.directory, 'alembic.ini')
     const url = postgres.url.replace(/^postgres:/, 'postgresql+psycopg2:')
     const text = await readFile(ini, 'utf8')
@@ -59,18 +53,19 @@ describe.runIf(alembicIsHere && nativePostgresIsHere)(title, () => {
   })
 
   afterAll(async () => {
+    await real.close()
     await folder.remove()
     await postgres.close()
   })
 
   /** What Alembic prints, but for its log. */
   async function alembic(...args: string[]): Promise<string> {
-    const { stdout } = await run('alembic', args, { cwd: folder.directory, env: environment })
+    const { stdout } = await real.run(...args)
     return stdout.trimEnd()
   }
 
   async function alembicLog(...args: string[]): Promise<string> {
-    const { stderr } = await run('alembic', args, { cwd: folder.directory, env: environment })
+    const { stderr } = await real.run(...args)
     return stderr
   }
 
