@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 /** A release with revisions that run these statements, each upon the one before. */
-function release(...statements: string[]): MigrateHandler {
+function release(...statements: (string | string[])[]): MigrateHandler {
   const parentOf = (index: number) => (index === 0 ? null : `r${index - 1}`)
   return releaseOf(
     statements.map((statement, index) => revision(`r${index}`, parentOf(index), statement)),
@@ -49,13 +49,15 @@ function releaseOf(files: object[]): MigrateHandler {
   return createDeployHandler({ settings: {}, files } as unknown as Migrations, hash)
 }
 
-function revision(id: string, parent: string | null, statement: string) {
+function revision(id: string, parent: string | null, statements: string | string[]) {
   return {
     path: `migrations/versions/${id}.ts`,
     module: {
       revision: id,
       downRevision: parent,
-      up: (db: never) => sql.raw(statement).execute(db),
+      async up(db: never) {
+        for (const statement of [statements].flat()) await sql.raw(statement).execute(db)
+      },
       down: async () => {},
     },
   }
@@ -124,15 +126,21 @@ describe('an event of CloudFormation', () => {
 
   it('is answered with the reason for a failure, and leaves the database as it was', async () => {
     const reason = /r1.*relation "notes" already exists/
+    const statements = ['create table half (id int)', 'create table notes (id int)']
 
     // Lambda is to count it, for the alarm.
-    await expect(
-      release(first, 'create table notes ()')(event('Update'), lambda(900_000)),
-    ).rejects.toThrow(reason)
+    await expect(release(first, statements)(event('Update'), lambda(900_000))).rejects.toThrow(
+      reason,
+    )
 
     expect(aws.receiver.responses).toMatchObject([
       { body: { Status: 'FAILED', Reason: expect.stringMatching(reason) } },
     ])
+    const { rows } =
+      await sql`select to_regclass('notes') is null as notes, to_regclass('half') is null as half`.execute(
+        database.db,
+      )
+    expect(rows).toEqual([{ notes: false, half: true }])
     expect(await release(first)({ current: true })).toMatchObject({ current: [{ revision: 'r0' }] })
   })
 
