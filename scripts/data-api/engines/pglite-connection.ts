@@ -114,11 +114,16 @@ function compilePglite(): WebAssembly.Module {
   return new Module(readFileSync(join(dirname(entry), 'pglite.wasm')))
 }
 
+function notStarted({ directory }: WorkerData): string {
+  if (!directory) return 'the embedded database did not start'
+  return `the embedded database in ${directory} did not start, being damaged or of another version: move it away to start afresh`
+}
+
 async function startWorker(workerData: WorkerData): Promise<Worker> {
   const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData })
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown) => {
-      reject(new EngineUnavailableError('the embedded database did not start', { cause }))
+      reject(new EngineUnavailableError(notStarted(workerData), { cause }))
     }
     worker.once('message', () => resolve())
     worker.once('error', fail)

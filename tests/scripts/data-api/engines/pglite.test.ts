@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -99,6 +99,17 @@ describe('openPgliteEngine', () => {
     expect(notices.filter((line) => line.startsWith('Callers'))).toEqual([
       'Callers wait: the embedded database has one session, so an open transaction or a long statement makes other calls wait; --engine native has many.',
     ])
+  })
+
+  it('says which folder holds what is no database', async () => {
+    const broken = join(directory, 'broken')
+    mkdirSync(broken)
+    writeFileSync(join(broken, 'PG_VERSION'), '17')
+
+    await expect(openPgliteEngine({ directory: broken })).rejects.toMatchObject({
+      name: 'EngineUnavailableError',
+      message: `the embedded database in ${broken} did not start, being damaged or of another version: move it away to start afresh`,
+    })
   })
 
   it('cannot cancel in memory, where nothing would be left', async () => {
