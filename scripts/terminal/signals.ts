@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty'
+
 export interface Closable {
   close(): Promise<void>
 }
@@ -7,7 +9,7 @@ const longStop = 500
 
 /**
  * Closes all on Ctrl-C or SIGTERM, in order; a second signal ends the process at once, as a line says then.
- * The same when nobody reads what is printed any more, as behind `| head`.
+ * The same when its terminal is closed, or nobody reads what is printed any more, as behind `| head`.
  */
 export function stopOnSignal(closables: Closable[]): void {
   let stopping = false
@@ -22,8 +24,19 @@ export function stopOnSignal(closables: Closable[]): void {
     process.exit(0)
   }
 
+  /** Ends by the signal: an exit would put the terminal back in order, which is gone. */
+  async function hangUp(): Promise<void> {
+    if (stopping) return
+    stopping = true
+    await closeAll(closables)
+    process.off('SIGHUP', hangUp)
+    process.kill(process.pid, 'SIGHUP')
+  }
+
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // Under nohup the input is no terminal, and the signal is to be ignored.
+  if (isatty(0)) process.on('SIGHUP', hangUp)
   for (const output of [process.stdout, process.stderr]) {
     output.on('error', () => {
       if (!stopping) stop()
