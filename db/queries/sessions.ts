@@ -1,6 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { idempotent } from '../data-api/retries/idempotent.ts'
-import { DatabaseUnavailableError, OutcomeUnknownError } from '../errors.ts'
+import {
+  DatabaseUnavailableError,
+  ForeignKeyViolationError,
+  OutcomeUnknownError,
+} from '../errors.ts'
 import type { Database, SessionsTable } from '../schema.ts'
 import { authenticate, type Caller, sessionLifetime, sessionOf, type WithCaller } from './caller.ts'
 import { attemptKey, type LogInUser } from './log-in-attempts.ts'
@@ -18,7 +22,7 @@ export interface NewSession {
 
 /**
  * Logs a user in, forgets the attempts under the name from there, and removes the user's sessions that have ended.
- * Undefined where the password has been changed since it was looked at.
+ * Undefined where the password has been changed since it was looked at, or the user been removed.
  */
 export async function openSession(
   db: Kysely<Database>,
@@ -42,9 +46,17 @@ export async function openSession(
     insert into sessions (user_id, token_hash, network, password_version, expires_at)
     select id, ${tokenHash}, ${network}, password_version, now() + ${sessionLifetime}
     from users where ${ofUser}
-    returning created_at, expires_at`.execute(db)
+    returning created_at, expires_at`
+    .execute(db)
+    .catch(ofNobody)
   const { id, username, created_at } = user
   return rows[0] && { user: { id, username, created_at }, ...rows[0] }
+}
+
+/** A session of a user who was being removed, and was gone when it had waited for that. */
+function ofNobody(error: unknown): { rows: [] } {
+  if (error instanceof ForeignKeyViolationError) return { rows: [] }
+  throw error
 }
 
 /** The caller's own. Throws UnauthenticatedError. To renew a session twice is to renew it once. */

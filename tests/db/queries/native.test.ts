@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { IdempotencyMismatchError, UnauthenticatedError } from '../../../db/errors.ts'
 import type { Caller } from '../../../db/queries/caller.ts'
-import { countAttempt } from '../../../db/queries/log-in-attempts.ts'
+import { countAttempt, type LogInUser } from '../../../db/queries/log-in-attempts.ts'
 import type { Retry } from '../../../db/queries/retry.ts'
+import { openSession } from '../../../db/queries/sessions.ts'
 import { createTweet } from '../../../db/queries/tweets.ts'
 import { createUser, deleteUser, updateUser } from '../../../db/queries/users.ts'
 import type { Database } from '../../../db/schema.ts'
@@ -166,6 +167,21 @@ describe.skipIf(!nativePostgresIsHere)('statements that meet', () => {
     })
 
     await expect(met).rejects.toBeInstanceOf(UnauthenticatedError)
+  })
+
+  it('log nobody in who is being removed', async () => {
+    const id = await newUser('removed')
+    const mine = await newSession(id)
+    const removed = await countAttempt(db, { username: 'removed', network: '192.0.2.8' })
+    const opening = { tokenHash: createToken().hash, network: '192.0.2.8' }
+    let count = 0
+
+    const [, opened] = await meet<unknown>((db) => {
+      count += 1
+      return count === 1 ? deleteUser(db, mine, id) : openSession(db, removed as LogInUser, opening)
+    })
+
+    expect(opened).toBeUndefined()
   })
 
   it('count every attempt to log in', async () => {
