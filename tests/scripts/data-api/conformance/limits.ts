@@ -41,6 +41,15 @@ export function limits(api: DataApiUnderTest): void {
     expect(await api.field('select count(*) from conformance_limits')).toEqual({ longValue: 1 })
   })
 
+  it('lets a transaction go on after a result that is too large', async () => {
+    const transactionId = await api.begin()
+    const large = api.execute(`select repeat('x', 1048576)`, { transactionId })
+
+    await expect(large).rejects.toMatchObject(tooLarge)
+    expect(await api.field('select 1', { transactionId })).toEqual({ longValue: 1 })
+    expect(await api.commit(transactionId)).toBe('Transaction Committed')
+  })
+
   it('takes SQL of 65,536 characters and no more', async () => {
     const sql = (length: number) => `select ${'1'.padStart(length - 7)}`
 
