@@ -1,8 +1,10 @@
 export {
   DataApiError,
   DatabaseUnavailableError,
+  DeadlockError,
   ForeignKeyViolationError,
   OutcomeUnknownError,
+  SerializationFailureError,
   UniqueViolationError,
 } from './data-api/errors.ts'
 

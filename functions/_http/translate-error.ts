@@ -1,10 +1,12 @@
 import {
   ConflictError,
   DatabaseUnavailableError,
+  DeadlockError,
   ForbiddenError,
   IdempotencyMismatchError,
   NotFoundError,
   OutcomeUnknownError,
+  SerializationFailureError,
   StaleVersionError,
   TooManyAttemptsError,
   UnauthenticatedError,
@@ -38,7 +40,7 @@ export function toProblem(error: unknown): ProblemError {
     const { retryAfter } = error
     return new ProblemError('too-many-attempts', error.message, { retryAfter, cause })
   }
-  if (error instanceof DatabaseUnavailableError) {
+  if (error instanceof DatabaseUnavailableError || lostToAnother(error)) {
     const detail = 'nothing was changed: try again in a few seconds'
     return new ProblemError('unavailable', detail, { retryAfter: secondsToResume, cause })
   }
@@ -48,4 +50,9 @@ export function toProblem(error: unknown): ProblemError {
     return new ProblemError('outcome-unknown', detail, { cause })
   }
   return new ProblemError('internal', 'the request was not completed', { cause })
+}
+
+/** Postgres undoes one of the statements that wait for each other. */
+function lostToAnother(error: unknown): boolean {
+  return error instanceof DeadlockError || error instanceof SerializationFailureError
 }

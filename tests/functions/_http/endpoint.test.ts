@@ -1,6 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
-import { ConflictError, NotFoundError } from '../../../db/errors.ts'
+import {
+  ConflictError,
+  DatabaseUnavailableError,
+  DeadlockError,
+  NotFoundError,
+  SerializationFailureError,
+} from '../../../db/errors.ts'
 import { endpoint } from '../../../functions/_http/endpoint.ts'
 import { created, noContent, ok } from '../../../functions/_http/result.ts'
 import { characters, id, idParameter, text } from '../../../functions/_http/schema.ts'
@@ -337,6 +343,17 @@ describe('what a handler throws', () => {
       lines: [],
     })
   })
+
+  it.each([DatabaseUnavailableError, DeadlockError, SerializationFailureError])(
+    'is 503 where the database did nothing and may do it later: %o',
+    async (Thrown) => {
+      expect(await thrown(new Thrown('it was undone', { sql: 'select 1' }))).toMatchObject({
+        status: 503,
+        headers: { 'retry-after': '10' },
+        body: { type: 'urn:plaster:problem:unavailable' },
+      })
+    },
+  )
 
   it('is 409 where something else has the value', async () => {
     expect(await thrown(new ConflictError('user', 'username'))).toMatchObject({
