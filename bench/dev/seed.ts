@@ -1,7 +1,7 @@
 import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../../scripts/data-api/server.ts'
 import { openByEndpoint } from '../../scripts/database/open-database.ts'
-import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { upgradeToHead } from '../../scripts/db/folder/upgrade-to-head.ts'
 import { seed, seedDefaults } from '../../scripts/seed/seed.ts'
 import { describeSamples } from '../median.ts'
 

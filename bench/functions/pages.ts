@@ -10,7 +10,7 @@ import { startNativeServer } from '../../scripts/data-api/engines/native-server.
 import { openPostgresEngine } from '../../scripts/data-api/engines/postgres.ts'
 import { startDataApi } from '../../scripts/data-api/server.ts'
 import { openByEndpoint } from '../../scripts/database/open-database.ts'
-import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { upgradeToHead } from '../../scripts/db/folder/upgrade-to-head.ts'
 import { describeSamples, median } from '../median.ts'
 
 const tweets = 1_000_000

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadMigrations } from '../../db/migrate/index.ts'
-import { fileAccess } from '../db/file-access.ts'
+import { fileAccess } from '../db/folder/file-access.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -4,8 +4,7 @@ import {
   reason,
   UnknownCurrentError,
 } from '../../db/migrate/revisions.ts'
-import { NotHandledError } from './not-handled-error.ts'
-import { MoreToDoError } from './run-options.ts'
+import { MoreToDoError, NotHandledError } from './errors.ts'
 
 /** What the process ends with: scripts rely on these. */
 export const exitCodes = {

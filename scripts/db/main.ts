@@ -1,7 +1,7 @@
 import { onInterrupt } from '../terminal/signals.ts'
-import { choose } from './choose.ts'
 import { exitCodes } from './exit-codes.ts'
 import { runProgram } from './program.ts'
+import { choose } from './session/choose.ts'
 
 // Before anything is compiled whose trace it is to be.
 if (process.argv.includes('--raiseerr')) process.setSourceMapsEnabled(true)

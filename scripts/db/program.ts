@@ -1,24 +1,33 @@
 import { Command, CommanderError } from 'commander'
 import { reason } from '../../db/migrate/revisions.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import { addDatabaseCommands } from './database-commands.ts'
-import { addEditCommand } from './edit-command.ts'
+import { addBranchesCommand } from './commands/branches.ts'
+import { addCheckCommand } from './commands/check.ts'
+import { addCurrentCommand } from './commands/current.ts'
+import { addDowngradeCommand } from './commands/downgrade.ts'
+import { addEditCommand } from './commands/edit.ts'
+import { addEnsureVersionCommand } from './commands/ensure-version.ts'
+import { addHeadsCommand } from './commands/heads.ts'
+import { addHistoryCommand } from './commands/history.ts'
+import { addImportCommand } from './commands/import-alembic.ts'
+import { addInitCommand } from './commands/init.ts'
+import { addLintCommand } from './commands/lint.ts'
+import { addMergeCommand } from './commands/merge.ts'
+import { addMigrateCommand } from './commands/migrate.ts'
+import { addPsqlCommand } from './commands/psql.ts'
+import { addPullCommand } from './commands/pull.ts'
+import { addRevisionCommand } from './commands/revision.ts'
+import { addShowCommand } from './commands/show.ts'
+import { addStampCommand } from './commands/stamp.ts'
+import { addUpgradeCommand } from './commands/upgrade.ts'
+import { addVerifyCommand } from './commands/verify.ts'
+import { FindingsError, MoreToDoError, NotHandledError } from './errors.ts'
 import { describeFailure, exitCodeOf, exitCodes, exitCodesHelp } from './exit-codes.ts'
-import { addFileCommands } from './file-commands.ts'
-import { FindingsError } from './findings-error.ts'
-import { addImportCommand } from './import-command.ts'
-import { addLintCommand } from './lint-command.ts'
-import { addListCommands } from './list-commands.ts'
-import { addMigrateCommand } from './migrate-command.ts'
-import { NotHandledError } from './not-handled-error.ts'
-import { addJsonOption, collect } from './options.ts'
-import { toJson } from './paths.ts'
-import { addPsqlCommand } from './psql-command.ts'
-import { addPullCommand } from './pull-command.ts'
-import { MoreToDoError } from './run-options.ts'
-import { createSession, type Terminal } from './session.ts'
-import { colored, plain } from './style.ts'
-import { addVerifyCommand } from './verify-command.ts'
+import { addJsonOption, collect } from './options/common-options.ts'
+import { toJson } from './output/paths.ts'
+import { createSession } from './session/session.ts'
+import { colored, plain } from './session/style.ts'
+import type { Terminal } from './session/terminal.ts'
 
 /** Runs one command and gives the exit code. Nothing is thrown. */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -52,9 +61,19 @@ export function createProgram(terminal: Terminal): Command {
     })
     .exitOverride()
   const session = createSession(program, terminal)
-  addDatabaseCommands(program, session)
-  addListCommands(program, session)
-  addFileCommands(program, session)
+  addUpgradeCommand(program, session)
+  addDowngradeCommand(program, session)
+  addStampCommand(program, session)
+  addEnsureVersionCommand(program, session)
+  addCurrentCommand(program, session)
+  addCheckCommand(program, session)
+  addHistoryCommand(program, session)
+  addHeadsCommand(program, session)
+  addBranchesCommand(program, session)
+  addShowCommand(program, session)
+  addInitCommand(program, session)
+  addRevisionCommand(program, session)
+  addMergeCommand(program, session)
   addMigrateCommand(program, session)
   addEditCommand(program, session)
   addVerifyCommand(program, session)

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { isEmpty } from '../../db/queries/seed.ts'
 import type { Database } from '../../db/schema.ts'
-import { upgradeToHead } from '../db/migrations.ts'
+import { upgradeToHead } from '../db/folder/upgrade-to-head.ts'
 import { seed, seedDefaults } from '../seed/seed.ts'
 
 /** Brings the schema to head and, where nobody has put anything in yet, fake data into the tables. */

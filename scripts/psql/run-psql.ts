@@ -1,6 +1,6 @@
 import type { MigrationSettings } from '../../db/migrate/index.ts'
-import type { Task } from '../db/psql-command.ts'
-import type { Terminal } from '../db/session.ts'
+import type { Task } from '../db/commands/psql.ts'
+import type { Terminal } from '../db/session/terminal.ts'
 import { readLines } from './commands/files.ts'
 import { type Console, createConsole } from './console.ts'
 import { editText } from './edit-text.ts'

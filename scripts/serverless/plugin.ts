@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import * as build from '../build/build-functions.ts'
 import type { SourceMaps } from '../build/bundle.ts'
 import * as hash from '../build/migrations-hash.ts'
-import { fileAccess } from '../db/file-access.ts'
+import { fileAccess } from '../db/folder/file-access.ts'
 import { UsageError } from '../terminal/failure.ts'
 import * as functions from './functions.ts'
 

@@ -7,7 +7,7 @@ import { applyDeclaration, loadMigrations, readDeclaration } from '../../db/migr
 import { readColumns } from '../../db/types/read-columns.ts'
 import { renderTypes } from '../../db/types/render.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
-import { fileAccess } from '../db/file-access.ts'
+import { fileAccess } from '../db/folder/file-access.ts'
 import { UsageError } from '../terminal/failure.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -14,7 +14,7 @@ import {
   readmeFile,
   revisionTemplate,
 } from '../../db/migrate/new-revision/initial-files.ts'
-import { fileAccess } from '../../scripts/db/file-access.ts'
+import { fileAccess } from '../../scripts/db/folder/file-access.ts'
 import { openTestDatabase, type TestDatabase } from '../setup/test-database.ts'
 
 const folder = new URL('../../migrations', import.meta.url).pathname

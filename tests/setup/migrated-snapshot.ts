@@ -1,7 +1,7 @@
 import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../../scripts/data-api/server.ts'
 import { openByEndpoint } from '../../scripts/database/open-database.ts'
-import { upgradeToHead } from '../../scripts/db/migrations.ts'
+import { upgradeToHead } from '../../scripts/db/folder/upgrade-to-head.ts'
 import { replaceFile } from '../../scripts/files/replace-file.ts'
 
 /** Writes the tar file of a database at head, made from that of an empty one. */

@@ -6,7 +6,7 @@ import {
   loadMigrations,
   recentRuns,
 } from '../../../db/migrate/index.ts'
-import { fileAccess } from '../../db/file-access.ts'
+import { fileAccess } from '../../db/folder/file-access.ts'
 import { view } from '../view.ts'
 
 const mostRuns = 200

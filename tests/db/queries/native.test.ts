@@ -12,7 +12,7 @@ import { createToken } from '../../../db/session-token.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
-import { upgradeToHead } from '../../../scripts/db/migrations.ts'
+import { upgradeToHead } from '../../../scripts/db/folder/upgrade-to-head.ts'
 import {
   type NativePostgres,
   nativePostgresIsHere,

@@ -18,7 +18,7 @@ import {
   buildFunction,
   buildFunctions,
 } from '../../../scripts/build/build-functions.ts'
-import { fileAccess } from '../../../scripts/db/file-access.ts'
+import { fileAccess } from '../../../scripts/db/folder/file-access.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { apiEvent } from '../../functions/api-event.ts'
 import { startProcess } from '../../setup/process.ts'

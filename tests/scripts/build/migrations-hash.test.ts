@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FileAccess } from '../../../db/migrate/index.ts'
 import { hashMigrations } from '../../../scripts/build/migrations-hash.ts'
-import { fileAccess } from '../../../scripts/db/file-access.ts'
+import { fileAccess } from '../../../scripts/db/folder/file-access.ts'
 
 /** The migrations there are, with one more text in each file whose path fits. */
 function changed(path: RegExp): FileAccess {

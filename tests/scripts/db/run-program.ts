@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runProgram } from '../../../scripts/db/program.ts'
-import type { Terminal } from '../../../scripts/db/session.ts'
+import type { Terminal } from '../../../scripts/db/session/terminal.ts'
 import { lendScratch } from '../../setup/lent-scratch.ts'
 
 export interface Ended {

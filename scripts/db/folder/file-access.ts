@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { FileAccess } from '../../../db/migrate/index.ts'
+import { RevisionFileError } from '../../../db/migrate/revisions.ts'
+import { makeFolder } from '../../files/make-folder.ts'
+import { loadModule } from './load-modules.ts'
+
+/** The real file system. */
+export const fileAccess: FileAccess = {
+  list: (folder) => readdir(folder).catch(noneIfMissing),
+  // Of a thousand small files, the way through the thread pool would take longer than the reading.
+  read: async (path) => readFileSync(path, 'utf8'),
+  async write(path, text) {
+    makeOrExplain(dirname(path))
+    await writeFile(path, text, { flag: 'wx' })
+  },
+  async makeFolder(path) {
+    makeOrExplain(path)
+  },
+  load: loadModule,
+}
+
+function makeOrExplain(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new RevisionFileError(folder, `no folder can be made there (${code}): name another`, {
+      cause,
+    })
+  }
+}
+
+function noneIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+  throw error
+}
