@@ -1,32 +1,50 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProcess } from '../../setup/process.ts'
 
-it.each([
-  ['is not TypeScript', 'const x = ;', /show\.ts:1:10: ERROR: Unexpected ";"/],
-  ['imports a file that is not there', "import './absent.ts'", /Cannot find module .*absent\.ts/],
-  ['imports a name that is not there', "import { no } from 'node:fs'\nno()", /named 'no'/],
-])('loadRoutes names in one line the endpoint whose file %s', async (_, text, reason) => {
-  const folder = mkdtempSync(join(tmpdir(), 'plaster-routes-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'show.ts'), text)
-  const program = `
-    import { blueprint, register } from './functions/_http/blueprint.ts'
-    import { loadRoutes } from './scripts/routes/load-routes.ts'
-    const broken = blueprint('broken', 'file://${folder}/blueprint.ts', ['show'])
-    await loadRoutes([register(broken)]).catch((error) => console.log(error.name, error.message))
-  `
+describe('loadRoutes', () => {
+  const texts: [name: string, text: string, reason: RegExp][] = [
+    ['is not TypeScript', 'const x = ;', /show\.ts:1:10: ERROR: Unexpected ";"/],
+    ['imports a file that is not there', "import './absent.ts'", /Cannot find module .*absent\.ts/],
+    ['imports a name that is not there', "import { no } from 'node:fs'\nno()", /named 'no'/],
+  ]
+  let folder: string
+  let lines: string[]
 
-  const running = startProcess(['--import', 'tsx', '--input-type=module', '--eval', program])
-  await running.ended
+  /** One process for all: to start it takes most of the time. */
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'plaster-routes-'))
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    for (const [index, [, text]] of texts.entries()) {
+      mkdirSync(join(folder, `${index}`))
+      writeFileSync(join(folder, `${index}/show.ts`), text)
+    }
+    const program = `
+      import { blueprint, register } from './functions/_http/blueprint.ts'
+      import { loadRoutes } from './scripts/routes/load-routes.ts'
+      for (const index of ${JSON.stringify([...texts.keys()])}) {
+        const file = 'file://${folder}/' + index + '/blueprint.ts'
+        const broken = blueprint('broken', file, ['show'])
+        await loadRoutes([register(broken)]).catch((error) => console.log(error.name, error.message))
+      }
+    `
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
+    const running = startProcess(args)
+    await running.ended
+    lines = running.output().trimEnd().split('\n')
+  })
 
-  expect(running.output()).toMatch(
-    /^BlueprintError blueprint broken: .*show\.ts does not load: .*\n$/,
-  )
-  expect(running.output()).toMatch(reason)
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it.each(texts)('names in one line the endpoint whose file %s', (name, _, reason) => {
+    const line = lines[texts.findIndex(([each]) => each === name)]
+
+    expect(lines).toHaveLength(texts.length)
+    expect(line).toMatch(/^BlueprintError blueprint broken: .*show\.ts does not load: .*$/)
+    expect(line).toMatch(reason)
+  })
 })
 
 it.each(['routes', 'build'])(

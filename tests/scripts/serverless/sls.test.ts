@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOf } from '../../../scripts/build/inputs.ts'
@@ -115,17 +115,20 @@ describe('sls package', () => {
     expect(output).not.toMatch(/^ +at /m)
   })
 
-  it('says in one line, once, which endpoint cannot be loaded', async () => {
+  it('says in one line each, once, which endpoint and which revision cannot be loaded', async () => {
     const file = join(project.directory, 'functions/tweets/list.ts')
     const before = readFileSync(file)
     writeFileSync(file, "throw new Error('no list')")
+    const revision = writeBadRevision("export const revision = 'bad")
 
     const { code, output } = await project.sls(['package'])
 
     writeFileSync(file, before)
+    rmSync(revision)
     expect(code).toBe(1)
-    expect(output.match(/.*no list.*/g)).toEqual([
+    expect(output.match(/.*(no list|bad\.ts).*/g)?.sort()).toEqual([
       expect.stringContaining('functions/tweets/list.ts does not load: no list'),
+      expect.stringContaining(`${revision}: cannot be loaded`),
     ])
     expect(output).not.toMatch(/^ +at /m)
   })
@@ -249,16 +252,6 @@ describe('what is deployed', () => {
       current: [{ message: expect.any(String) }],
     })
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("'nowhere'") })
-  })
-
-  it('says in one line which revision cannot be loaded', async () => {
-    const file = writeBadRevision("export const revision = 'bad")
-
-    const { code, output } = await sls('deploy')
-
-    expect(code).toBe(1)
-    expect(output).toContain(`${file}: cannot be loaded`)
-    expect(output).not.toMatch(/^ +at /m)
   })
 
   it('fails with the reason, and leaves database and functions as they are, where a revision fails', async () => {
