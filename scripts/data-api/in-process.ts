@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RDSDataClientConfig } from '@aws-sdk/client-rds-data'
 import { createCatalogs } from './catalog.ts'
-import { systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
 import { ServiceError, toServiceError } from './errors.ts'
 import { decodeBody } from './http/body.ts'
@@ -27,9 +27,10 @@ interface Request {
  * The Data API over an engine for clients in this process alone. Calls are read, run and answered as the
  * server does it, in the same words, but are neither signed nor sent, which takes most of a short one.
  */
-export function openInProcess(engine: Engine): InProcessDataApi {
-  const transactions = createTransactions(engine)
-  const context = { engine, transactions, catalogs: createCatalogs(), limits: serviceLimits }
+export function openInProcess(engine: Engine, clock: Clock = systemClock): InProcessDataApi {
+  const transactions = createTransactions(engine, serviceLimits, clock)
+  const catalogs = createCatalogs()
+  const context = { engine, transactions, catalogs, limits: serviceLimits, clock }
 
   async function answer({ path, headers, body }: Request): Promise<Reply> {
     // The SDK warns of whoever takes its bytes for a text, as Buffer.from does to find out what it has.
@@ -38,7 +39,7 @@ export function openInProcess(engine: Engine): InProcessDataApi {
       const operation = operations.get(path)
       if (!operation) throw new ServiceError('UnknownOperationException')
       const call = operation.read(await decodeBody(headers, bytes))
-      return { status: 200, body: await call.run({ ...context, clock: systemClock }) }
+      return { status: 200, body: await call.run(context) }
     } catch (error) {
       return errorReply(toServiceError(error))
     }

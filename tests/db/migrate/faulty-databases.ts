@@ -5,7 +5,7 @@ import { inject } from 'vitest'
 import { createDatabase } from '../../../db/client.ts'
 import type { MigrationDatabase } from '../../../db/migrate/index.ts'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
-import { startDataApi } from '../../../scripts/data-api/server.ts'
+import { openInProcess } from '../../../scripts/data-api/in-process.ts'
 import {
   localCredentials,
   localRegion,
@@ -34,14 +34,15 @@ export interface FaultyDatabase {
 /** Milliseconds: a transaction whose answer is lost has the one session of PGlite until its time is over. */
 const patience = 100
 
-/** Behind the emulator: the connection of a call breaks, or no further call comes. */
+/** Behind the emulator, in this process: the answer to a call is lost, or no further call comes. */
 export async function openFaultyDataApi(): Promise<FaultyDatabase> {
-  const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty, patience })
+  const snapshot = inject('snapshots').empty
+  const engine = await openPgliteEngine({ snapshot, isSmall: true, patience })
   const clock = createTurningClock()
-  const server = await startDataApi({ engine, port: 0, clock })
+  const api = openInProcess(engine, clock)
   const connect = () =>
     new RDSDataClient({
-      endpoint: server.url,
+      ...api.clientConfig,
       region: localRegion,
       credentials: localCredentials,
     })
@@ -65,7 +66,7 @@ export async function openFaultyDataApi(): Promise<FaultyDatabase> {
     },
     async close() {
       await db.destroy()
-      await server.close()
+      api.close()
       await engine.close()
     },
   }
