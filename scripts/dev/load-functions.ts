@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
-import type { Registration } from '../../functions/_http/blueprint.ts'
 import type { Endpoint } from '../../functions/_http/endpoint.ts'
 import { isPlain } from '../../functions/_http/place.ts'
 import type { LambdaHandler } from '../gateway/invoke.ts'
@@ -9,7 +8,13 @@ import type { GatewayRoute } from '../gateway/routes.ts'
 import { documentFile } from '../openapi/document.ts'
 import { freshDocument } from '../openapi/fresh-document.ts'
 import { writeDocument } from '../openapi/write-document.ts'
-import { endpointFiles, loadRoutes, type Route } from '../routes/load-routes.ts'
+import {
+  appFile,
+  endpointFiles,
+  loadRoutes,
+  type Route,
+  registrationsOf,
+} from '../routes/load-routes.ts'
 import { bundleModules } from './bundle-modules.ts'
 
 export interface LoadedFunction extends GatewayRoute, Route {
@@ -23,9 +28,8 @@ export interface LoadedFunction extends GatewayRoute, Route {
  * what esbuild, the import of a module or a blueprint throws.
  */
 export async function loadFunctions(root: string, directory: string): Promise<LoadedFunction[]> {
-  const appFile = 'functions/app.ts'
   const appBundle = (await bundleModules(root, [appFile], directory)).get(appFile) as string
-  const { app } = (await import(appBundle)) as { app: readonly Registration[] }
+  const app = registrationsOf(await import(appBundle))
 
   async function load(plugins: readonly Plugin[]): Promise<LoadedFunction[]> {
     const bundles = await bundleModules(root, endpointFiles(app, root), directory, plugins)

@@ -4,8 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { watch } from 'chokidar'
 import type { GatewayRoute, RouteSource } from '../gateway/routes.ts'
+import { explainUnloadable } from '../routes/explain-unloadable.ts'
+import { appFile } from '../routes/load-routes.ts'
 import type { Closable } from '../terminal/signals.ts'
-import { brokenRoutes, explainBroken } from './broken.ts'
+import { brokenRoutes } from './broken.ts'
 import { keepUnchanged, type LoadedFunction, loadFunctions } from './load-functions.ts'
 
 export interface WatchedFunctions extends Closable {
@@ -44,7 +46,7 @@ export async function watchFunctions(
       loaded = newest
       return [...newest, ...others]
     } catch (error) {
-      const line = explainBroken(error, root)
+      const line = await explainUnloadable(error, appFile, root)
       say(line)
       return [...brokenRoutes(line), ...others]
     }

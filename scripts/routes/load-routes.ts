@@ -9,6 +9,7 @@ import {
 import type { Endpoint } from '../../functions/_http/endpoint.ts'
 import { type Place, placesOf } from '../../functions/_http/place.ts'
 import { checkRoutes } from './check-routes.ts'
+import { explainUnloadable } from './explain-unloadable.ts'
 
 /** One endpoint of one registration: a Lambda function and the route that leads to it. */
 export interface Route {
@@ -31,15 +32,19 @@ export interface LoadOptions {
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
+/** What registers blueprints, from the root. */
+export const appFile = 'functions/app.ts'
+
 /**
  * Reads every endpoint that is registered, in the order of registration. Throws a BlueprintError of
- * one line when the registrations cannot all be: a missing file, two of a name, two for a route.
+ * one line when the registrations cannot all be: a file that is missing or does not load, two of a name,
+ * two for a route.
  */
 export async function loadRoutes(
   registrations?: readonly Registration[],
   { root = repository, importFile = importFrom(root) }: LoadOptions = {},
 ): Promise<Route[]> {
-  const { app } = registrations ? { app: registrations } : await import('../../functions/app.ts')
+  const app = registrations ?? (await loadApp())
   const routes = await Promise.all(
     placesOf(app).flatMap((place) =>
       place.endpoints.map(async (endpointName) => {
@@ -60,6 +65,21 @@ export async function loadRoutes(
   )
   checkRoutes(routes)
   return routes
+}
+
+async function loadApp(): Promise<readonly Registration[]> {
+  const module = await explained(import('../../functions/app.ts'), appFile, repository)
+  return registrationsOf(module)
+}
+
+/** What functions/app.ts exports. */
+export function registrationsOf({
+  app,
+}: {
+  app?: readonly Registration[]
+}): readonly Registration[] {
+  if (Array.isArray(app)) return app
+  throw new BlueprintError(`${appFile} does not export app, the list of what it registers`)
 }
 
 function importFrom(root: string): Required<LoadOptions>['importFile'] {
@@ -90,7 +110,7 @@ async function importHandler(
       `blueprint ${blueprint.name}: endpoint "${endpointName}" has no file: write ${file}`,
     )
   }
-  const { handler } = await importModule(blueprint, file, importFile)
+  const { handler } = await explained(importFile(file), file, root)
   if (!handler?.declaration) {
     throw new BlueprintError(
       `blueprint ${blueprint.name}: ${file} does not export a handler made by endpoint()`,
@@ -99,23 +119,11 @@ async function importHandler(
   return handler as Endpoint
 }
 
-async function importModule(
-  { name }: Blueprint,
-  file: string,
-  importFile: Required<LoadOptions>['importFile'],
-): Promise<{ handler?: Partial<Endpoint> }> {
+/** With an error of one line where a file does not load. */
+async function explained<T>(loading: Promise<T>, file: string, root: string): Promise<T> {
   try {
-    return await importFile(file)
+    return await loading
   } catch (cause) {
-    if (!isUnloadable(cause)) throw cause
-    const line = cause.message.trim().split('\n').at(-1)
-    throw new BlueprintError(`blueprint ${name}: ${file} does not load: ${line}`, { cause })
+    throw new BlueprintError(await explainUnloadable(cause, file, root), { cause })
   }
-}
-
-/** Tells a file that is not TypeScript, or imports what is not there, from one that throws. */
-function isUnloadable(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false
-  const { name, code } = error as NodeJS.ErrnoException
-  return ['SyntaxError', 'TransformError'].includes(name) || code === 'ERR_MODULE_NOT_FOUND'
 }

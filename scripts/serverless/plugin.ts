@@ -4,7 +4,6 @@ import * as build from '../build/build-functions.ts'
 import type { SourceMaps } from '../build/bundle.ts'
 import * as hash from '../build/migrations-hash.ts'
 import { fileAccess } from '../db/folder/file-access.ts'
-import { UsageError } from '../terminal/failure.ts'
 import * as functions from './functions.ts'
 
 export { isExplained } from '../terminal/failure.ts'
@@ -15,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = { ...fileAccess, load: importFile }
 
 export function serverlessFunctions() {
-  return functions.serverlessFunctions({ importFile: importEndpoint })
+  return functions.serverlessFunctions({ importFile })
 }
 
 export function hashMigrations() {
@@ -23,22 +22,12 @@ export function hashMigrations() {
 }
 
 export function buildFunctions(directory: string, sourceMaps: SourceMaps) {
-  return build.buildFunctions(directory, sourceMaps, { importFile: importEndpoint, files })
+  return build.buildFunctions(directory, sourceMaps, { importFile, files })
 }
 
 export function buildFunction(directory: string, functionName: string, sourceMaps: SourceMaps) {
-  const loading = { importFile: importEndpoint, files }
+  const loading = { importFile, files }
   return build.buildFunction(directory, functionName, sourceMaps, loading)
-}
-
-/** One that throws is the user's to mend: sls shows any other error with a stack of its own files. */
-async function importEndpoint(file: string): Promise<Record<string, unknown>> {
-  try {
-    return await importFile(file)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`${file} does not load: ${reason.trim().split('\n').at(-1)}`, { cause })
-  }
 }
 
 /** Written so that esbuild finds them, endpoints and revisions are in one bundle with all the rest. */

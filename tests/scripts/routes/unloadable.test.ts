@@ -1,50 +1,53 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { registrationsOf } from '../../../scripts/routes/load-routes.ts'
 import { startProcess } from '../../setup/process.ts'
 
-describe('loadRoutes', () => {
-  const texts: [name: string, text: string, reason: RegExp][] = [
-    ['is not TypeScript', 'const x = ;', /show\.ts:1:10: ERROR: Unexpected ";"/],
-    ['imports a file that is not there', "import './absent.ts'", /Cannot find module .*absent\.ts/],
-    ['imports a name that is not there', "import { no } from 'node:fs'\nno()", /named 'no'/],
-  ]
-  let folder: string
-  let lines: string[]
+/** Endpoints that do not load, and what is said of each. */
+const broken: Record<string, [text: string, line: string]> = {
+  syntax: ['const x = ;', 'syntax.ts:1:11: Unexpected ";"'],
+  file: ["\nimport './absent.ts'", 'file.ts:2:8: Could not resolve "./absent.ts"'],
+  package: ["import 'absent'", "package.ts: Error: Cannot find package 'absent' imported from"],
+  name: [
+    "import { no } from './thrown.ts'\nno()",
+    "name.ts: SyntaxError: The requested module './thrown.ts' does not provide an export named 'no'",
+  ],
+  thrown: ["type A = 1\n\nthrow new Error('oops\\nand more')", 'thrown.ts:3: Error: oops'],
+  deep: ["import './thrown.ts'", 'thrown.ts:3: Error: oops'],
+  value: ["throw 'oops'", 'value.ts: oops'],
+}
 
-  /** One process for all: to start it takes most of the time. */
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'plaster-routes-'))
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-    for (const [index, [, text]] of texts.entries()) {
-      mkdirSync(join(folder, `${index}`))
-      writeFileSync(join(folder, `${index}/show.ts`), text)
+it('loadRoutes says in one line where an endpoint does not load, and why', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plaster-routes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  for (const [name, [text]] of Object.entries(broken))
+    writeFileSync(join(folder, `${name}.ts`), text)
+  const program = `
+    import { blueprint, register } from './functions/_http/blueprint.ts'
+    import { loadRoutes } from './scripts/routes/load-routes.ts'
+    const names = ${JSON.stringify(Object.keys(broken))}
+    const broken = blueprint('broken', 'file://${folder}/blueprint.ts', names)
+    for (const only of names) {
+      const loading = loadRoutes([register(broken, { only: [only] })], { root: '${folder}' })
+      await loading.catch(({ name, message }) => console.log(name, message))
     }
-    const program = `
-      import { blueprint, register } from './functions/_http/blueprint.ts'
-      import { loadRoutes } from './scripts/routes/load-routes.ts'
-      for (const index of ${JSON.stringify([...texts.keys()])}) {
-        const file = 'file://${folder}/' + index + '/blueprint.ts'
-        const broken = blueprint('broken', file, ['show'])
-        await loadRoutes([register(broken)]).catch((error) => console.log(error.name, error.message))
-      }
-    `
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
-    const running = startProcess(args)
-    await running.ended
-    lines = running.output().trimEnd().split('\n')
-  })
+  `
 
-  afterAll(() => rmSync(folder, { recursive: true }))
+  const running = startProcess(['--import', 'tsx', '--input-type=module', '--eval', program])
+  await running.ended
 
-  it.each(texts)('names in one line the endpoint whose file %s', (name, _, reason) => {
-    const line = lines[texts.findIndex(([each]) => each === name)]
+  expect(running.output().trim().split('\n')).toEqual(
+    Object.values(broken).map(([, line]) => expect.stringContaining(`BlueprintError ${line}`)),
+  )
+})
 
-    expect(lines).toHaveLength(texts.length)
-    expect(line).toMatch(/^BlueprintError blueprint broken: .*show\.ts does not load: .*$/)
-    expect(line).toMatch(reason)
-  })
+it('registrationsOf says which file exports no list of registrations', () => {
+  expect(() => registrationsOf({})).toThrow(
+    'functions/app.ts does not export app, the list of what it registers',
+  )
 })
 
 it.each(['routes', 'build'])(
