@@ -1,10 +1,11 @@
 const { join } = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { run } = require('./scripts.cjs')
+const { checkStack, explainInterrupts } = require('./stack.cjs')
 
 const directory = '.build'
 
-/** Builds the functions whenever sls is about to pack or run them. */
+/** Builds the functions whenever sls is about to pack or run them, and looks at the stack before it is touched. */
 class BuildPlugin {
   constructor(serverless, options) {
     // As the user has it: sls itself puts the variables of serverless.yml into it later.
@@ -14,6 +15,10 @@ class BuildPlugin {
     const build = () => explained(serverless, () => (building ??= buildFunctions(serverless)))
     // Already while sls checks its configuration. What is wrong is said by the hook that waits for it.
     if (['package', 'deploy'].includes(command) && !options.help) build().catch(() => {})
+    let stopExplaining = () => {}
+    const watch = () => {
+      stopExplaining = explainInterrupts(serverless)
+    }
     this.hooks = {
       initialize() {
         checkStage(serverless)
@@ -22,7 +27,21 @@ class BuildPlugin {
       'before:package:createDeploymentArtifacts': build,
       'before:deploy:function:packageFunction': () => buildFunction(serverless, options.function),
       'before:deploy:function:deploy': () => keepRoles(serverless),
-      'before:remove:remove': () => checkProtection(serverless),
+      'before:aws:deploy:deploy:createStack': async () => {
+        await checkStack(serverless)
+        watch()
+      },
+      'after:aws:deploy:deploy:updateStack': () => stopExplaining(),
+      'before:rollback:rollback': async () => {
+        if (!options.timestamp) return
+        await checkStack(serverless)
+        watch()
+      },
+      'after:rollback:rollback': () => stopExplaining(),
+      'before:remove:remove': async () => {
+        checkProtection(serverless)
+        await checkStack(serverless, 'remove')
+      },
       'before:invoke:local:invoke': async () => {
         await setEnvironment(serverless, env)
         await buildFunction(serverless, options.function)

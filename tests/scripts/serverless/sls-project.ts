@@ -25,8 +25,12 @@ export interface SlsProject {
   directory: string
   /** Runs sls there. */
   sls(args: string[], env?: Record<string, string>): Promise<Ended>
-  /** The same, with Ctrl-C, which goes to all of its processes, when it has printed something. */
-  interruptSls(args: string[], when: string, env?: Record<string, string>): Promise<Ended>
+  /** The same, with Ctrl-C, which goes to all of its processes, once it is time by what it has printed. */
+  interruptSls(
+    args: string[],
+    isTime: (output: string) => boolean,
+    env?: Record<string, string>,
+  ): Promise<Ended>
   remove(): void
 }
 
@@ -36,7 +40,7 @@ export function copySlsProject(): SlsProject {
   for (const name of sources) cpSync(join(root, name), join(directory, name), { recursive: true })
   linkPackages(join(directory, 'node_modules'))
 
-  function run(args: string[], env = {}, onOutput = (_: string, __: number) => {}): Promise<Ended> {
+  function run(args: string[], env = {}, isTimeToEnd = (_: string) => false): Promise<Ended> {
     const child = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', ...args], {
       cwd: directory,
       env: { PATH: process.env.PATH, HOME: directory, ...schemaCache, ...env },
@@ -48,25 +52,25 @@ export function copySlsProject(): SlsProject {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         output += chunk
-        onOutput(output, child.pid as number)
       })
     }
+    const looking = setInterval(() => {
+      if (!isTimeToEnd(output)) return
+      clearInterval(looking)
+      process.kill(-(child.pid as number), 'SIGINT')
+    }, 20)
     return new Promise((resolve) => {
-      child.once('close', (code, signal) => resolve({ code: code ?? signal ?? -1, output }))
+      child.once('close', (code, signal) => {
+        clearInterval(looking)
+        resolve({ code: code ?? signal ?? -1, output })
+      })
     })
   }
 
   return {
     directory,
-    sls: run,
-    interruptSls(args, when, env) {
-      let isSent = false
-      return run(args, env, (output, pid) => {
-        if (isSent || !output.includes(when)) return
-        isSent = true
-        process.kill(-pid, 'SIGINT')
-      })
-    },
+    sls: (args, env) => run(args, env),
+    interruptSls: (args, isTime, env) => run(args, env, isTime),
     remove: () => rmSync(directory, { recursive: true }),
   }
 }

@@ -48,7 +48,8 @@ function environment() {
 
 describe('sls deploy', () => {
   it('ends by Ctrl-C without a word, and without a stack', async () => {
-    const { code, output } = await project.interruptSls(['deploy'], 'Deploying', environment())
+    const isTime = (output: string) => output.includes('Deploying')
+    const { code, output } = await project.interruptSls(['deploy'], isTime, environment())
 
     expect(code).toBe('SIGINT')
     expect(output.trim()).toBe('Deploying plaster to stage dev (us-east-1)')
@@ -119,7 +120,7 @@ describe('sls package', () => {
     const file = join(project.directory, 'functions/app.ts')
     const before = readFileSync(file)
     writeFileSync(file, "type None = []\n\nthrow new Error('no list')")
-    const revision = writeBadRevision("export const revision = 'bad")
+    const revision = writeRevision('bad', "export const revision = 'bad")
 
     const { code, output } = await project.sls(['package'])
 
@@ -240,6 +241,58 @@ describe('what is deployed', () => {
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
   })
 
+  it('goes on in CloudFormation after Ctrl-C, which a deploy meanwhile leaves alone', async () => {
+    writeRevision('extra', await revisionAtHead('extra', 'extra'))
+    let goOn = () => {}
+    aws.goesOn = new Promise((resolve) => {
+      goOn = resolve
+    })
+    const isAtWork = () => aws.status() === 'UPDATE_IN_PROGRESS'
+
+    const interrupted = await project.interruptSls(['deploy'], isAtWork, environment())
+    const uploaded = aws.objects.size
+    const refused = await sls('deploy')
+
+    expect(interrupted).toEqual({
+      code: 'SIGINT',
+      output: expect.stringContaining(
+        '\nNobody watches any more, but what CloudFormation has begun on the stack plaster-dev goes on: deploy again when it has ended.\n',
+      ),
+    })
+    expect(refused).toEqual({
+      code: 1,
+      output: expect.stringContaining(
+        'The stack plaster-dev is being changed (UPDATE_IN_PROGRESS), by somebody else or by a command that was interrupted: deploy again when CloudFormation has ended. Nothing was changed.\n',
+      ),
+    })
+    expect(refused.output).not.toMatch(/^ +at /m)
+    expect(aws.objects.size).toBe(uploaded)
+    expect(await tables()).not.toContain('extra')
+    goOn()
+    await expect.poll(aws.status, { timeout: 30_000 }).toBe('UPDATE_COMPLETE')
+    expect(await tables()).toContain('extra')
+  })
+
+  it('is rolled back to code that the database is ahead of, which is left alone', async () => {
+    const list = await sls('rollback')
+    const [earliest, ...later] = [...list.output.matchAll(/Timestamp: (\d+)/g)]
+
+    const { code, output } = await sls('rollback', '-t', earliest?.[1] ?? '')
+
+    expect(later).toHaveLength(1)
+    expect(code, output).toBe(0)
+    expect(output).toContain('Service rolled back to timestamp')
+    expect(aws.receiver.responses.at(-1)).toMatchObject({
+      body: {
+        Status: 'SUCCESS',
+        Reason: 'the database is ahead of this release: nothing done',
+      },
+    })
+    expect(await tables()).toContain('extra')
+    const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
+    expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
+  })
+
   it('gives sls invoke an answer in JSON, and a failure a message and an exit code', async () => {
     const [current, refused] = await Promise.all(
       ['{"current":true}', '{"upgrade":"nowhere"}'].map((payload) =>
@@ -255,7 +308,8 @@ describe('what is deployed', () => {
   })
 
   it('fails with the reason, and leaves database and functions as they are, where a revision fails', async () => {
-    writeBadRevision(await revisionThatFails())
+    // A table, and then one that there is.
+    writeRevision('bad', await revisionAtHead('bad', 'half', 'users'))
     const before = await tables()
 
     const { code, output } = await sls('deploy')
@@ -308,28 +362,30 @@ function readZips(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, digestOf(readFileSync(join(folder, name)))]))
 }
 
-function writeBadRevision(text: string): string {
-  const file = join(project.directory, 'migrations/versions/bad.ts')
+function writeRevision(id: string, text: string): string {
+  const file = join(project.directory, `migrations/versions/${id}.ts`)
   writeFileSync(file, text)
   return file
 }
 
-/** One that makes a table, and then one that there is. */
-async function revisionThatFails(): Promise<string> {
+/** One upon those that there are, which makes tables by Kysely's `createTable`. */
+async function revisionAtHead(id: string, ...tables: string[]): Promise<string> {
   const folder = join(project.directory, 'migrations/versions')
   const modules = await Promise.all(
     readdirSync(folder)
-      .filter((name) => name !== 'bad.ts')
+      .filter((name) => name !== `${id}.ts`)
       .map((name) => import(join(folder, name))),
   )
   const parents = modules.map(({ downRevision }) => downRevision)
   const head = modules.find(({ revision }) => !parents.includes(revision)).revision
+  const statements = tables.map(
+    (name) => `await db.schema.createTable('${name}').addColumn('id', 'integer').execute()`,
+  )
   return `
-    export const revision = 'bad'
+    export const revision = '${id}'
     export const downRevision = '${head}'
     export async function up(db) {
-      await db.schema.createTable('half').addColumn('id', 'integer').execute()
-      await db.schema.createTable('users').execute()
+      ${statements.join('\n')}
     }
     export async function down() {}
   `

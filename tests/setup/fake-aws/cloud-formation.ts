@@ -64,6 +64,7 @@ export function createCloudFormation(
       status &&
       `<Stacks><member><StackId>stack</StackId><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${outputsOf(live)}</Outputs></member></Stacks>`,
     CreateChangeSet(parameters) {
+      if (status?.endsWith('_IN_PROGRESS')) return undefined
       name = parameters.get('StackName') ?? ''
       next = readTemplate(parameters)
       return '<Id>change</Id><StackId>stack</StackId>'
@@ -93,6 +94,7 @@ export function createCloudFormation(
   return {
     /** Names of the actions that were asked for, in their order. */
     asked,
+    status: () => status,
     answer(parameters: URLSearchParams, response: ServerResponse): void {
       const action = parameters.get('Action') ?? ''
       asked.push(action)

@@ -22,6 +22,10 @@ export interface FakeAws {
   receiver: Awaited<ReturnType<typeof startResponseReceiver>>
   /** Names of the actions that CloudFormation and STS were asked for. */
   actions: readonly string[]
+  /** Of the stack, undefined where there is none. */
+  status(): string | undefined
+  /** What CloudFormation waits for before it goes on with the stack. */
+  goesOn: Promise<void>
   /** What is in S3, by `/bucket/key`. */
   objects: ReadonlyMap<string, Buffer>
   /** Names of the functions that are live. */
@@ -58,6 +62,8 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     invocations: [],
     receiver,
     actions: stack.asked,
+    status: stack.status,
+    goesOn: Promise.resolve(),
     objects: storage.objects,
     functions: functions.names,
     invoke: functions.invoke,
@@ -71,6 +77,7 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
 
   /** In the order that the template asks for: migrate, the migration, the functions of the API. */
   async function make(template: Template) {
+    await fake.goesOn
     const { DatabaseMigration: migration } = template.Resources
     if (!migration) return undefined
     const isMigrate = (name: string) => name.endsWith('-migrate')

@@ -7,7 +7,7 @@ export interface Storage {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
-/** Of S3: buckets that are always there, into which one puts. */
+/** Of S3: buckets that are always there, into which one puts, and which one lists and reads. */
 export function createStorage(): Storage {
   const objects = new Map<string, Buffer>()
   return {
@@ -26,6 +26,7 @@ export function createStorage(): Storage {
         response.write('<DeleteResult/>')
       }
       if (searchParams.has('list-type')) response.write(list(objects, searchParams.get('prefix')))
+      else if (request.method === 'GET') response.write(objects.get(path) ?? '')
       response.end()
     },
   }

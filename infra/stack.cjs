@@ -1,0 +1,62 @@
+const { dirname } = require('node:path')
+
+/** Throws, before anything is uploaded or removed, where CloudFormation would refuse to touch the stack. */
+async function checkStack(serverless, verb) {
+  const name = nameOf(serverless)
+  const advice = adviceFor(await statusOf(serverless, name), verb)
+  if (!advice) return
+  throw new serverless.classes.Error(`The stack ${name} ${advice} Nothing was changed.`)
+}
+
+/** What to do about a stack that is in that state; undefined where nothing is in the way. */
+function adviceFor(status = '', verb = 'deploy') {
+  if (status === 'REVIEW_IN_PROGRESS') return undefined
+  if (status.endsWith('_IN_PROGRESS')) {
+    return `is being changed (${status}), by somebody else or by a command that was interrupted: ${verb} again when CloudFormation has ended.`
+  }
+  if (status === 'UPDATE_ROLLBACK_FAILED') {
+    return `was not rolled back wholly (${status}): let CloudFormation continue that, in its console or by \`aws cloudformation continue-update-rollback\`, and ${verb} again.`
+  }
+  if (verb === 'remove') return undefined
+  if (['CREATE_FAILED', 'DELETE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'].includes(status)) {
+    return `can only be removed (${status}): remove it, here or in the console of CloudFormation, and ${verb} again.`
+  }
+  return undefined
+}
+
+async function statusOf(serverless, StackName) {
+  const { CloudFormationClient, DescribeStacksCommand } = ofSls('@aws-sdk/client-cloudformation')
+  const client = new CloudFormationClient(await serverless.getProvider('aws').getAwsSdkV3Config())
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }))
+    return Stacks[0]?.StackStatus
+  } catch (error) {
+    // Then there is none. Whoever may not ask is told so by sls, which asks the same.
+    if (error.$metadata) return undefined
+    throw error
+  }
+}
+
+/** A package that is sls' own. */
+function ofSls(name) {
+  const paths = [dirname(require.resolve('serverless/package.json'))]
+  return require(require.resolve(name, { paths }))
+}
+
+function nameOf(serverless) {
+  return serverless.getProvider('aws').naming.getStackName()
+}
+
+/** Says what Ctrl-C does not end, until the function that this returns is called. */
+function explainInterrupts(serverless) {
+  const explain = () => {
+    process.stderr.write(
+      `\nNobody watches any more, but what CloudFormation has begun on the stack ${nameOf(serverless)} goes on: deploy again when it has ended.\n`,
+    )
+    process.kill(process.pid, 'SIGINT')
+  }
+  process.once('SIGINT', explain)
+  return () => process.off('SIGINT', explain)
+}
+
+module.exports = { checkStack, adviceFor, explainInterrupts }
