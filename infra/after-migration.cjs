@@ -2,10 +2,10 @@ const functions = require('./functions.cjs')
 const { logicalName } = require('./logical-name.cjs')
 
 /** A function of the API is made or updated only once the database has what its code expects. */
-module.exports = async () => {
-  const { migrate, ...api } = await functions()
+module.exports = async (configuration) => {
+  const names = Object.keys(await functions(configuration))
   return Object.fromEntries(
-    Object.keys(api).map((name) => [
+    names.map((name) => [
       logicalName(name, 'LambdaFunction'),
       { DependsOn: ['DatabaseMigration'] },
     ]),

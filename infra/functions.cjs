@@ -1,4 +1,5 @@
 const { resolveBy } = require('./scripts.cjs')
 
-/** The functions of serverless.yml, read from functions/app.ts. */
-module.exports = () => resolveBy('serverlessFunctions')
+/** The functions of the API: those of what functions/app.ts exports by the name in `custom.registrations`. */
+module.exports = async ({ resolveConfigurationProperty }) =>
+  resolveBy('apiFunctions', await resolveConfigurationProperty(['custom', 'registrations']))

@@ -43,10 +43,10 @@ function loadPartsOfSls() {
 const resolving = new Map()
 
 /** What a function of scripts/ returns, for the variables of serverless.yml: what fails is said by the first. */
-function resolveBy(name) {
+function resolveBy(name, ...args) {
   const known = resolving.get(name)
   if (known) return known.catch(() => ({}))
-  const resolved = run(name).catch((error) => {
+  const resolved = run(name, ...args).catch((error) => {
     // sls prints the stack of an error, and a string as it is.
     throw error.isExplained ? error.message : error
   })

@@ -1,27 +1,12 @@
 const { dirname } = require('node:path')
+const { run } = require('./scripts.cjs')
 
 /** Throws, before anything is uploaded or removed, where CloudFormation would refuse to touch the stack. */
-async function checkStack(serverless, verb) {
+async function checkStack(serverless, verb = 'deploy') {
   const name = nameOf(serverless)
-  const advice = adviceFor(await statusOf(serverless, name), verb)
+  const advice = await run('stackAdvice', await statusOf(serverless, name), verb)
   if (!advice) return
   throw new serverless.classes.Error(`The stack ${name} ${advice} Nothing was changed.`)
-}
-
-/** What to do about a stack that is in that state; undefined where nothing is in the way. */
-function adviceFor(status = '', verb = 'deploy') {
-  if (status === 'REVIEW_IN_PROGRESS') return undefined
-  if (status.endsWith('_IN_PROGRESS')) {
-    return `is being changed (${status}), by somebody else or by a command that was interrupted: ${verb} again when CloudFormation has ended.`
-  }
-  if (status === 'UPDATE_ROLLBACK_FAILED') {
-    return `was not rolled back wholly (${status}): let CloudFormation continue that, in its console or by \`aws cloudformation continue-update-rollback\`, and ${verb} again.`
-  }
-  if (verb === 'remove') return undefined
-  if (['CREATE_FAILED', 'DELETE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'].includes(status)) {
-    return `can only be removed (${status}): remove it, here or in the console of CloudFormation, and ${verb} again.`
-  }
-  return undefined
 }
 
 async function statusOf(serverless, StackName) {
@@ -59,4 +44,4 @@ function explainInterrupts(serverless) {
   return () => process.off('SIGINT', explain)
 }
 
-module.exports = { checkStack, adviceFor, explainInterrupts }
+module.exports = { checkStack, explainInterrupts }

@@ -44,7 +44,7 @@ export async function loadRoutes(
   registrations?: readonly Registration[],
   { root = repository, importFile = importFrom(root) }: LoadOptions = {},
 ): Promise<Route[]> {
-  const app = registrations ?? (await loadApp())
+  const app = registrations ?? (await loadRegistrations())
   const routes = await Promise.all(
     placesOf(app).flatMap((place) =>
       place.endpoints.map(async (endpointName) => {
@@ -67,19 +67,24 @@ export async function loadRoutes(
   return routes
 }
 
-async function loadApp(): Promise<readonly Registration[]> {
-  const module = await explained(import('../../functions/app.ts'), appFile, repository)
-  return registrationsOf(module)
+/** What functions/app.ts exports by a name: all that there is, or what one of several services has of it. */
+export async function loadRegistrations(name = 'app'): Promise<readonly Registration[]> {
+  return registrationsOf(
+    await explained(import('../../functions/app.ts'), appFile, repository),
+    name,
+  )
 }
 
-/** What functions/app.ts exports. */
-export function registrationsOf({
-  app,
-}: {
-  app?: readonly Registration[]
-}): readonly Registration[] {
-  if (Array.isArray(app)) return app
-  throw new BlueprintError(`${appFile} does not export app, the list of what it registers`)
+/**
+ * Throws a BlueprintError where a module like functions/app.ts has no registrations of that name.
+ */
+export function registrationsOf(
+  module: Readonly<Record<string, unknown>>,
+  name = 'app',
+): readonly Registration[] {
+  const registrations = module[name]
+  if (Array.isArray(registrations)) return registrations
+  throw new BlueprintError(`${appFile} does not export ${name}, the list of what it registers`)
 }
 
 function importFrom(root: string): Required<LoadOptions>['importFile'] {

@@ -1,5 +1,10 @@
 import { defaultLimits } from '../gateway/limits.ts'
-import { type LoadOptions, loadRoutes, type Route } from '../routes/load-routes.ts'
+import {
+  type LoadOptions,
+  loadRegistrations,
+  loadRoutes,
+  type Route,
+} from '../routes/load-routes.ts'
 
 /** A function as serverless.yml has it. */
 export interface ServerlessFunction {
@@ -30,13 +35,18 @@ const rotation = {
   input: { rotate: true },
 }
 
-/** One function for each route, and the one that migrates. */
-export async function serverlessFunctions(
+/** One function for each route of what functions/app.ts exports by a name. */
+export async function apiFunctions(
+  exported: string,
   options?: LoadOptions,
 ): Promise<Record<string, ServerlessFunction>> {
-  const routes = await loadRoutes(undefined, options)
+  const routes = await loadRoutes(await loadRegistrations(exported), options)
+  return Object.fromEntries(routes.map((route) => [route.functionName, routeFunction(route)]))
+}
+
+/** The one that migrates. */
+export function migrateFunction(): { migrate: ServerlessFunction } {
   return {
-    ...Object.fromEntries(routes.map((route) => [route.functionName, routeFunction(route)])),
     migrate: {
       ...builtFunction('migrate'),
       timeout: migrateTimeout,

@@ -7,14 +7,16 @@ import { fileAccess } from '../db/folder/file-access.ts'
 import * as functions from './functions.ts'
 
 export { isExplained } from '../terminal/failure.ts'
+export { migrateFunction } from './functions.ts'
 export { invokeEnvironment } from './invoke-environment.ts'
 export { findRegion } from './region.ts'
+export { stackAdvice } from './stack-advice.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const files = { ...fileAccess, load: importFile }
 
-export function serverlessFunctions() {
-  return functions.serverlessFunctions({ importFile })
+export function apiFunctions(exported: string) {
+  return functions.apiFunctions(exported, { importFile })
 }
 
 export function hashMigrations() {

@@ -19,6 +19,8 @@ export function checkRules(template: Template): Finding[] {
 const beforeMigration = ['AWS::RDS::DBInstance', 'AWS::Lambda::EventInvokeConfig']
 
 function checkOrder(template: Template): Finding[] {
+  // A service on the database of another leaves migrating to it.
+  if (ofType(template, 'AWS::RDS::DBCluster').length === 0) return []
   const dependencies = dependenciesOf(template)
   const late = ofType(template, 'AWS::Lambda::Function')
     .filter(([name]) => name !== 'MigrateLambdaFunction')

@@ -172,6 +172,31 @@ describe('sls package', () => {
     }
     expect(readZips()).toEqual(before)
   })
+
+  it('packages another service on the database of the first, as the guide makes one', async () => {
+    const app = join(project.directory, 'functions/app.ts')
+    const before = readFileSync(app, 'utf8')
+    const imports = before.slice(0, before.indexOf('/** The API'))
+    writeFileSync(app, imports + fromGuide('ts'))
+    writeFileSync(join(project.directory, 'serverless.more.yml'), fromGuide('yaml'))
+
+    const { code, output } = await project.sls(['package', '--config', 'serverless.more.yml'])
+
+    writeFileSync(app, before)
+    expect(code, output).toBe(0)
+    const more = readTemplate()
+    expect(await checkTemplate(more)).toEqual([])
+    const names = ofType(more, 'AWS::Lambda::Function').map(([, { FunctionName }]) => FunctionName)
+    expect(names).toContain('plaster-more-dev-user-tweets-list')
+    expect(names).not.toContain('plaster-more-dev-users-list')
+    expect(JSON.stringify(more)).not.toMatch(/AWS::RDS|AWS::ApiGatewayV2::Api"|-migrate/)
+    expect([...new Set(importsOf(more))].sort()).toEqual([
+      'plaster-dev-AppSecretArn',
+      'plaster-dev-DatabaseArn',
+      'sls-plaster-dev-HttpApiId',
+    ])
+    expect(exportsOf(template)).toEqual(expect.arrayContaining(importsOf(more)))
+  })
 })
 
 describe('sls invoke local -f migrate', () => {
@@ -279,9 +304,9 @@ describe('what is deployed', () => {
 
     const { code, output } = await sls('rollback', '-t', earliest?.[1] ?? '')
 
-    expect(later).toHaveLength(1)
     expect(code, output).toBe(0)
     expect(output).toContain('Service rolled back to timestamp')
+    expect(later).toHaveLength(1)
     expect(aws.receiver.responses.at(-1)).toMatchObject({
       body: {
         Status: 'SUCCESS',
@@ -354,6 +379,25 @@ async function tables(): Promise<string[]> {
 function readTemplate(): Template {
   const file = join(project.directory, '.serverless/cloudformation-template-update-stack.json')
   return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/** The first part in that language of what docs/deploy.md says about a second service. */
+function fromGuide(language: string): string {
+  const guide = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8')
+  const [, text = ''] = guide.split('## Growing')[1]?.split(`\`\`\`${language}\n`) ?? []
+  return text.slice(0, text.indexOf('```'))
+}
+
+function importsOf(of: Template): string[] {
+  return [...JSON.stringify(of).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  )
+}
+
+function exportsOf({ Outputs }: Template): string[] {
+  return [...JSON.stringify(Outputs).matchAll(/"Export":\{"Name":"([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  )
 }
 
 function readZips(): Record<string, string> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { wordSize } from '../../../scripts/template/check-rules.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
-import type { Template } from '../../../scripts/template/template.ts'
+import type { Resource, Template } from '../../../scripts/template/template.ts'
 
 const template: Template = {
   Resources: {
@@ -89,6 +89,18 @@ function broken(change: Change) {
 describe('checkTemplate', () => {
   it('finds nothing wrong with a template that is right', async () => {
     expect(await checkTemplate(template)).toEqual([])
+  })
+
+  it('wants no migration in a template without a database', async () => {
+    const { Retries, DatabaseMigration, Cluster, Writer, ...others } = template.Resources
+    const { DependsOn, ...Function } = others.Function as Resource
+    const second = JSON.parse(
+      JSON.stringify({ Resources: { ...others, Function } })
+        .replaceAll('${Cluster.DBClusterArn}', 'arn')
+        .replaceAll('{"Ref":"Cluster"}', '{"Ref":"Role"}'),
+    )
+
+    expect(await checkTemplate(second)).toEqual([])
   })
 
   it.each<[string, Change, object]>([

@@ -1,0 +1,4 @@
+const { resolveBy } = require('./scripts.cjs')
+
+/** The function that migrates. */
+module.exports = () => resolveBy('migrateFunction')
