@@ -1,16 +1,22 @@
 import { checkAccess } from './check-access.ts'
+import { checkExposure } from './check-exposure.ts'
 import { allBefore, dependenciesOf } from './dependencies.ts'
 import { type Finding, ofType, type Template } from './template.ts'
 
 /** As many resources as CloudFormation takes in one stack. */
 const mostResources = 500
 
-/** The rules of this project: the order of a deploy, least privilege, no secrets, what is kept, the size. */
+/**
+ * The rules of this project: the order of a deploy, least privilege, no secrets, nothing open, what is kept,
+ * the size.
+ */
 export function checkRules(template: Template): Finding[] {
   return [
     ...checkOrder(template),
     ...checkAccess(template),
+    ...checkExposure(template),
     ...checkKept(template),
+    ...checkAlarms(template),
     ...checkSize(template),
   ]
 }
@@ -35,7 +41,7 @@ function checkOrder(template: Template): Finding[] {
   return [...late, ...early]
 }
 
-/** Logs end one day, and data is encrypted. */
+/** Logs end one day, data is encrypted, and what is protected outlives its stack. */
 function checkKept(template: Template): Finding[] {
   return [
     ...ofType(template, 'AWS::Logs::LogGroup')
@@ -44,7 +50,21 @@ function checkKept(template: Template): Finding[] {
     ...ofType(template, 'AWS::RDS::DBCluster')
       .filter(([, { StorageEncrypted }]) => String(StorageEncrypted) !== 'true')
       .map(([path]) => ({ path, problem: 'is not encrypted' })),
+    ...Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::RDS::DBCluster')
+      .filter(([, { Properties, DeletionPolicy = 'Snapshot' }]) => {
+        return String(Properties?.DeletionProtection) === 'true' && DeletionPolicy === 'Delete'
+      })
+      .map(([path]) => ({ path, problem: 'is protected, and lost with its stack all the same' })),
   ]
+}
+
+function checkAlarms(template: Template): Finding[] {
+  return ofType(template, 'AWS::CloudWatch::Alarm')
+    .filter(([, { AlarmActions, ActionsEnabled = true }]) => {
+      return [AlarmActions ?? []].flat().length === 0 || String(ActionsEnabled) === 'false'
+    })
+    .map(([path]) => ({ path, problem: 'tells nobody' }))
 }
 
 function checkSize({ Resources }: Template): Finding[] {

@@ -8,6 +8,7 @@ export interface Resource {
   Type: string
   Properties?: Record<string, unknown>
   DependsOn?: string | string[]
+  DeletionPolicy?: string
 }
 
 /** Something wrong with a template: where, and what. */

@@ -17,6 +17,31 @@ const template: Template = {
       Type: 'AWS::RDS::DBInstance',
       Properties: { DBClusterIdentifier: { Ref: 'Cluster' } },
     },
+    Bucket: {
+      Type: 'AWS::S3::Bucket',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+          ],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    },
+    Stage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: {
+        ApiId: 'api',
+        StageName: '$default',
+        DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+        AccessLogSettings: { DestinationArn: { Ref: 'Logs' }, Format: '{}' },
+      },
+    },
     Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 14 } },
     Permission: {
       Type: 'AWS::Lambda::Permission',
@@ -93,9 +118,9 @@ describe('checkTemplate', () => {
 
   it('wants no migration in a template without a database', async () => {
     const { Retries, DatabaseMigration, Cluster, Writer, ...others } = template.Resources
-    const { DependsOn, ...Function } = others.Function as Resource
+    const { DependsOn, ...later } = others.Function as Resource
     const second = JSON.parse(
-      JSON.stringify({ Resources: { ...others, Function } })
+      JSON.stringify({ Resources: { ...others, Function: later } })
         .replaceAll('${Cluster.DBClusterArn}', 'arn')
         .replaceAll('{"Ref":"Cluster"}', '{"Ref":"Role"}'),
     )
@@ -229,6 +254,107 @@ describe('checkTemplate', () => {
       { path: 'Cluster', problem: 'is not encrypted' },
     ],
     [
+      'a protected database that goes with its stack',
+      ({ Cluster }) => {
+        Cluster.Properties.DeletionProtection = true
+        Cluster.DeletionPolicy = 'Delete'
+      },
+      { path: 'Cluster', problem: 'is protected, and lost with its stack all the same' },
+    ],
+    [
+      'a database on the internet',
+      ({ Writer }) => {
+        Writer.Properties.PubliclyAccessible = true
+      },
+      { path: 'Writer', problem: 'may be reached from the internet' },
+    ],
+    [
+      'a network that lets everybody in',
+      (resources) => {
+        resources.Group = {
+          Type: 'AWS::EC2::SecurityGroup',
+          Properties: {
+            GroupDescription: 'all',
+            SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }],
+          },
+        }
+      },
+      { path: 'Group', problem: 'lets everybody in' },
+    ],
+    [
+      'a network that lets everybody in by a rule apart',
+      (resources) => {
+        resources.Rule = {
+          Type: 'AWS::EC2::SecurityGroupIngress',
+          Properties: { IpProtocol: '-1', CidrIpv6: '::/0' },
+        }
+      },
+      { path: 'Rule', problem: 'lets everybody in' },
+    ],
+    [
+      'a bucket that may be made public',
+      ({ Bucket }) => {
+        Bucket.Properties.PublicAccessBlockConfiguration.BlockPublicPolicy = false
+      },
+      { path: 'Bucket', problem: 'may be made public' },
+    ],
+    [
+      'a bucket that is not encrypted',
+      ({ Bucket }) => {
+        delete Bucket.Properties.BucketEncryption
+      },
+      { path: 'Bucket', problem: 'is not encrypted' },
+    ],
+    [
+      'a bucket that anybody reads',
+      (resources) => {
+        const Statement = [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject' }]
+        resources.Open = {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement } },
+        }
+      },
+      { path: 'Open', problem: 'lets anybody do something' },
+    ],
+    [
+      'a way past the API',
+      (resources) => {
+        resources.Url = {
+          Type: 'AWS::Lambda::Url',
+          Properties: { AuthType: 'NONE', TargetFunctionArn: { Ref: 'Function' } },
+        }
+      },
+      { path: 'Url', problem: 'lets everybody invoke a function past the API' },
+    ],
+    [
+      'an API without a limit',
+      ({ Stage }) => {
+        delete Stage.Properties.DefaultRouteSettings
+      },
+      { path: 'Stage', problem: 'takes as many requests as come' },
+    ],
+    [
+      'an API without a log',
+      ({ Stage }) => {
+        delete Stage.Properties.AccessLogSettings
+      },
+      { path: 'Stage', problem: 'keeps no record of requests' },
+    ],
+    [
+      'an alarm that nobody hears',
+      (resources) => {
+        resources.Alarm = {
+          Type: 'AWS::CloudWatch::Alarm',
+          Properties: {
+            ComparisonOperator: 'GreaterThanThreshold',
+            EvaluationPeriods: 1,
+            AlarmActions: [],
+          },
+        }
+      },
+      { path: 'Alarm', problem: 'tells nobody' },
+    ],
+    [
       'a function that the APIs of others may invoke',
       ({ Permission }) => {
         delete Permission.Properties.SourceArn
@@ -316,7 +442,7 @@ describe('checkTemplate', () => {
           resources[`Topic${index}`] = { Type: 'AWS::SNS::Topic' }
         }
       },
-      { path: 'Resources', problem: '509 are more than 500' },
+      { path: 'Resources', problem: '511 are more than 500' },
     ],
   ])('finds %s', async (_, change, finding) => {
     expect(await broken(change)).toContainEqual(finding)
@@ -324,5 +450,5 @@ describe('checkTemplate', () => {
 })
 
 it('counts the resources', () => {
-  expect(wordSize(template)).toBe('9 of 500 resources')
+  expect(wordSize(template)).toBe('11 of 500 resources')
 })
