@@ -266,6 +266,20 @@ describe('what is deployed', () => {
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
   })
 
+  it('gives sls invoke an answer in JSON, and a failure a message and an exit code', async () => {
+    const [current, refused] = await Promise.all(
+      ['{"current":true}', '{"upgrade":"nowhere"}'].map((payload) =>
+        sls('invoke', '-f', 'migrate', '-d', payload),
+      ),
+    )
+
+    expect(current?.code).toBe(0)
+    expect(JSON.parse(current?.output ?? '')).toMatchObject({
+      current: [{ message: expect.any(String) }],
+    })
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("'nowhere'") })
+  })
+
   it('goes on in CloudFormation after Ctrl-C, which a deploy meanwhile leaves alone', async () => {
     writeRevision('extra', await revisionAtHead('extra', 'extra'))
     let goOn = () => {}
@@ -316,20 +330,6 @@ describe('what is deployed', () => {
     expect(await tables()).toContain('extra')
     const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
-  })
-
-  it('gives sls invoke an answer in JSON, and a failure a message and an exit code', async () => {
-    const [current, refused] = await Promise.all(
-      ['{"current":true}', '{"upgrade":"nowhere"}'].map((payload) =>
-        sls('invoke', '-f', 'migrate', '-d', payload),
-      ),
-    )
-
-    expect(current?.code).toBe(0)
-    expect(JSON.parse(current?.output ?? '')).toMatchObject({
-      current: [{ message: expect.any(String) }],
-    })
-    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("'nowhere'") })
   })
 
   it('fails with the reason, and leaves database and functions as they are, where a revision fails', async () => {
