@@ -1,10 +1,9 @@
 export { columnsToFill, type FillColumn } from './columns-to-fill.ts'
 export { describeRelations } from './describe-relations.ts'
-export {
-  type AnyDatabase,
-  DescribeError,
-  type Description,
-  type ListOptions,
+export type {
+  AnyDatabase,
+  Description,
+  ListOptions,
 } from './description.ts'
 export { listDatabases } from './list-databases.ts'
 export { listFunctions } from './list-functions.ts'
@@ -13,4 +12,4 @@ export { listRoles } from './list-roles.ts'
 export { listSchemas } from './list-schemas.ts'
 export { listTypes } from './list-types.ts'
 export { type Names, readNames } from './names.ts'
-export { type Identity, readIdentity, readVersion } from './version.ts'
+export { type Identity, readIdentity } from './version.ts'

@@ -4,7 +4,7 @@ import { undecodable } from './undecodable.ts'
 export const lastYear = 262_142
 
 /** The service prints no fraction, or exactly three or six digits of it. */
-export function padFraction(value: string): string {
+function padFraction(value: string): string {
   const point = value.indexOf('.')
   if (point < 0) return value
   const digits = value.length - point - 1

@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** Of a body, in bytes: the longest value that can be edited fits. */
-export const longestBody = 256 * 1024
+const longestBody = 256 * 1024
 
 const localHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i
 

@@ -14,7 +14,7 @@ export interface Revision {
   readonly path?: string
 }
 
-export const maximumRevisionLength = 32
+const maximumRevisionLength = 32
 
 /** What a revision gives for one name, several or none, as a list. */
 export function toList(value: string | readonly string[] | null | undefined): readonly string[] {

@@ -10,7 +10,7 @@ export function checksumOf(source: string): string {
 }
 
 /** The applied revisions whose files are not those that were applied, by id. */
-export function changedRevisions(
+function changedRevisions(
   { graph, scripts }: Pick<MigrationContext, 'graph' | 'scripts'>,
   { rows, checksums }: VersionState,
 ): string[] {

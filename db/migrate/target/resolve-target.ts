@@ -35,7 +35,7 @@ export function resolveTarget(graph: Graph, text: string): string[] {
  * The revisions that a symbol names: `head`, `heads`, `base`, a label, a full or a partial id, of one
  * branch if it is given.
  */
-export function resolveSymbol(graph: Graph, symbol: string, branch?: string): string[] {
+function resolveSymbol(graph: Graph, symbol: string, branch?: string): string[] {
   if (symbol === 'base') return []
   if (symbol === 'heads') {
     return branch === undefined ? graph.effectiveHeads() : branchHeads(graph, branch)

@@ -2,7 +2,7 @@ import type { Reply } from '../http/reply.ts'
 import { type Fault, FaultError } from './fault.ts'
 import type { Faults } from './faults.ts'
 
-export const controlPath = '/_plaster/faults'
+const controlPath = '/_plaster/faults'
 
 /** Whether a path is that of the faults or of one of them. */
 export function isControl(path: string): boolean {
