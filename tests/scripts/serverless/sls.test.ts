@@ -128,7 +128,7 @@ describe('sls package', () => {
     rmSync(revision)
     expect(code).toBe(1)
     expect(output.match(/.*(no list|bad\.ts).*/g)?.sort()).toEqual([
-      expect.stringMatching(/: functions\/app\.ts:3: Error: no list$/),
+      expect.stringMatching(/: functions\/app\.ts:3: Error: no list,?$/),
       expect.stringContaining(`${revision}: cannot be loaded`),
     ])
     expect(output).not.toMatch(/^ +at /m)
