@@ -41,6 +41,6 @@ function tiesOf(part: Part, before: Parts, isGone: (key: string) => boolean): Ti
 
 function wholeOf({ key, of }: Part, before: Parts): string {
   if (of === null) return key
-  const kinds = ['table', 'view', 'materialized view', 'domain']
+  const kinds = ['table', 'foreign table', 'view', 'materialized view', 'domain']
   return kinds.map((kind) => `${kind} ${of}`).find((whole) => before.has(whole)) ?? key
 }

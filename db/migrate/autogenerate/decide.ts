@@ -19,6 +19,8 @@ export interface Decisions {
 const derived: ReadonlySet<PartKind> = new Set<PartKind>([
   ...(['view', 'materialized view', 'rule', 'policy', 'trigger', 'constraint', 'index'] as const),
   ...(['statistics', 'function', 'default', 'event trigger', 'ownership', 'view column'] as const),
+  ...(['cast', 'operator', 'operator class', 'operator family', 'publication'] as const),
+  ...(['text search dictionary', 'text search configuration', 'foreign table'] as const),
 ])
 
 /** What Postgres does not adapt by itself to another type of a column that it reads. */

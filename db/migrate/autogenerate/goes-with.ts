@@ -18,7 +18,7 @@ export function createGoesWith(before: Parts, fates: Decisions['fates']) {
       return sequence && isGone(sequence.key) ? sequence : undefined
     }
     if (part.of === null || circular.has(part.key)) return undefined
-    for (const kind of ['table', 'view', 'materialized view', 'domain']) {
+    for (const kind of ['table', 'foreign table', 'view', 'materialized view', 'domain']) {
       const host = before.get(`${kind} ${part.of}`)
       if (host && host.key !== part.key && isGone(host.key)) return host
     }

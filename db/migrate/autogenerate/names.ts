@@ -26,6 +26,7 @@ export function namesOf(part: Part): string[] {
   const schema = splitName(part.name)[0]
   switch (part.kind) {
     case 'table':
+    case 'foreign table':
     case 'view':
     case 'materialized view':
       return [`relation ${part.name}`, `type ${part.name}`]

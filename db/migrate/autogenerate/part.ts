@@ -29,12 +29,15 @@ export interface Part {
 
 export type Parts = ReadonlyMap<string, Part>
 
+/** What has parts. */
+const hosts: readonly CatalogKind[] = [
+  ...(['table', 'foreign table', 'view', 'materialized view', 'domain'] as const),
+]
+
 /** The parts of a snapshot by key, without those that a partition has from its table. */
 export function partsOf(snapshot: CatalogSnapshot): Parts {
   const relations = new Map<string, CatalogObject>(
-    snapshot
-      .filter(({ kind }) => ['table', 'view', 'materialized view', 'domain'].includes(kind))
-      .map((object) => [object.name, object]),
+    snapshot.filter(({ kind }) => hosts.includes(kind)).map((object) => [object.name, object]),
   )
   const byKey = new Map(snapshot.map((object) => [keyOf(object), object]))
   const parts = snapshot.flatMap((object) => split(object, relations, byKey))

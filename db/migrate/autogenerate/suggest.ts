@@ -12,11 +12,11 @@ export function suggest(
   const name = shorten(object.name)
   const planned = hints.filter(({ object: of }) => keyOf(of) === keyOf(object))
   if (planned.length > 0) return planned.map(({ statement }) => `${statement};`).join(' ')
-  const { kind = object.kind, definition = '', server } = object.attributes
+  const { kind = object.kind, definition = '' } = object.attributes
   if (definition.startsWith('md5 ')) {
     return `the statement of ${kind} ${name} as the declared schema has it: it is too long to be compared`
   }
-  const word = server === undefined ? (kind === 'base' ? 'type' : kind) : 'foreign table'
+  const word = kind === 'base' ? 'type' : kind
   if (change === 'removed') return `drop ${word} ${name};`
   const key = object.attributes['partition key']
   const isOther = change === 'changed' && isPartitioning(difference)

@@ -26,7 +26,35 @@ export const aliases = sql`
   union all
   select f.kind, f.name, 'pg_type'::regclass, unnest(array[t.oid, t.typarray]), 0, false
   from found f join pg_type t on t.typrelid = f.objid
-  where f.kind in ('table', 'view', 'materialized view')
+  where f.kind in ('table', 'view', 'materialized view', 'foreign table')
+  union all
+  select f.kind, f.name, 'pg_class'::regclass, f.objid, a.attnum, false
+  from found f join pg_attribute a on a.attrelid = f.objid and a.attnum > 0
+  where f.kind = 'foreign table'
+  union all
+  select f.kind, f.name, 'pg_attrdef'::regclass, d.oid, 0, false
+  from found f join pg_attrdef d on d.adrelid = f.objid
+  where f.kind = 'foreign table'
+  union all
+  select f.kind, f.name, 'pg_publication_rel'::regclass, r.oid, 0, false
+  from found f join pg_publication_rel r on r.prpubid = f.objid
+  where f.kind = 'publication'
+  union all
+  select f.kind, f.name, 'pg_publication_namespace'::regclass, s.oid, 0, false
+  from found f join pg_publication_namespace s on s.pnpubid = f.objid
+  where f.kind = 'publication'
+  union all
+  select f.kind, f.name, m.classid, m.objid, 0, false
+  from found f
+  join pg_depend m on m.refclassid = f.classid and m.refobjid = f.objid and m.deptype in ('i', 'a')
+    and m.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass)
+  where f.kind in ('operator class', 'operator family')
+  union all
+  select f.kind, f.name, 'pg_opfamily'::regclass, y.oid, 0, false
+  from found f
+  join pg_opclass c on c.oid = f.objid
+  join pg_opfamily y on y.oid = c.opcfamily and y.opfname = c.opcname and y.opfnamespace = c.opcnamespace
+  where f.kind = 'operator class'
   union all
   select f.kind, f.name, 'pg_class'::regclass, t.typrelid, a.attnum, false
   from found f

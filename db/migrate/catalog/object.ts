@@ -18,7 +18,29 @@ export type CatalogKind =
   | 'rule'
   | 'policy'
   | 'event trigger'
+  | 'collation'
+  | 'text search dictionary'
+  | 'text search configuration'
+  | 'cast'
+  | 'operator'
+  | 'operator class'
+  | 'operator family'
+  | 'foreign data wrapper'
+  | 'server'
+  | 'foreign table'
+  | 'publication'
+  | NamedAlone
   | 'default privileges'
+
+/** What is told by its name: whatever else there is to it is written by hand. */
+export type NamedAlone =
+  | 'conversion'
+  | 'text search parser'
+  | 'text search template'
+  | 'access method'
+  | 'language'
+  | 'transform'
+  | 'security label'
 
 /**
  * An object of the catalog. Names are quoted as in SQL and begin with the schema, as in

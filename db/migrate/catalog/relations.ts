@@ -15,11 +15,6 @@ export const tables: CatalogQuery = sql`
         join pg_namespace pn on pn.oid = p.relnamespace
         where i.inhrelid = c.oid
       ),
-      'server', (
-        select s.srvname::text || coalesce(' ' || array_to_string(f.ftoptions, ', '), '')
-        from pg_foreign_table f join pg_foreign_server s on s.oid = f.ftserver
-        where f.ftrelid = c.oid
-      ),
       'options', array_to_string(c.reloptions, ', '),
       'replica identity', case c.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then 'index' end,
       'row security', case when c.relrowsecurity then 'enabled' end,
@@ -30,7 +25,7 @@ export const tables: CatalogQuery = sql`
     c.relacl as acl, acldefault('r', c.relowner) as usual
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'f') and ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
+  where c.relkind in ('r', 'p') and ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
 `
 
 export const views: CatalogQuery = sql`
@@ -81,7 +76,7 @@ export const columns: CatalogQuery = sql`
   join pg_namespace n on n.oid = c.relnamespace
   join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f', 'v', 'm')
+  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm')
     and ${ourSchemas} and ${notOfExtension('pg_class', 'c.oid')}
 `
 

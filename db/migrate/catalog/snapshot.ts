@@ -8,10 +8,15 @@ import {
   schemas,
 } from './database-parts.ts'
 import { aliases, dependencies } from './dependencies.ts'
+import { foreignDataWrappers, foreignTables, servers } from './foreign-objects.ts'
 import { grants } from './fragments.ts'
+import { namedAlone } from './named-alone.ts'
 import type { CatalogKind, CatalogObject, CatalogSnapshot } from './object.ts'
+import { casts, operatorClasses, operatorFamilies, operators } from './operators.ts'
+import { publications } from './publications.ts'
 import { columns, sequences, tables, views } from './relations.ts'
 import { constraints, indexes, policies, rules, statistics, triggers } from './table-parts.ts'
+import { collations, textSearchConfigurations, textSearchDictionaries } from './text-objects.ts'
 import { domains, enums, otherTypes } from './types.ts'
 
 const everything = sql.join(
@@ -34,6 +39,18 @@ const everything = sql.join(
     functions,
     eventTriggers,
     defaultPrivileges,
+    collations,
+    textSearchDictionaries,
+    textSearchConfigurations,
+    casts,
+    operators,
+    operatorClasses,
+    operatorFamilies,
+    foreignDataWrappers,
+    servers,
+    foreignTables,
+    publications,
+    namedAlone,
   ],
   sql` union all `,
 )

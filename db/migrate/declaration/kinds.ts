@@ -54,9 +54,12 @@ const order: readonly (readonly string[])[] = [
     'AlterOpFamilyStmt',
     'AlterTSConfigurationStmt',
     'AlterTSDictionaryStmt',
+    'AlterFdwStmt',
+    'AlterForeignServerStmt',
     'CommentStmt',
   ],
   ['GrantStmt'],
+  ['CreatePublicationStmt', 'AlterPublicationStmt'],
   ['CreateEventTrigStmt', 'AlterEventTrigStmt'],
 ]
 
@@ -70,6 +73,9 @@ const reasons: Readonly<Record<string, string>> = {
   AlterObjectSchemaStmt: 'declare it in its new schema',
   TransactionStmt: 'the schema is applied as a whole: leave it out',
   VariableSetStmt: 'settings are not part of a schema: write public.name where a schema is meant',
+  CreateUserMappingStmt: 'a user mapping has a password: make it in each environment by hand',
+  CreateSubscriptionStmt: 'a subscription is of one environment: make it there by hand',
+  SecLabelStmt: 'the scratch database has no provider of labels: write it into a revision by hand',
   DoStmt: 'what it does cannot be read from it: write the statements out',
 }
 

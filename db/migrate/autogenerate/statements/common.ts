@@ -81,7 +81,10 @@ function grantTarget(part: Part): (privileges: string) => string {
           .map((privilege) => `${privilege} (${column})`)
           .join(', ') + on
     }
+    case 'server':
+      return (privileges) => `${privileges} on foreign server ${name}`
     case 'table':
+    case 'foreign table':
     case 'view':
     case 'materialized view':
       return (privileges) => `${privileges} on ${name}`

@@ -9,6 +9,12 @@ import {
   schemaStatements,
 } from './database.ts'
 import { defaultStatements } from './defaults.ts'
+import {
+  definedStatements,
+  namedAloneStatements,
+  textSearchConfigurationStatements,
+} from './defined.ts'
+import { foreignStatements } from './foreign.ts'
 import { functionStatements } from './functions.ts'
 import { identityStatements, ownershipStatements, sequenceStatements } from './sequences.ts'
 import {
@@ -27,7 +33,16 @@ import { viewStatements } from './views.ts'
 export const statementsByKind: Readonly<Record<PartKind, Statements>> = {
   schema: schemaStatements,
   extension: extensionStatements,
+  language: namedAloneStatements,
+  'access method': namedAloneStatements,
+  'foreign data wrapper': foreignStatements,
+  server: foreignStatements,
   'default privileges': defaultPrivilegesStatements,
+  collation: definedStatements,
+  'text search parser': namedAloneStatements,
+  'text search template': namedAloneStatements,
+  'text search dictionary': definedStatements,
+  'text search configuration': textSearchConfigurationStatements,
   enum: enumStatements,
   domain: domainStatements,
   type: typeStatements,
@@ -40,12 +55,21 @@ export const statementsByKind: Readonly<Record<PartKind, Statements>> = {
   constraint: constraintStatements,
   index: indexStatements,
   statistics: statisticsStatements,
+  'foreign table': foreignStatements,
   function: functionStatements,
+  operator: definedStatements,
+  'operator family': definedStatements,
+  'operator class': definedStatements,
+  cast: definedStatements,
+  conversion: namedAloneStatements,
+  transform: namedAloneStatements,
   view: viewStatements,
   'materialized view': viewStatements,
   'view column': viewColumnStatements,
   trigger: triggerStatements,
   rule: ruleStatements,
   policy: policyStatements,
+  publication: definedStatements,
+  'security label': namedAloneStatements,
   'event trigger': eventTriggerStatements,
 }

@@ -7,9 +7,15 @@ export async function clearDatabase(db: MigrationDatabase): Promise<void> {
     select quote_ident(nspname) as name from pg_namespace
     where nspname not like 'pg\\_%' and nspname <> 'information_schema'
   `.execute(db)
+  const { rows: others } = await sql<{ drop: string }>`
+    select 'drop publication ' || quote_ident(pubname) || ';' as drop from pg_publication
+    union all
+    select 'drop foreign data wrapper ' || quote_ident(fdwname) || ' cascade;' from pg_foreign_data_wrapper
+  `.execute(db)
   await runScript(
     db,
-    `${rows.map(({ name }) => `drop schema ${name} cascade;`).join('\n')}
+    `${others.map(({ drop }) => drop).join('\n')}
+    ${rows.map(({ name }) => `drop schema ${name} cascade;`).join('\n')}
     create schema public;
     grant usage on schema public to public;
     comment on schema public is 'standard public schema';

@@ -117,4 +117,47 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
       create table t (n int); create function f() returns int immutable begin atomic; select n from t; end; alter table t alter n set default f(), add check (f() > 0);
       create index t_f on t ((n + f())); create domain e as int; create function is_right(e) returns boolean language sql as 'select true'; alter domain e add constraint e_is_right check (is_right(value));`,
   },
+  {
+    name: 'a collation, a text search configuration with a dictionary, and what they are used for',
+    before: `create table t (id int); create text search configuration plain (parser = default);
+      alter text search configuration plain add mapping for asciiword, word with simple;`,
+    after: `create collation by_number (provider = icu, locale = 'en-u-kn-true', deterministic = false);
+      create text search dictionary stems (template = snowball, language = 'english');
+      create text search configuration plain (parser = default);
+      alter text search configuration plain add mapping for asciiword, email with stems, simple;
+      comment on text search configuration plain is 'stems only';
+      create table t (id int, name text collate by_number, words tsvector generated always as (to_tsvector('public.plain', 'a')) stored);`,
+  },
+  {
+    name: 'a cast, operators that name each other, a class of them and an index by it',
+    before: 'create table t (a int);',
+    after: `create table t (a int); create type pair as (a int, b int);
+      create function pair_text(pair) returns text language sql immutable as $$ select $1.a::text $$;
+      create cast (pair as text) with function pair_text(pair) as assignment; comment on cast (pair as text) is 'the first';
+      create function eq(text, text) returns boolean language sql immutable as $$ select length($1) = length($2) $$;
+      create function ne(text, text) returns boolean language sql immutable as $$ select length($1) <> length($2) $$;
+      create operator === (function = eq, leftarg = text, rightarg = text, commutator = ===, negator = !==, hashes);
+      create operator !== (function = ne, leftarg = text, rightarg = text, negator = ===);
+      comment on operator === (text, text) is 'as long'; create view v as select 'a'::text === 'b'::text as same;
+      create function backwards(int, int) returns int language sql immutable as $$ select sign($2 - $1)::int $$;
+      create operator class backwards_ops for type int using btree as operator 1 >, operator 2 >=, operator 3 =, operator 4 <=, operator 5 <, function 1 backwards(int, int);
+      create operator family apart using btree; create index t_a on t (a backwards_ops);`,
+  },
+  {
+    name: 'a foreign table with its server, and another one',
+    before: `create foreign data wrapper w; create server s foreign data wrapper w options (host 'a', port '1');
+      create foreign table near (n int) server s options (a 'b');`,
+    after: `create foreign data wrapper w; create server s foreign data wrapper w options (host 'b', dbname 'c, d''e');
+      create foreign table near (n bigint) server s options (c 'd'); grant usage on foreign server s to app;
+      create foreign table far (n int not null, name text options (c 'd') default 'x', check (n > 0)) server s;
+      comment on foreign table far is 'far away'; comment on column far.n is 'a number'; grant select on far to app;
+      create view v as select n from far;`,
+  },
+  {
+    name: 'publications',
+    before: 'create table t (a int primary key, b int); create publication p for table t;',
+    after: `create table t (a int primary key, b int); create table u (id int primary key);
+      create publication p for table t (a) where (a > 1), u with (publish = 'insert, update');
+      create publication q for tables in schema public; create publication r for all tables;`,
+  },
 ]

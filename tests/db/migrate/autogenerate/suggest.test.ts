@@ -5,7 +5,6 @@ import type { CatalogDifference, CatalogKind } from '../../../../db/migrate/inde
 const attributes = {
   long: { definition: 'md5 0123' },
   base: { kind: 'base' },
-  foreign: { server: 'other' },
   parted: { 'partition key': 'RANGE (id)' },
   none: {},
 }
@@ -20,7 +19,7 @@ it.each<[CatalogDifference['change'], CatalogKind, string, keyof typeof attribut
   ],
   ['added', 'type', 'public.box2', 'base', 'create type box2, as the declared schema has it'],
   ['removed', 'type', 'public.box2', 'base', 'drop type box2;'],
-  ['removed', 'table', 'public.far', 'foreign', 'drop foreign table far;'],
+  ['removed', 'foreign table', 'public.far', 'none', 'drop foreign table far;'],
   [
     'changed',
     'table',
