@@ -44,7 +44,7 @@ export interface PullResult {
   readonly leftOut: readonly string[]
   /** How the database differs from what the files make. */
   readonly differences: readonly CatalogDifference[]
-  /** What `down` of the revision does not do. */
+  /** What the files do not make, and what `down` of the revision does not do. */
   readonly notHandled: readonly NotHandled[]
 }
 

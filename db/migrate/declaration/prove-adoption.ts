@@ -11,6 +11,7 @@ import { reason } from '../reason.ts'
 import { runScript } from '../script/run-script.ts'
 import { applyDeclaration } from './apply.ts'
 import { granteesOf, withoutEnvironment } from './environment.ts'
+import { leaveOutExtensions } from './leave-out.ts'
 import { createMissingRoles } from './roles.ts'
 import { inRolledBack } from './rolled-back.ts'
 import { withoutSameViews } from './same-views.ts'
@@ -19,7 +20,7 @@ import { withoutSameViews } from './same-views.ts'
 export interface ProvedAdoption {
   readonly up: readonly string[]
   readonly down: readonly string[]
-  /** What `down` does not take away. */
+  /** What `up` does not make, and `down` not take away. */
   readonly notHandled: readonly NotHandled[]
   readonly leftOut: readonly string[]
   readonly differences: readonly CatalogDifference[]
@@ -49,8 +50,9 @@ export async function proveAdoption(
   found: CatalogSnapshot,
 ): Promise<ProvedAdoption> {
   const unknown = await unknownExtensions(scratch, found)
-  const wanted = withoutEnvironment(found, nobody).filter(
-    ({ kind, name }) => kind !== 'extension' || !unknown.includes(name),
+  const { kept: wanted, notHandled: notMade } = leaveOutExtensions(
+    withoutEnvironment(found, nobody),
+    unknown,
   )
   await createMissingRoles(scratch, policyRoles(wanted))
   const read = async (db: MigrationDatabase) => withoutEnvironment(await readCatalog(db), nobody)
@@ -70,21 +72,23 @@ export async function proveAdoption(
     }
     return { changes, refused, differences: compareCatalogs(await read(transaction), empty) }
   })
-  const notHandled = notHandledIn('down', back)
-  const script = writeScript('up', up, [])
-  await applyDeclaration(scratch, [{ path: 'schema.sql', text: script.join('\n\n') }])
-  const differences = compareCatalogs(await read(scratch), wanted)
+  const notUndone = notHandledIn('down', back)
+  const made = writeScript('up', up, []).join('\n\n')
+  await applyDeclaration(scratch, [{ path: 'schema.sql', text: made }])
+  const differences = await withoutSameViews(scratch, compareCatalogs(await read(scratch), wanted))
+  const hints = differences.length === 0 ? [] : planChanges([], wanted, { forms: 'plain' })
+  const left = notHandledIn('up', { changes: [], refused: [], differences, hints })
   return {
-    up: script,
-    down: writeScript('down', back.changes, notHandled),
-    notHandled,
+    up: writeScript('up', up, [...notMade, ...left]),
+    down: writeScript('down', back.changes, notUndone),
+    notHandled: [...notMade, ...left, ...notUndone],
     leftOut: [
       ...[...granteesOf(found)]
         .filter((role) => role !== 'public')
         .map((role) => `grants to ${role}`),
       ...unknown.map((name) => `extension ${name}, which the scratch database does not have`),
     ],
-    differences: await withoutSameViews(scratch, differences),
+    differences,
   }
 }
 

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { wordDifference } from '../../../db/migrate/catalog/word.ts'
 import type { PullResult } from '../../../db/migrate/index.ts'
 import type { OpenDatabase } from '../../database/open-database.ts'
 import { makeFolder } from '../../files/make-folder.ts'
-import { FindingsError, NotHandledError } from '../errors.ts'
+import { NotHandledError } from '../errors.ts'
 import { importEngine } from '../folder/engine-import.ts'
 import { fileAccess } from '../folder/file-access.ts'
 import { type CommonOptions, print } from '../options/common-options.ts'
@@ -62,9 +61,8 @@ function report(session: Session, options: CommonOptions, result: PullResult): v
   const schema = resolve(result.schema)
   print(session, options, { ...result, path, schema }, () => [
     ...result.leftOut.map((what) => `  left out: ${what}`),
-    ...result.differences.map((difference) => `  differs: ${wordDifference(difference)}`),
     ...result.notHandled.map(
-      ({ what, write }) => `  NOT HANDLED, down: ${what}\n    write: ${write}`,
+      ({ direction, what, write }) => `  NOT HANDLED, ${direction}: ${what}\n    write: ${write}`,
     ),
   ])
   if (!options.json) {
@@ -73,11 +71,6 @@ function report(session: Session, options: CommonOptions, result: PullResult): v
   }
   session.inform(`Running stamp_revision  -> ${result.revision}`)
   if (result.notHandled.length > 0) throw new NotHandledError(result.notHandled.map(() => path))
-  const number = result.differences.length
-  if (number === 0) return
-  throw new FindingsError(
-    `${number === 1 ? '1 object differs' : `${number} objects differ`} from what ${schema} makes: write what is missing into it, and into ${path}`,
-  )
 }
 
 async function isThere(path: string): Promise<boolean> {
