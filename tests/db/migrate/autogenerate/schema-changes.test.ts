@@ -18,6 +18,7 @@ import { systemPostgres } from '../../../setup/system-postgres.ts'
 import { clearDatabase } from './clear-database.ts'
 import { compareDumps } from './compare-dumps.ts'
 import { oddSchemaChanges } from './odd-schema-changes.ts'
+import { randomFeatures } from './random-features.ts'
 import { randomSchema } from './random-schemas.ts'
 import { type SchemaChange, schemaChanges } from './schema-changes.ts'
 
@@ -61,9 +62,12 @@ describe('a change of the schema', () => {
 })
 
 describe('random schemas', () => {
-  it('are made of one another, and back again', async () => {
+  it.each([
+    ['of tables and views', randomSchema],
+    ['of odd features', randomFeatures],
+  ])('%s are made of one another, and back again', async (_, schema) => {
     await fc.assert(
-      fc.asyncProperty(randomSchema, randomSchema, async (before, after) => {
+      fc.asyncProperty(schema, schema, async (before, after) => {
         const wanted = await make(after)
         await make(before)
 
@@ -71,7 +75,7 @@ describe('random schemas', () => {
 
         expect(proved.flatMap(problemsOf)).toEqual([])
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 8), endOnFailure: true },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 4), endOnFailure: true },
     )
   })
 })
