@@ -131,7 +131,8 @@ function withOperands(alias: string): RawBuilder<unknown> {
 
 function other(column: string): RawBuilder<unknown> {
   return sql`(
-    select 'operator(' || quote_ident(xn.nspname) || '.' || x.oprname || ')'
+    select case when pg_operator_is_visible(x.oid) then x.oprname::text
+      else 'operator(' || quote_ident(xn.nspname) || '.' || x.oprname || ')' end
     from pg_operator x join pg_namespace xn on xn.oid = x.oprnamespace
     where x.oid = ${sql.ref(column)}
   )`
