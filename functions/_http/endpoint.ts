@@ -22,7 +22,8 @@ import { toProblem } from './translate-error.ts'
 
 type Event = APIGatewayProxyEventV2
 type Response = APIGatewayProxyStructuredResultV2
-type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>
+type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'> &
+  Partial<Pick<Context, 'functionName'>>
 
 /** A Lambda handler that carries its declaration, for all who need to know what it answers to. */
 export interface Endpoint {
@@ -57,7 +58,8 @@ function cast(declaration: Declaration, run: Run, place?: Place): Endpoint {
     const measures = startMeasures()
     let caller: Caller | undefined
     const finish = (response: Response, error?: unknown): Response => {
-      logRequest(log, { event, response, measures, userId: caller?.userId, error })
+      const { functionName } = context ?? {}
+      logRequest(log, { event, response, functionName, measures, userId: caller?.userId, error })
       return withCommonHeaders(declaration, event, response)
     }
     const refuse = (error: unknown) => {

@@ -8,6 +8,7 @@ import type { LogFormat } from './settings.ts'
 export interface Answered {
   event: APIGatewayProxyEventV2
   response: APIGatewayProxyStructuredResultV2
+  functionName: string | undefined
   measures: Measures
   userId: number | undefined
   /** What was thrown, where the answer is the server's fault. */
@@ -22,13 +23,14 @@ export function logRequest(format: LogFormat, answered: Answered): void {
   stream.write(`${line}\n`)
 }
 
-function jsonLine({ event, response, measures, userId, error }: Answered) {
+function jsonLine({ event, response, functionName, measures, userId, error }: Answered) {
   const time = new Date()
   const status = response.statusCode ?? 0
   return {
     level: status >= 500 ? 'error' : 'info',
     time: time.toISOString(),
     request_id: event.requestContext.requestId,
+    ...(functionName !== undefined && { function: functionName }),
     route: event.routeKey,
     status,
     ms: tenths(now() - measures.started),
@@ -42,10 +44,13 @@ function jsonLine({ event, response, measures, userId, error }: Answered) {
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/**
+ * By function, whose name has service and stage in it, as its route does not.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 const metrics = {
   Namespace: 'Plaster',
-  Dimensions: [['route']],
+  Dimensions: [['function']],
   Metrics: [
     { Name: 'ms', Unit: 'Milliseconds' },
     { Name: 'data_api_calls', Unit: 'Count' },

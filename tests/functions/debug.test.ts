@@ -99,6 +99,7 @@ describe('the log', () => {
       level: 'info',
       time: expect.stringMatching(/Z$/),
       request_id: 'JKJaXmPLvHcESHA=',
+      function: 'tweets-create',
       route: 'POST /tweets',
       status: 201,
       ms: expect.any(Number),
@@ -112,7 +113,7 @@ describe('the log', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'Plaster',
-            Dimensions: [['route']],
+            Dimensions: [['function']],
             Metrics: [
               { Name: 'ms', Unit: 'Milliseconds' },
               { Name: 'data_api_calls', Unit: 'Count' },

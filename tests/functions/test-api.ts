@@ -178,16 +178,16 @@ async function askHandler(
   const { pathname, searchParams } = new URL(path, 'http://localhost')
   const found = match(method, pathname)
   if (!found) throw new Error(`no route for ${method} ${path}`)
-  const answer = await found.route.handler(
-    apiEvent({
-      method,
-      path: pathname,
-      params: found.pathParameters,
-      query: Object.fromEntries(searchParams),
-      body,
-      headers,
-    }),
-  )
+  const { handler, functionName } = found.route
+  const event = apiEvent({
+    method,
+    path: pathname,
+    params: found.pathParameters,
+    query: Object.fromEntries(searchParams),
+    body,
+    headers,
+  })
+  const answer = await handler(event, { functionName, getRemainingTimeInMillis: () => 30_000 })
   return {
     status: answer.statusCode ?? 0,
     headers: (answer.headers ?? {}) as Record<string, string>,
