@@ -69,8 +69,6 @@ async function build(source, directory) {
     logLevel: 'silent',
     plugins: [keepImportMetaUrl],
   })
-  // Its process would stay for as long as this one.
-  await esbuild.stop()
   const files = Object.keys(metafile.inputs).map((path) => resolve(root, path))
   // A folder is another one when a file is added to it.
   const folders = files.map(dirname).filter((path) => !path.includes('node_modules'))
