@@ -119,8 +119,13 @@ function notStarted({ directory }: WorkerData): string {
   return `the embedded database in ${directory} did not start, being damaged or of another version: move it away to start afresh`
 }
 
+/** With the usual 4 MB V8 runs out of stack before Postgres has come to its own limit, and PGlite crashes. */
+const stackSizeMb = 16
+
 async function startWorker(workerData: WorkerData): Promise<Worker> {
-  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData })
+  const resourceLimits = { stackSizeMb }
+  const file = new URL('./pglite-worker.mjs', import.meta.url)
+  const worker = new Worker(file, { workerData, resourceLimits })
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown) => {
       reject(new EngineUnavailableError(notStarted(workerData), { cause }))

@@ -63,14 +63,27 @@ describe('openPgliteEngine', () => {
     expect(await Promise.all(waiting)).toEqual([[['1']], [['2']]])
   })
 
-  it('takes a crash for the end of its thread, tells who caused it and opens again', async () => {
+  it('leaves a recursion without end to Postgres', async () => {
     await alone(`create function descend(a int) returns int language plpgsql as
       'begin return descend(a + 1); end'`)
+    const session = await engine.open()
+    // The most that it can be set to: V8 needs more or less of its own stack, as it compiles.
+    await session.run("set max_stack_depth = '7MB'")
+
+    await expect(session.run('select descend(1)')).rejects.toMatchObject({
+      code: '54001',
+      message: 'stack depth limit exceeded',
+    })
+    expect(session.isLost()).toBe(false)
+    session.release()
+  })
+
+  it('takes a crash for the end of its thread, tells who caused it and opens again', async () => {
     const session = await engine.open()
     await session.run('begin')
     await session.run("insert into notes values ('open')")
 
-    await expect(session.run('select descend(1)')).rejects.toMatchObject({
+    await expect(session.run("copy (select) to program 'true'")).rejects.toMatchObject({
       name: 'PostgresError',
       severity: 'FATAL',
       code: '57P02',
