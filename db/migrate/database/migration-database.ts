@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
 
-/** A revision knows the schema at its own time only, which no type describes. */
-// biome-ignore lint/suspicious/noExplicitAny: see above
+/** A revision knows the schema at its own time only. */
+// biome-ignore lint/suspicious/noExplicitAny: no type describes the schema of a revision's time
 export type MigrationDatabase = Kysely<any>

@@ -127,17 +127,69 @@ describe('close', () => {
     expect(notices.filter((line) => line.includes('opened again'))).toEqual([])
   })
 
+  it('runs nothing in a session that was still being opened then', async () => {
+    let letOpen = () => {}
+    const mayOpen = new Promise<void>((resolve) => {
+      letOpen = resolve
+    })
+    const opening = vi.fn()
+    const run = vi.fn()
+    const slow: Engine = {
+      ...engine,
+      async open() {
+        const session = await engine.open()
+        opening()
+        await mayOpen
+        return { ...session, run }
+      },
+    }
+    const server = await startDataApi({ engine: slow, port: 0, grace: 50 })
+    const asked = execute(server, 'select 1')
+    const refused = expect(asked).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await vi.waitFor(() => expect(opening).toHaveBeenCalled())
+
+    await server.close()
+    letOpen()
+
+    await refused
+    // The only session that there is, once it was given back.
+    const next = await engine.open()
+    next.release()
+    expect(run).not.toHaveBeenCalled()
+  })
+
   it.skipIf(!nativePostgresIsHere)('cancels what still runs after that', async () => {
     const postgres = await startNativePostgres()
     const native = await openPostgresEngine(postgres.url)
-    const server = await startDataApi({ engine: native, port: 0, grace: 50 })
-    const running = execute(server, 'select pg_sleep(60)')
-    const refused = expect(running).rejects.toMatchObject({ code: 'ECONNRESET' })
-    await untilCalled(server, 1)
+    let told = 0
+    let running = 0
+    const forgetful: Engine = {
+      ...native,
+      async open(...given) {
+        const session = await native.open(...given)
+        return {
+          ...session,
+          async run(...statement) {
+            running += 1
+            return session.run(...statement).finally(() => {
+              running -= 1
+            })
+          },
+          // As Postgres does with what comes before its statement has begun.
+          cancel: async () => (told++ === 0 ? true : session.cancel()),
+        }
+      },
+    }
+    const server = await startDataApi({ engine: forgetful, port: 0, grace: 50 })
+    const asked = execute(server, 'select pg_sleep(60)')
+    const refused = expect(asked).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await vi.waitFor(() => expect(running).toBe(1))
 
     await server.close()
-    await native.close()
 
+    expect(running).toBe(0)
+    expect(told).toBeGreaterThan(1)
+    await native.close()
     await refused
     await postgres.close()
   })
