@@ -7,7 +7,7 @@ process.env.PLASTER_LOG = 'none'
 process.env.PLASTER_CHECK_ANSWERS = '1'
 
 const common = {
-  ...{ testTimeout: 120_000, hookTimeout: 120_000 },
+  ...{ testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } },
   execArgv: [
     // A run is too short for the code of PGlite to be worth optimising: it takes seconds in each process.
     '--liftoff-only',

@@ -146,7 +146,7 @@ describe('close', () => {
     const server = await startDataApi({ engine: slow, port: 0, grace: 50 })
     const asked = execute(server, 'select 1')
     const refused = expect(asked).rejects.toMatchObject({ code: 'ECONNRESET' })
-    await vi.waitFor(() => expect(opening).toHaveBeenCalled())
+    await expect.poll(() => opening.mock.calls.length).toBe(1)
 
     await server.close()
     letOpen()
@@ -183,7 +183,7 @@ describe('close', () => {
     const server = await startDataApi({ engine: forgetful, port: 0, grace: 50 })
     const asked = execute(server, 'select pg_sleep(60)')
     const refused = expect(asked).rejects.toMatchObject({ code: 'ECONNRESET' })
-    await vi.waitFor(() => expect(running).toBe(1))
+    await expect.poll(() => running).toBe(1)
 
     await server.close()
 
@@ -210,8 +210,6 @@ describe('close', () => {
     await server.close()
 
     await refused
-    await vi.waitFor(() => {
-      expect(finished).toMatchObject([{ error: { name: 'ClientGoneError' } }])
-    })
+    await expect.poll(() => finished).toMatchObject([{ error: { name: 'ClientGoneError' } }])
   })
 })

@@ -10,7 +10,6 @@ const cache = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.
 const blueprintModule = fileURLToPath(
   new URL('../../../functions/_http/blueprint.ts', import.meta.url),
 )
-const patience = { timeout: 30_000 }
 
 let root: string
 let functions: WatchedFunctions
@@ -75,7 +74,7 @@ describe('watched functions', () => {
 
     write('db/text.ts', "export const text: string = 'two'")
 
-    await expect.poll(() => ask('/things/show'), patience).toBe('200 two')
+    await expect.poll(() => ask('/things/show')).toBe('200 two')
     expect([before, await ask('/things/count')]).toEqual([['200 one', '200 1'], '200 2'])
     expect(said).toEqual(['reload: things-show'])
   })
@@ -83,10 +82,10 @@ describe('watched functions', () => {
   it('answer with the place of a syntax error until it is mended', async () => {
     write('db/text.ts', 'export const text =\n  = 1')
 
-    await expect.poll(() => ask('/things/show'), patience).toMatch(/^500 /)
+    await expect.poll(() => ask('/things/show')).toMatch(/^500 /)
     const broken = await fetch(`${gateway.url}/anywhere`, { method: 'DELETE' })
     write('db/text.ts', "export const text: string = 'mended'")
-    await expect.poll(() => ask('/things/show'), patience).toBe('200 mended')
+    await expect.poll(() => ask('/things/show')).toBe('200 mended')
 
     expect(broken.headers.get('content-type')).toBe('application/problem+json')
     expect(await broken.json()).toMatchObject({
@@ -124,14 +123,14 @@ describe('watched functions', () => {
   ])('say in one line that a file %s', async (_, path, text, line) => {
     write(path, text)
 
-    await expect.poll(() => said, patience).toContain(line)
+    await expect.poll(() => said).toContain(line)
   })
 
   it('take in a new endpoint and let one go', async () => {
     write('functions/things/deep/new.ts', endpoint('/new', "'new'"))
     write('functions/things/blueprint.ts', blueprintWith(['deep/new']))
 
-    await expect.poll(() => ask('/things/new'), patience).toBe('200 new')
+    await expect.poll(() => ask('/things/new')).toBe('200 new')
     expect(await ask('/things/show')).toBe('404 {"message":"Not Found"}')
   })
 
@@ -144,7 +143,7 @@ describe('watched functions', () => {
 
     write('db/text.ts', "export const text: string = 'two'")
 
-    await expect.poll(ofShow, patience).toEqual([expect.not.stringMatching(`${before}`)])
+    await expect.poll(ofShow).toEqual([expect.not.stringMatching(`${before}`)])
   })
 
   it('say in which line of its source a file throws when it is loaded', async () => {

@@ -308,7 +308,7 @@ describe('what is deployed', () => {
     expect(aws.objects.size).toBe(uploaded)
     expect(await tables()).not.toContain('extra')
     goOn()
-    await expect.poll(aws.status, { timeout: 30_000 }).toBe('UPDATE_COMPLETE')
+    await expect.poll(aws.status).toBe('UPDATE_COMPLETE')
     expect(await tables()).toContain('extra')
   })
 
