@@ -154,7 +154,7 @@ describe('the architecture', () => {
       .filter((file) => !file.startsWith('scripts/studio/'))
       .filter((file) => importsOf(file).some((imported) => imported.startsWith('scripts/studio/')))
 
-    expect(servers).toEqual(['scripts/dev/main.ts'])
+    expect(servers).toEqual(['scripts/dev/start-all.ts'])
   })
 
   it('reads the environment only in entry points and where settings are made of it', () => {

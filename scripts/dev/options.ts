@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { databaseUrlOption } from '../database/database-url-option.ts'
+import type { EmbeddedEngine } from '../database/embedded-database.ts'
+import { engineOption } from '../database/engine-option.ts'
+import { defaultConcurrency } from '../gateway/limits.ts'
+import { toPort } from '../terminal/port.ts'
+
+export interface DevOptions {
+  readonly port: number
+  readonly dataApiPort: number
+  readonly concurrency: number
+  readonly databaseUrl?: string
+  readonly dataDir: string
+  readonly engine: EmbeddedEngine
+}
+
+/** The command as it is typed, with nothing to run yet. */
+export function devProgram(env: NodeJS.ProcessEnv): Command {
+  return new Command('dev')
+    .description('Runs the API, the Data API and the database on this machine')
+    .addOption(
+      new Option('--port <port>', 'port of the API, 0 for a free one')
+        .env('PORT')
+        .argParser(toPort)
+        .default(3000),
+    )
+    .addOption(
+      new Option('--data-api-port <port>', 'port of the Data API, 0 for a free one')
+        .env('DATA_API_PORT')
+        .argParser(toPort)
+        .default(8080),
+    )
+    .addOption(
+      new Option('--concurrency <instances>', 'how many instances each function may have')
+        .argParser(toInstances)
+        .default(defaultConcurrency),
+    )
+    .addOption(databaseUrlOption(env))
+    .addOption(
+      new Option('--data-dir <directory>', 'where the embedded one is kept')
+        .env('PLASTER_DATA_DIR')
+        .default('.data'),
+    )
+    .addOption(engineOption())
+    .showHelpAfterError(
+      'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
+    )
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+}
+
+function toInstances(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It takes a whole number from 1 to 9999.')
+}
