@@ -1,21 +1,20 @@
-import { type Identity, readIdentity } from '../../db/describe/index.ts'
+import type { Identity } from '../../db/describe/index.ts'
 import type { CommandContext } from './commands/command.ts'
 import { runCommand } from './commands/index.ts'
 import { copyFile } from './copy-file.ts'
-import { describePlace } from './describe-place.ts'
+import { currentLinkOf } from './current-link.ts'
 import { explain, placeFailure } from './failure.ts'
 import { parseMetaCommand } from './input/meta-command.ts'
-import { isOneTransaction } from './input/one-transaction.ts'
-import { createSplitter, type Mark, type Piece, splitScript } from './input/split.ts'
+import type { Mark, Piece } from './input/split.ts'
+import { createLineRunner } from './line-runner.ts'
 import type { LineSource } from './line-source.ts'
 import type { OpenLink } from './open-link.ts'
 import { formatTable } from './output/format-table.ts'
 import type { Table } from './output/table.ts'
 import { runSql } from './run-sql.ts'
+import { runText } from './run-text.ts'
 import type { Screen } from './screen.ts'
-import { runStatement } from './session/run-statement.ts'
 import type { Link } from './session/session.ts'
-import { parseStatement } from './session/statement.ts'
 import type { Settings } from './settings.ts'
 
 export interface ConsoleOptions {
@@ -49,34 +48,30 @@ export interface Console {
 }
 
 export function createConsole({ opened, screen, settings, edit }: ConsoleOptions): Console {
-  const notice = (text: string) => screen.error(text)
-  let link = opened.link
-  let access = opened.access(opened.database)
-  let splitter = createSplitter()
+  const current = currentLinkOf(opened, (text) => screen.error(text))
+  const { link } = current
+  const lines = createLineRunner(runPlaced, () => quit)
   let last = ''
   let quit = false
   let interruption = new AbortController()
-  let identity: Promise<Identity> | undefined
 
   async function show(table: Table): Promise<void> {
     await screen.page(formatTable(table, settings, screen.style, screen.width()))
   }
 
-  const options = () => ({ readOnly: access.readOnly, notice })
-  const runner = () => ({ link, options: options(), screen, settings, show })
+  const runner = () => ({ link: link(), options: current.options(), screen, settings, show })
 
   async function runPiece(piece: Piece, source: LineSource): Promise<void> {
     if (quit) return
-    link.ready()
-    const sql = piece.kind === 'statement' ? piece.sql : ''
+    link().ready()
     try {
       if (piece.kind === 'command')
         await runCommand(contextOf(source), parseMetaCommand(piece.text))
       else await runStatementOf(piece.sql, source)
     } catch (error) {
-      throw explain(error, sql)
+      throw explain(error, '')
     } finally {
-      link.ready()
+      link().ready()
     }
   }
 
@@ -102,26 +97,20 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
       settings,
       screen,
       source,
-      link: () => link,
-      buffer: splitter.buffer,
+      link,
+      buffer: lines.buffer,
       last: () => last,
-      clearBuffer: splitter.clear,
+      clearBuffer: lines.clear,
       async replaceBuffer(text) {
-        for (const piece of splitter.replace(text)) await runPiece(piece, source)
+        for (const piece of lines.replace(text)) await runPiece(piece, source)
       },
       runSql: (sql) => runStatementOf(sql, source),
-      runLines: run,
+      runLines: lines.run,
       copy: (sql, file) =>
         file === undefined ? runSql(runner(), sql, source) : copyFile(runner(), sql, file),
       show,
-      async connect(database) {
-        const other = await link.connect(database)
-        await closeLink()
-        link = other
-        access = opened.access(database)
-        identity = undefined
-      },
-      describePlace: async () => describePlace(await readIdentity(link.db), opened, access),
+      connect: current.connect,
+      describePlace: current.describePlace,
       edit,
       interruption() {
         interruption = new AbortController()
@@ -133,77 +122,23 @@ export function createConsole({ opened, screen, settings, edit }: ConsoleOptions
     }
   }
 
-  /** A file has its own unfinished statement, and ends in none. */
-  async function run(source: LineSource): Promise<void> {
-    const outer = splitter
-    splitter = createSplitter()
-    try {
-      for (;;) {
-        const line = await source.next()
-        if (line === undefined || quit) break
-        await take(line, source)
-      }
-      const rest = splitter.mark() === '=' ? '' : splitter.buffer().trim()
-      const piece: Piece = { kind: 'statement', sql: rest, line: splitter.line() }
-      if (rest !== '' && !quit) await runPlaced(piece, source)
-    } finally {
-      splitter = outer
-    }
-  }
-
-  async function take(line: string, source: LineSource): Promise<void> {
-    for (const piece of splitter.push(line)) await runPlaced(piece, source)
-  }
-
-  async function runText(text: string, input: LineSource): Promise<void> {
-    const pieces = splitScript(text)
-    const isTogether = link.state() === 'none' && (await isOneTransaction(pieces))
-    if (!isTogether) {
-      for (const piece of pieces) await runPiece(piece, input)
-      return
-    }
-    await transact('begin')
-    try {
-      for (const piece of pieces) await runPiece(piece, input)
-      await transact('commit')
-    } catch (error) {
-      if (link.state() !== 'none') await transact('rollback').catch(() => {})
-      throw error
-    }
-  }
-
-  async function transact(sql: string): Promise<void> {
-    await runStatement(link, await parseStatement(sql), options())
-  }
-
-  async function closeLink(): Promise<void> {
-    if (link.state() !== 'none') screen.error('The open transaction is rolled back.')
-    await link.close()
-  }
-
   return {
     settings,
-    link: () => link,
-    take,
-    run,
-    runText,
-    mark: () => splitter.mark(),
-    clear: () => splitter.clear(),
-    identity() {
-      identity ??= readIdentity(link.db)
-      return identity
-    },
+    link,
+    take: lines.take,
+    run: lines.run,
+    runText: (text, input) => runText(text, current, (piece) => runPiece(piece, input)),
+    mark: lines.mark,
+    clear: lines.clear,
+    identity: current.identity,
     async cancel() {
       interruption.abort()
-      return link.cancel()
+      return link().cancel()
     },
     stop() {
       quit = true
     },
     hasQuit: () => quit,
-    async close() {
-      await closeLink()
-      await opened.close()
-    },
+    close: current.close,
   }
 }
