@@ -4,12 +4,14 @@ import { tableTitle } from '../format.ts'
 import { Icon } from '../icon.tsx'
 import { useKeys } from '../keys.ts'
 import type { Route } from '../route.ts'
-import { bendKey, type Placed } from './box.ts'
-import { edgePath } from './edges.ts'
+import type { Placed } from './box.ts'
+import { edgesOf } from './drawn-edges.ts'
+import { EdgeMarks } from './edge-marks.tsx'
 import { hubsOf } from './hubs.ts'
 import { layOutDiagram } from './layout.ts'
-import { DiagramTable, drawTable, idOf, lineHeight, titleHeight } from './table.tsx'
+import { DiagramTable, drawTable, idOf } from './table.tsx'
 import { usePan } from './use-pan.ts'
+import { ZoomButtons } from './zoom-buttons.tsx'
 
 interface DiagramViewProps {
   readonly tables: readonly Table[]
@@ -36,27 +38,7 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
   const pan = usePan(layout)
   useKeys({ '+': () => pan.zoom(1.25), '-': () => pan.zoom(0.8), '0': pan.fit })
 
-  const edges = drawn.flatMap(({ id, table, lines }) =>
-    table.foreignKeys.flatMap((foreignKey) => {
-      const to = idOf(foreignKey.schema, foreignKey.table)
-      const [from, target] = [layout.boxes.get(id), layout.boxes.get(to)]
-      if (!from || !target) return []
-      const start = portOf(from, lines, foreignKey.columns[0] ?? '')
-      const end = portOf(
-        target,
-        drawn.find((other) => other.id === to)?.lines ?? [],
-        foreignKey.targets[0] ?? '',
-      )
-      return [
-        {
-          name: `${id}.${foreignKey.name}`,
-          id,
-          to,
-          path: edgePath(from, start, target, end, layout.bends.get(bendKey(id, to)) ?? []),
-        },
-      ]
-    }),
-  )
+  const edges = useMemo(() => edgesOf(drawn, layout), [drawn, layout])
   const seen = edges.filter(({ id, to }) => !hubs.has(to) || id === near || to === near)
   const nearby = new Set(
     edges.filter(({ id, to }) => id === near || to === near).flatMap(({ id, to }) => [id, to]),
@@ -82,27 +64,7 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
           />{' '}
           all columns
         </label>
-        <div class="buttons">
-          <button
-            type="button"
-            aria-label="Farther"
-            title="Farther (−)"
-            onClick={() => pan.zoom(0.8)}
-          >
-            −
-          </button>
-          <button type="button" title="All of it (0)" onClick={pan.fit}>
-            Fit
-          </button>
-          <button
-            type="button"
-            aria-label="Nearer"
-            title="Nearer (+)"
-            onClick={() => pan.zoom(1.25)}
-          >
-            +
-          </button>
-        </div>
+        <ZoomButtons zoom={pan.zoom} fit={pan.fit} />
       </header>
       <svg
         class={pan.isDragging ? 'diagram dragging' : 'diagram'}
@@ -111,30 +73,7 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
         aria-label={`${tables.map(({ schema, name }) => tableTitle(schema, name)).join(', ')} and their foreign keys`}
         {...pan.handlers}
       >
-        <defs>
-          <marker
-            id="many"
-            viewBox="0 0 10 10"
-            refX="0"
-            refY="5"
-            markerWidth="10"
-            markerHeight="10"
-            orient="auto"
-          >
-            <path d="M0 0 L10 5 L0 10 M0 5 H10" />
-          </marker>
-          <marker
-            id="one"
-            viewBox="0 0 10 10"
-            refX="10"
-            refY="5"
-            markerWidth="8"
-            markerHeight="8"
-            orient="auto"
-          >
-            <path d="M5 1 V9" />
-          </marker>
-        </defs>
+        <EdgeMarks />
         {seen.map(({ name, id, to, path }) => (
           <path
             key={name}
@@ -165,10 +104,4 @@ export function DiagramView({ tables: all, go }: DiagramViewProps) {
       </svg>
     </div>
   )
-}
-
-/** The height at which the line of a column is; that of the title where the column is not drawn. */
-function portOf(box: Placed, lines: readonly { name: string }[], column: string): number {
-  const index = lines.findIndex(({ name }) => name === column)
-  return box.y + (index === -1 ? titleHeight / 2 : titleHeight + (index + 0.5) * lineHeight)
 }

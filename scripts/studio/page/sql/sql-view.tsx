@@ -1,16 +1,11 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Answer } from '../../views.ts'
 import { call } from '../api.ts'
-import { CellText } from '../cell-text.tsx'
-import { formatMilliseconds } from '../format.ts'
-import { Icon } from '../icon.tsx'
 import { useKeys } from '../keys.ts'
 import { Notice } from '../notice.tsx'
-import type { Plan } from './plan.ts'
-import { PlanTree } from './plan-tree.tsx'
+import { SqlAnswer } from './sql-answer.tsx'
+import { type Mode, StatementToolbar } from './statement-toolbar.tsx'
 import { keepStatement, readStatements } from './statements.ts'
-
-type Mode = 'run' | 'explain' | 'analyse'
 
 interface Outcome {
   readonly answer?: Answer<'sql'>
@@ -47,51 +42,12 @@ export function SqlView({ onChanged }: { onChanged(): void }) {
 
   return (
     <div class="page">
-      <header class="toolbar">
-        <h2>
-          <Icon name="sql" /> SQL
-        </h2>
-        <button
-          type="button"
-          class="primary"
-          disabled={running !== undefined}
-          onClick={() => ask('run')}
-          title="Ctrl+Enter"
-        >
-          <Icon name="play" /> Run
-        </button>
-        <button
-          type="button"
-          disabled={running !== undefined}
-          onClick={() => ask('explain')}
-          title="Ctrl+."
-        >
-          Plan
-        </button>
-        <button
-          type="button"
-          disabled={running !== undefined}
-          onClick={() => ask('analyse')}
-          title="Runs the statement to measure it, in a transaction that is rolled back"
-        >
-          Measure, and roll back
-        </button>
-        <span class="space" />
-        {statements.length > 1 && (
-          <select
-            aria-label="Earlier statements"
-            value=""
-            onChange={(event) => setText(statements[Number(event.currentTarget.value)] ?? text)}
-          >
-            <option value="">Earlier …</option>
-            {statements.map((statement, index) => (
-              <option key={statement} value={index}>
-                {statement.replace(/\s+/g, ' ').slice(0, 60)}
-              </option>
-            ))}
-          </select>
-        )}
-      </header>
+      <StatementToolbar
+        isRunning={running !== undefined}
+        statements={statements}
+        onAsk={ask}
+        onChoose={setText}
+      />
       <textarea
         ref={field}
         class="statement"
@@ -103,66 +59,10 @@ export function SqlView({ onChanged }: { onChanged(): void }) {
       {running && <p class="muted running">Running …</p>}
       {!running && outcome?.error && <Notice kind="error" text={outcome.error} />}
       {!running && outcome?.answer && (
-        <Shown answer={outcome.answer} milliseconds={outcome.milliseconds} />
+        <SqlAnswer answer={outcome.answer} milliseconds={outcome.milliseconds} />
       )}
     </div>
   )
-}
-
-function Shown({ answer, milliseconds }: { answer: Answer<'sql'>; milliseconds: number }) {
-  if (answer.kind === 'plan')
-    return <PlanTree plan={answer.plan as Plan} isAnalysed={answer.isAnalysed} />
-  const { columns, rows, hasMore, changed } = answer
-  return (
-    <>
-      {columns.length > 0 && (
-        <div class="scroll">
-          <table class="grid result">
-            <thead>
-              <tr>
-                {columns.map(({ name, type, isNumeric }, index) => (
-                  <th key={index} class={isNumeric ? 'number' : undefined}>
-                    <span class="name">{name}</span> <span class="type">{type}</span>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row, index) => (
-                <tr key={index}>
-                  {row.map((text, place) => (
-                    <td
-                      key={place}
-                      class={columns[place]?.isNumeric ? 'number' : undefined}
-                      title={text ?? undefined}
-                    >
-                      <CellText text={text} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <footer class="status">
-        <span>{describeResult(columns.length, rows.length, hasMore, changed)}</span>
-        <span class="space" />
-        <span class="muted">{formatMilliseconds(milliseconds)}</span>
-      </footer>
-    </>
-  )
-}
-
-function describeResult(
-  columns: number,
-  rows: number,
-  hasMore: boolean,
-  changed: number | null,
-): string {
-  if (columns === 0) return changed ? `Done: ${changed.toLocaleString('en')} rows` : 'Done'
-  if (hasMore) return `The first ${rows.toLocaleString('en')} rows: there are more`
-  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`
 }
 
 function selectedIn(field: HTMLTextAreaElement | null): string {
