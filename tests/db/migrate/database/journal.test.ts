@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   ChangedRevisionError,
   check,
@@ -12,24 +12,15 @@ import {
   upgrade,
   withLog,
 } from '../../../../db/migrate/index.ts'
-import { openTestDatabase, type TestDatabase } from '../../../setup/test-database.ts'
 import { contextOf, makeTable } from '../contexts.ts'
+import { useEmptyDatabase } from '../empty-database.ts'
 import { revisions } from '../graphs.ts'
 
-let database: TestDatabase
 let db: MigrationDatabase
 
-beforeAll(async () => {
-  database = await openTestDatabase({ migrated: false })
-  db = database.db
+useEmptyDatabase((opened) => {
+  db = opened.db
 })
-
-afterEach(async () => {
-  await sql`drop schema public cascade`.execute(db)
-  await sql`create schema public`.execute(db)
-})
-
-afterAll(() => database.close())
 
 const line = revisions('a', 'b<a')
 
