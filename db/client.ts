@@ -11,13 +11,20 @@ export type RemainingTime = () => number
 /** Told of each call to the Data API, retries included, when it has been answered. */
 export type OnCall = (call: { milliseconds: number; sql: string | undefined }) => void
 
-/** The SDK's client finds region, credentials and `AWS_ENDPOINT_URL_RDS_DATA` by itself. */
 export function createDatabase(
   config: DatabaseConfig,
-  client: RDSDataClient = new RDSDataClient({}),
+  client: RDSDataClient = createClient(),
   remainingTime?: RemainingTime,
 ): Kysely<Database> {
   return new Kysely({ dialect: new DataApiDialect({ client, ...config, remainingTime }) })
+}
+
+/** It finds region, credentials and `AWS_ENDPOINT_URL_RDS_DATA` by itself. */
+function createClient(): RDSDataClient {
+  const client = new RDSDataClient({})
+  // Nobody reads its log, for which it would copy each request and all rows of each answer.
+  client.middlewareStack.remove('loggerMiddleware')
+  return client
 }
 
 let shared: { config: DatabaseConfig; client: RDSDataClient } | undefined
@@ -27,7 +34,7 @@ let shared: { config: DatabaseConfig; client: RDSDataClient } | undefined
  * that one is cheap, so that each invocation of a Lambda can have its own with the time that it has left.
  */
 export function getDatabase(remainingTime?: RemainingTime, onCall?: OnCall): Kysely<Database> {
-  shared ??= { config: readDatabaseConfig(), client: new RDSDataClient({}) }
+  shared ??= { config: readDatabaseConfig(), client: createClient() }
   const client = onCall ? observe(shared.client, onCall) : shared.client
   return createDatabase(shared.config, client, remainingTime)
 }
@@ -49,5 +56,5 @@ function observe(client: RDSDataClient, onCall: OnCall): RDSDataClient {
 /** The same for migrations, whose statements may take longer than a call to the Data API may. */
 export function getMigrationDatabase(remainingTime?: RemainingTime): Kysely<Database> {
   const config = { ...readDatabaseConfig(), continueAfterTimeout: true }
-  return createDatabase(config, new RDSDataClient({}), remainingTime)
+  return createDatabase(config, createClient(), remainingTime)
 }

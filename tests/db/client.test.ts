@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { RDSDataClient } from '@aws-sdk/client-rds-data'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { getDatabase } from '../../db/client.ts'
 import { DatabaseUnavailableError } from '../../db/errors.ts'
 import { ping } from '../../db/queries/health.ts'
@@ -55,5 +56,17 @@ describe('getDatabase', () => {
     )
 
     expect(calls).toBe(1)
+  })
+
+  it('keeps no log of calls, for which the SDK would copy all rows', async () => {
+    const send = vi.spyOn(RDSDataClient.prototype, 'send')
+    onTestFinished(() => send.mockRestore())
+
+    await ping(getDatabase())
+
+    const [used] = send.mock.contexts as RDSDataClient[]
+    const logs = (client?: RDSDataClient) => client?.middlewareStack.identify().join().match(/log/i)
+    expect(logs(new RDSDataClient({}))).not.toBeNull()
+    expect(logs(used)).toBeNull()
   })
 })
