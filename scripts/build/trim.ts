@@ -74,11 +74,18 @@ export const withoutEventStreams: Plugin = {
 
 /** Of the SDK, what looks for something that no Lambda has, and what there is in its place. */
 const inALambda: [file: RegExp, source: string][] = [
-  // A file ~/.aws/config: 3 ms on Node 24, which has to load node:fs/promises for it.
+  // A file ~/.aws/config: 3 ms on Node 24, which has to load node:fs/promises for it, and for each setting an
+  // error that it is not there. What cannot be read is passed over, as the SDK does.
   [
-    /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/,
-    `export const CONFIG_PREFIX_SEPARATOR = '.'
-    export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} })`,
+    /node-config-provider[\\/]configLoader\.js$/,
+    `import { env } from 'node:process'
+    export const loadConfig = ({ environmentVariableSelector: select, default: usual }, options) => async () => {
+      try {
+        const value = select(env, { ...options })
+        if (value !== undefined) return value
+      } catch {}
+      return typeof usual === 'function' ? usual() : usual
+    }`,
   ],
   // Answers as a browser gives them: 2 ms, since to ask for ReadableStream is to load it.
   [
@@ -101,6 +108,19 @@ export const sdkOfALambda: Plugin = {
   },
 }
 
+/** A file in a body is asked for when there is one: to import its class is to load it, on Node 24 4 ms. */
+export const filesWhenAsked: Plugin = {
+  name: 'files when they are asked for',
+  setup({ onLoad }) {
+    onLoad({ filter: /util-body-length[\\/]calculateBodyLength\.js$/ }, ({ path }) =>
+      patch(path, [
+        ['import { ReadStream,', 'import fs, {'],
+        ['instanceof ReadStream', 'instanceof fs.ReadStream'],
+      ]),
+    )
+  },
+}
+
 const answer = 'com.amazonaws.rdsdata#ExecuteStatementResponse'
 const reader = fileURLToPath(new URL('read-answer.ts', import.meta.url))
 
@@ -108,17 +128,24 @@ const reader = fileURLToPath(new URL('read-answer.ts', import.meta.url))
 export const answersWithRows: Plugin = {
   name: 'answers with rows',
   setup({ onLoad }) {
+    const head = 'async read(schema, data) {'
+    const isAnswer = `NormalizedSchema.of(schema).getName(true) === '${answer}'`
+    const read = `${head} if (data instanceof Uint8Array && ${isAnswer}) return readAnswer(data)\n`
     onLoad({ filter: /codec-v2[\\/]JsonShapeDeserializer2\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8')
-      const head = 'async read(schema, data) {'
-      if (!source.includes(head)) {
-        return { errors: [{ text: `${path} has no "${head}": see scripts/build/trim.ts` }] }
-      }
-      const isAnswer = `NormalizedSchema.of(schema).getName(true) === '${answer}'`
-      const read = `${head} if (data instanceof Uint8Array && ${isAnswer}) return readAnswer(data)`
-      return {
-        contents: `import { readAnswer } from ${JSON.stringify(reader)}\n${source.replace(head, `${read}\n`)}`,
-      }
+      const patched = await patch(path, [[head, read]])
+      if (!patched.contents) return patched
+      const imported = `import { readAnswer } from ${JSON.stringify(reader)}`
+      return { contents: `${imported}\n${patched.contents}` }
     })
   },
+}
+
+/** A file with other words in the place of some, all of which have to be there. */
+async function patch(path: string, changes: readonly [from: string, to: string][]) {
+  const source = await readFile(path, 'utf8')
+  const errors = changes
+    .filter(([from]) => !source.includes(from))
+    .map(([from]) => ({ text: `${path} has no "${from}": see scripts/build/trim.ts` }))
+  if (errors.length > 0) return { errors }
+  return { contents: changes.reduce((text, [from, to]) => text.replace(from, to), source) }
 }

@@ -10,6 +10,7 @@ import {
   answersWithRows,
   builtinsAsUsed,
   credentialsOfEnvironment,
+  filesWhenAsked,
   sdkOfALambda,
   withoutEventStreams,
 } from './trim.ts'
@@ -48,6 +49,7 @@ export async function updateFunctions(
     builtinsAsUsed,
     withoutEventStreams,
     sdkOfALambda,
+    filesWhenAsked,
     answersWithRows,
     kyselyOfEndpoints,
   ]

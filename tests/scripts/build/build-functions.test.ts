@@ -245,7 +245,7 @@ describe('a built function', () => {
 
     expect(loaded).toContain('NativeModule https')
     expect(String(loaded)).not.toMatch(
-      /undici|webcrypto|readablestream|worker_threads|zlib|child_process|parse_args|perf_hooks/,
+      /undici|webcrypto|readablestream|worker_threads|zlib|child_process|parse_args|perf_hooks|fs.streams/,
     )
   })
 })
