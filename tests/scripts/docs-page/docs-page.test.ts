@@ -74,7 +74,9 @@ describe.skipIf(!executablePath)(`/docs in a browser without a network${without}
 
     await page.getByText('Lists users, newest first').first().waitFor(patience)
     for (const name of ['tweets', 'likes', 'sessions', 'system']) {
-      await page.getByRole('button', { name: `Open Group - ${name}` }).waitFor(patience)
+      await page
+        .getByRole('button', { name: new RegExp(`^${name}\\s+Open Group`) })
+        .waitFor(patience)
     }
     await page.screenshot({ path: `${pictures}docs.png` })
   })
