@@ -53,12 +53,14 @@ export function createEvent(
 /** A header that came several times is one, joined with commas; cookies have a place of their own. */
 function readHeaders(request: IncomingMessage) {
   const { cookie, ...distinct } = request.headersDistinct
-  const headers: Record<string, string> = {
-    'x-forwarded-for': request.socket.remoteAddress ?? '',
-    'x-forwarded-port': String(request.socket.localPort),
-    'x-forwarded-proto': 'http',
-  }
+  const headers: Record<string, string> = {}
   for (const [name, values = []] of Object.entries(distinct)) headers[name] = values.join(',')
+  // A client may say who it asks for; the last address is the one that the gateway sees itself.
+  const given = headers['x-forwarded-for']
+  const seen = request.socket.remoteAddress ?? ''
+  headers['x-forwarded-for'] = given ? `${given}, ${seen}` : seen
+  headers['x-forwarded-port'] = String(request.socket.localPort)
+  headers['x-forwarded-proto'] = 'http'
   return { headers, cookies: cookie?.flatMap((line) => line.split(/;\s*/)) }
 }
 

@@ -105,6 +105,32 @@ describe('the event', () => {
     expect(event.headers).toMatchObject({ 'x-many': '1,2', 'x-one': 'One' })
   })
 
+  it.each([
+    ['nothing', {}, '127.0.0.1'],
+    ['an address', { 'x-forwarded-for': '203.0.113.7' }, '203.0.113.7, 127.0.0.1'],
+    [
+      'several',
+      { 'x-forwarded-for': ['203.0.113.7', '198.51.100.2'] },
+      '203.0.113.7,198.51.100.2, 127.0.0.1',
+    ],
+  ])('says last who asks, where the client says %s', async (_, headers, forwarded) => {
+    const event = await eventOf({ headers })
+
+    expect(event.headers['x-forwarded-for']).toBe(forwarded)
+    expect(event.requestContext.http.sourceIp).toBe('127.0.0.1')
+  })
+
+  it('says itself where and how it was asked', async () => {
+    const event = await eventOf({
+      headers: { 'x-forwarded-port': '1', 'x-forwarded-proto': 'gopher' },
+    })
+
+    expect(event.headers).toMatchObject({
+      'x-forwarded-port': new URL(gateway.url).port,
+      'x-forwarded-proto': 'http',
+    })
+  })
+
   it('keeps cookies apart from the headers', async () => {
     const event = await eventOf({ headers: { cookie: 'a=1; b=2;c=3' } })
 
