@@ -225,6 +225,17 @@ describe('attempts to log in', () => {
     expect(await logInFrom('2001:db8:1:3::4', username)).toBe(201)
   })
 
+  it('are counted by where they come from, whatever they say about it', async () => {
+    const { username } = await newUser()
+    const key = attemptKey({ username, network: '127.0.0.1' })
+    await attempted(key, 10)
+    const elsewhere = { 'x-forwarded-for': '203.0.113.9' }
+
+    const refused = await api.ways.gateway('POST', '/sessions', { username, password }, elsewhere)
+
+    expect(refused.status).toBe(429)
+  })
+
   it.each([
     'update sessions set expires_at = now()',
     'update users set password_version = password_version + 1',
