@@ -51,6 +51,8 @@ export interface Input<Declared extends Declaration> {
   retry: Retry | undefined
   /** What If-Match says. */
   expected: ExpectedVersions
+  /** Of the request: `/users/7/tweets`. */
+  path: string
   /** The client's, or that of its proxy. */
   address: string
   params: Output<Declared['params']>

@@ -1,10 +1,19 @@
 import * as z from 'zod/mini'
 import type { Page, PageRequest } from '../../db/queries/page.ts'
+import { ProblemError } from './problem.ts'
 import { ok } from './result.ts'
 import { integerParameter } from './schema.ts'
 
 const largest = 100
 const usual = 20
+
+/** Where a page ends: the list, by the path that it answers at, and the key of its last row. */
+interface Cursor {
+  path: string
+  key: number
+}
+
+const example = encodeCursor({ path: '/tweets', key: 41 })
 
 /** The query of a list: how many, and after which page. */
 export const pageQuery = z.object({
@@ -16,9 +25,9 @@ export const pageQuery = z.object({
           error: 'must be the next_cursor of an earlier page',
           abort: true,
         }),
-        z.meta({ examples: [encodeCursor(41)] }),
+        z.meta({ examples: [example] }),
       ),
-      z.transform((cursor) => decodeCursor(cursor) as number),
+      z.transform((cursor) => decodeCursor(cursor) as Cursor),
     ),
   ),
 })
@@ -27,28 +36,38 @@ export const pageQuery = z.object({
 export function pageOf<Row extends z.ZodMiniType>(row: Row) {
   return z.object({
     data: z.array(row),
-    next_cursor: z.nullable(z.string().check(z.meta({ examples: [encodeCursor(41)] }))),
+    next_cursor: z.nullable(z.string().check(z.meta({ examples: [example] }))),
   })
 }
 
-export function pageRequest(query: z.infer<typeof pageQuery>): PageRequest {
-  return { limit: query.limit, before: query.cursor }
+/** Throws ProblemError for the cursor of another list, whose keys say nothing here. */
+export function pageRequest(path: string, query: z.infer<typeof pageQuery>): PageRequest {
+  const { limit, cursor } = query
+  if (cursor && cursor.path !== path) {
+    const detail = 'is the next_cursor of another list'
+    throw new ProblemError('invalid-request', `cursor ${detail}`, {
+      errors: [{ in: 'query', pointer: '/cursor', detail }],
+    })
+  }
+  return { limit, before: cursor?.key }
 }
 
 /** Answers with a page, and where the next one is. */
-export function okPage<Row>(page: Page<Row>) {
-  const next = page.next === null ? null : encodeCursor(page.next)
+export function okPage<Row>(path: string, page: Page<Row>) {
+  const next = page.next === null ? null : encodeCursor({ path, key: page.next })
   return { ...ok({ data: page.rows, next_cursor: next }), next }
 }
 
 /** Clients are not to read it, so that what a page is keyed by can change. */
-export function encodeCursor(key: number): string {
-  return Buffer.from(`before:${key}`).toString('base64url')
+export function encodeCursor({ path, key }: Cursor): string {
+  return Buffer.from(`before:${key}:${path}`).toString('base64url')
 }
 
 /** Undefined for anything that `encodeCursor` does not write. */
-export function decodeCursor(cursor: string): number | undefined {
-  const [, digits] = /^before:(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  const key = Number(digits)
-  return Number.isSafeInteger(key) && key > 0 && encodeCursor(key) === cursor ? key : undefined
+export function decodeCursor(text: string): Cursor | undefined {
+  const decoded = Buffer.from(text, 'base64url').toString()
+  const [, digits, path = ''] = /^before:(\d{1,16}):(\/.*)$/s.exec(decoded) ?? []
+  const cursor = { path, key: Number(digits) }
+  const isOurs = Number.isSafeInteger(cursor.key) && cursor.key > 0 && encodeCursor(cursor) === text
+  return isOurs ? cursor : undefined
 }

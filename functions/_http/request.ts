@@ -11,6 +11,7 @@ export async function decodeRequest(declaration: Declaration, event: APIGatewayP
   const decoded = decodeEvent(declaration, event)
   return {
     ...decoded,
+    path: event.rawPath,
     caller,
     retry: await readRetry(declaration, event, decoded.body),
     expected: declaration.conditional && readIfMatch(event),

@@ -15,5 +15,6 @@ export const handler = endpoint(
     responses: { 200: pageOf(tweet) },
     problems: ['not-found'],
   },
-  async ({ params, query, db }) => okPage(await listLikedTweets(db, params.id, pageRequest(query))),
+  async ({ path, params, query, db }) =>
+    okPage(path, await listLikedTweets(db, params.id, pageRequest(path, query))),
 )

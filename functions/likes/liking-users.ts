@@ -15,5 +15,6 @@ export const handler = endpoint(
     responses: { 200: pageOf(user) },
     problems: ['not-found'],
   },
-  async ({ params, query, db }) => okPage(await listLikingUsers(db, params.id, pageRequest(query))),
+  async ({ path, params, query, db }) =>
+    okPage(path, await listLikingUsers(db, params.id, pageRequest(path, query))),
 )

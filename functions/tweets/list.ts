@@ -18,12 +18,12 @@ export const handler = endpoint(
     responses: { 200: pageOf(tweet) },
     problems: ['not-found'],
   },
-  async ({ params: { user_id }, query, db }) => {
-    const page = pageRequest(query)
+  async ({ path, params: { user_id }, query, db }) => {
+    const page = pageRequest(path, query)
     const filter = { since: query.since, words: query.q }
     const found = user_id
       ? listTweetsOfUser(db, user_id, filter, page)
       : listTweets(db, filter, page)
-    return okPage(await found)
+    return okPage(path, await found)
   },
 )

@@ -12,5 +12,5 @@ export const handler = endpoint(
     query: z.extend(pageQuery, { username: z.optional(username()) }),
     responses: { 200: pageOf(user) },
   },
-  async ({ query, db }) => okPage(await listUsers(db, query, pageRequest(query))),
+  async ({ path, query, db }) => okPage(path, await listUsers(db, query, pageRequest(path, query))),
 )

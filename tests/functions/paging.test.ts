@@ -64,3 +64,24 @@ it.each(lists)('a cursor outlasts what comes and goes between pages ($table, %#)
   expect(first.data).toEqual(all.slice(0, 3))
   expect(second.data).toEqual([all[3], all[5]])
 })
+
+it('a cursor is refused by every list but its own', async () => {
+  const [user, other] = [await api.newUser(), await api.newUser()]
+  const tweet = await api.newTweet(user)
+  for (const { make } of [...lists, ...lists]) await make(user, tweet)
+  const paths = [...lists.map(({ path }) => path(user, tweet)), `/users/${other}/tweets`]
+  const ask = (path: string, query: string) => api.ways.handler('GET', `${path}?${query}`)
+
+  for (const path of paths.slice(0, lists.length)) {
+    const { next_cursor } = (await ask(path, 'limit=1')).body
+    for (const asked of paths) {
+      const answer = await ask(asked, `cursor=${next_cursor}`)
+
+      expect(answer, `${asked} with the cursor of ${path}`).toMatchObject(
+        asked === path ? { status: 200 } : { status: 400, calls: 0, body: { errors: [foreign] } },
+      )
+    }
+  }
+})
+
+const foreign = { in: 'query', pointer: '/cursor', detail: 'is the next_cursor of another list' }
