@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   findNativeBinaries,
+  lacksLinks,
   requireNativeBinaries,
 } from '../../scripts/data-api/engines/native-binaries.ts'
 import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
@@ -14,8 +15,10 @@ export interface NativePostgres {
   close(): Promise<void>
 }
 
-/** Whether npm brought the binaries, which are an optional dependency. */
-export const nativePostgresIsHere = (await findNativeBinaries()) !== undefined
+const binaries = await findNativeBinaries()
+
+/** Whether npm brought the binaries, which are an optional dependency with an install script. */
+export const nativePostgresIsHere = binaries !== undefined && !lacksLinks(binaries)
 
 /** PostgreSQL 17 on a free port with an empty database. */
 export async function startNativePostgres(): Promise<NativePostgres> {
