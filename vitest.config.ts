@@ -17,7 +17,7 @@ const common = {
 
 /** They set what a process looks at once: the database of an invocation, which its module keeps. */
 const inProcessesOfTheirOwn = [
-  'tests/functions/{debug,migrate,outage}.test.ts',
+  'tests/functions/{deadlock,debug,migrate,outage}.test.ts',
   'tests/functions/_deploy/*.test.ts',
   'tests/functions/_http/{endpoint,place}.test.ts',
   'tests/scripts/docs-page/*.test.ts',
