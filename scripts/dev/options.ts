@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { databaseUrlOption } from '../database/database-url-option.ts'
 import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { defaultConcurrency } from '../gateway/limits.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 import { toPort } from '../terminal/port.ts'
 
 export interface DevOptions {
@@ -16,8 +17,7 @@ export interface DevOptions {
 
 /** The command as it is typed, with nothing to run yet. */
 export function devProgram(env: NodeJS.ProcessEnv): Command {
-  return new Command('dev')
-    .description('Runs the API, the Data API and the database on this machine')
+  return npmCommand('dev', 'Runs the API, the Data API and the database on this machine')
     .addOption(
       new Option('--port <port>', 'port of the API, 0 for a free one')
         .env('PORT')
@@ -45,7 +45,6 @@ export function devProgram(env: NodeJS.ProcessEnv): Command {
     .showHelpAfterError(
       'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
     )
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
 }
 
 function toInstances(text: string): number {

@@ -1,10 +1,21 @@
 import { writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fail } from '../terminal/failure.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 import { documents } from './documents.ts'
 
 const folder = fileURLToPath(new URL('../../docs', import.meta.url))
 
-for (const [name, write] of Object.entries(documents)) {
-  await writeFile(`${folder}/${name}`, write())
-  console.log(`docs/${name}`)
+async function run(): Promise<void> {
+  for (const [name, write] of Object.entries(documents)) {
+    const file = join(folder, name)
+    await writeFile(file, write())
+    console.log(relative('', file))
+  }
 }
+
+await npmCommand('docs', 'Writes what of docs/ is made of the code')
+  .action(run)
+  .parseAsync()
+  .catch(fail)

@@ -1,13 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { fail } from '../terminal/failure.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 import { documentFile } from './document.ts'
 
-try {
+async function run(): Promise<void> {
   const { loadRoutes } = await import('../routes/load-routes.ts')
   const { writeDocument } = await import('./write-document.ts')
   const text = await writeDocument(await loadRoutes())
   await writeFile(new URL(`../../${documentFile}`, import.meta.url), text)
   console.log(documentFile)
-} catch (error) {
-  fail(error)
 }
+
+await npmCommand('openapi', `Writes ${documentFile}, the contract of the API`)
+  .action(run)
+  .parseAsync()
+  .catch(fail)

@@ -1,9 +1,13 @@
 import { fail } from '../terminal/failure.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 
-try {
+async function run(): Promise<void> {
   const { loadRoutes } = await import('./load-routes.ts')
   const { routesTable } = await import('./table.ts')
   console.log(routesTable(await loadRoutes()))
-} catch (error) {
-  fail(error)
 }
+
+await npmCommand('routes', 'Lists every endpoint with its function and file')
+  .action(run)
+  .parseAsync()
+  .catch(fail)

@@ -1,17 +1,16 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { openDatabase } from '../database/open-database.ts'
 import { fail } from '../terminal/failure.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 import { showBar, showProgress } from '../terminal/progress.ts'
 import { type SeedCounts, seed, seedDefaults } from './seed.ts'
 
-const program = new Command('seed')
-  .description('Puts fake users, tweets and likes into the database')
+const program = npmCommand('seed', 'Puts fake users, tweets and likes into the database')
   .option('--users <count>', 'how many users', toCount, seedDefaults.users)
   .option('--tweets <count>', 'how many tweets', toCount, seedDefaults.tweets)
   .option('--likes <count>', 'how many likes', toCount, seedDefaults.likes)
   .option('--seed <number>', 'the same number gives the same data', toCount, seedDefaults.seed)
   .option('--force', 'add to a database that has users already', seedDefaults.force)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(run)
 
 async function run(options: SeedCounts & { seed: number; force: boolean }): Promise<void> {

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { fail, UsageError } from '../terminal/failure.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 import { wordSize } from './check-rules.ts'
 import { checkTemplate } from './check-template.ts'
 import type { Template } from './template.ts'
 
-const [file = '.serverless/cloudformation-template-update-stack.json'] = process.argv.slice(2)
-
-async function run(): Promise<void> {
-  const template = readTemplate()
+async function run(file: string): Promise<void> {
+  const template = readTemplate(file)
   const findings = await checkTemplate(template)
   for (const { path, problem } of findings) console.error(`${path}: ${problem}`)
   console.log(wordSize(template))
   if (findings.length > 0) process.exitCode = 1
 }
 
-function readTemplate(): Template {
+function readTemplate(file: string): Template {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
@@ -24,4 +23,8 @@ function readTemplate(): Template {
   }
 }
 
-await run().catch(fail)
+await npmCommand('template', 'Checks a CloudFormation template that was packaged')
+  .argument('[file]', 'where it is', '.serverless/cloudformation-template-update-stack.json')
+  .action(run)
+  .parseAsync()
+  .catch(fail)

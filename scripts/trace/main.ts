@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fail, UsageError } from '../terminal/failure.ts'
+import { npmCommand } from '../terminal/npm-command.ts'
 import { mapTrace } from './map-trace.ts'
 
-const [functionName] = process.argv.slice(2)
-
-async function run(): Promise<void> {
-  if (!functionName)
-    throw new UsageError('Name the function: npm run trace -- tweets-list < error.txt')
+async function run(functionName: string): Promise<void> {
   const map = readMap(functionName)
   process.stdout.write(mapTrace(await text(process.stdin), map))
 }
@@ -23,4 +20,9 @@ function readMap(name: string) {
   }
 }
 
-await run().catch(fail)
+await npmCommand('trace', 'Puts positions in sources in place of those in a bundle, from stdin')
+  .argument('<function>', 'whose error it is')
+  .showHelpAfterError('Name it, as in npm run trace -- tweets-list < error.txt')
+  .action(run)
+  .parseAsync()
+  .catch(fail)
