@@ -2,12 +2,14 @@ const { join } = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { run } = require('./scripts.cjs')
 const { checkStack, explainInterrupts } = require('./stack.cjs')
+const { checkByUsedSchema } = require('./used-schema.cjs')
 
 const directory = '.build'
 
 /** Builds the functions whenever sls is about to pack or run them, and looks at the stack before it is touched. */
 class BuildPlugin {
   constructor(serverless, options) {
+    checkByUsedSchema(serverless)
     // As the user has it: sls itself puts the variables of serverless.yml into it later.
     const env = { ...process.env }
     const command = serverless.processedInput.commands.join(' ')

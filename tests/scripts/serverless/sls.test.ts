@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOf } from '../../../scripts/build/inputs.ts'
@@ -114,6 +114,25 @@ describe('sls package', () => {
     expect(code).toBe(1)
     expect(output).toContain(line)
     expect(output).not.toMatch(/^ +at /m)
+  })
+
+  it('says what sls does not know in serverless.yml, by a check of what is used there alone', async () => {
+    const settings = join(project.directory, 'serverless.yml')
+    const text = readFileSync(settings, 'utf8')
+    writeFileSync(settings, text.replace('memorySize:', 'memorySise:'))
+    const checks = join(project.directory, 'checks')
+
+    const { code, output } = await project.sls(['package'], { SLS_SCHEMA_CACHE_BASE_DIR: checks })
+
+    writeFileSync(settings, text)
+    expect(code).toBe(1)
+    expect(output).toContain("at 'provider': unrecognized property 'memorySise'")
+    expect(output).not.toMatch(/^ +at /m)
+    const [check = ''] = readdirSync(checks, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    )
+    // Of all that AWS has it is one of eight megabytes.
+    expect(statSync(join(checks, check)).size).toBeLessThan(2_000_000)
   })
 
   it('says in one line each, once, where a file throws and which revision cannot be loaded', async () => {
