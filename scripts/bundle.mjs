@@ -5,6 +5,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -16,6 +17,9 @@ const cache = join(root, 'node_modules', '.cache', 'plaster')
 /** Packages of many files, which load several times faster as a part of the bundle. */
 const bundled = ['commander', 'kysely', 'kysely-data-api', 'pg', 'pg-protocol']
 
+/** Half of what a bundle is made of: a bundle of its own, which the others import. */
+const kysely = fileURLToPath(import.meta.resolve('kysely'))
+
 /** Milliseconds for which files of an earlier bundle stay: a process that runs may still load some. */
 const grace = 3_600_000
 
@@ -25,11 +29,16 @@ const grace = 3_600_000
  * again when a file that went into them has changed.
  */
 export async function bundle(entry) {
-  const source = fileURLToPath(entry)
-  const name = `${basename(dirname(source))}-${basename(source, '.ts')}`
-  const directory = join(cache, name)
-  const file = findFresh(directory) ?? (await build(source, directory))
-  return pathToFileURL(join(directory, file))
+  const { file } = await findOrBuild(fileURLToPath(entry))
+  return file
+}
+
+/** Also says what it was made of. */
+async function findOrBuild(source) {
+  const [name] = basename(source).split('.')
+  const directory = join(cache, `${basename(dirname(source))}-${name}`)
+  const { entry, inputs } = findFresh(directory) ?? (await build(source, directory))
+  return { file: pathToFileURL(join(directory, entry)), inputs }
 }
 
 /** The record of a bundle lists the files that went into it, for this folder and no copy of it. */
@@ -37,7 +46,7 @@ function findFresh(directory) {
   try {
     const record = JSON.parse(readFileSync(join(directory, 'record.json'), 'utf8'))
     const isFresh = Object.entries(record.inputs).every(([path, state]) => stateOf(path) === state)
-    return record.root === root && isFresh ? record.entry : undefined
+    return record.root === root && isFresh ? record : undefined
   } catch {
     return undefined
   }
@@ -49,6 +58,17 @@ function stateOf(path) {
 }
 
 async function build(source, directory) {
+  let apart
+  const importKysely = {
+    name: 'kysely',
+    setup({ onResolve }) {
+      onResolve({ filter: /^kysely$/ }, async () => {
+        apart ??= findOrBuild(kysely)
+        const { file } = await apart
+        return { path: file.href, external: true }
+      })
+    },
+  }
   const esbuild = await import('esbuild')
   const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [source],
@@ -67,21 +87,22 @@ async function build(source, directory) {
     write: false,
     // Where it fails, the files are loaded one by one, and the broken one says so.
     logLevel: 'silent',
-    plugins: [keepImportMetaUrl],
+    plugins: [keepImportMetaUrl, importKysely],
   })
   const files = Object.keys(metafile.inputs).map((path) => resolve(root, path))
   // A folder is another one when a file is added to it.
   const folders = files.map(dirname).filter((path) => !path.includes('node_modules'))
-  const inputs = Object.fromEntries([...files, ...folders].map((path) => [path, stateOf(path)]))
+  const own = [...files, ...folders].map((path) => [path, stateOf(path)])
+  const inputs = { ...Object.fromEntries(own), ...(await apart)?.inputs }
   const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint = '' }]) => {
     return resolve(root, entryPoint) === source
   })
   mkdirSync(directory, { recursive: true })
-  for (const { path, contents } of outputFiles) replaceFile(path, contents)
+  for (const { path, contents } of outputFiles) keepOrWrite(path, contents)
   const record = { root, entry: basename(entry), inputs }
   replaceFile(join(directory, 'record.json'), JSON.stringify(record))
   removeOld(directory, ['record.json', ...outputFiles.map(({ path }) => basename(path))])
-  return record.entry
+  return record
 }
 
 function packagesApart() {
@@ -90,6 +111,16 @@ function packagesApart() {
   )
   const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
   return names.filter((name) => !bundled.includes(name))
+}
+
+/** The name of a file has a hash of what is in it: one that is there is as good as a new one. */
+function keepOrWrite(path, contents) {
+  const now = new Date()
+  try {
+    utimesSync(path, now, now)
+  } catch {
+    replaceFile(path, contents)
+  }
 }
 
 /** Whoever reads it meanwhile gets all of the old one or all of the new one. */

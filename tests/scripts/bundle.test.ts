@@ -7,13 +7,11 @@ import { bundle } from '../../scripts/bundle.mjs'
 const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url))
 
 let directory: string
-let kept: string
 
 beforeAll(async () => {
   directory = await mkdtemp(join(cache, 'bundle-'))
-  kept = join(cache, 'plaster', `${basename(directory)}-main`)
   await write('part.ts', "export const part: string = 'first'")
-  await write('late.ts', "import { sql } from 'kysely'\nexport const late = typeof sql")
+  await write('late.ts', "export { sql as late } from 'kysely'")
   await write(
     'main.ts',
     [
@@ -27,15 +25,20 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(directory, { recursive: true })
-  await rm(kept, { recursive: true })
+  for (const name of ['main', 'other']) await rm(kept(name), { recursive: true })
 })
 
 function write(name: string, text: string): Promise<void> {
   return writeFile(join(directory, name), text)
 }
 
-function makeBundle(): Promise<URL> {
-  return bundle(pathToFileURL(join(directory, 'main.ts')))
+function makeBundle(name = 'main'): Promise<URL> {
+  return bundle(pathToFileURL(join(directory, `${name}.ts`)))
+}
+
+/** Where it is kept. */
+function kept(name: string): string {
+  return join(cache, 'plaster', `${basename(directory)}-${name}`)
 }
 
 describe('bundle', () => {
@@ -47,10 +50,21 @@ describe('bundle', () => {
     expect(module.part).toBe('first')
     expect(module.place).toBe(pathToFileURL(join(directory, 'main.ts')).href)
     expect(await readFile(one, 'utf8')).not.toContain('kysely')
-    expect(await module.late()).toBe('function')
+    expect(await module.late()).toBeTypeOf('function')
     expect(
-      (await readdir(kept)).filter((name) => !/^[\w-]+\.mjs$|^record\.json$/.test(name)),
+      (await readdir(kept('main'))).filter((name) => !/^[\w-]+\.mjs$|^record\.json$/.test(name)),
     ).toEqual([])
+  })
+
+  it('shares Kysely with the others, and knows what that was made of', async () => {
+    await write('other.ts', "export { sql } from 'kysely'")
+    const other = await makeBundle('other')
+
+    const { late } = await import((await makeBundle()).href)
+    const { sql } = await import(other.href)
+    expect(await late()).toBe(sql)
+    const { inputs } = JSON.parse(await readFile(join(kept('main'), 'record.json'), 'utf8'))
+    expect(Object.keys(inputs)).toContain(fileURLToPath(import.meta.resolve('kysely')))
   })
 
   it('is made again where a file has changed, or the folder is a copy of another', async () => {
@@ -61,9 +75,22 @@ describe('bundle', () => {
     const after = await makeBundle()
     expect((await import(after.href)).part).toBe('second one')
 
-    const record = join(kept, 'record.json')
+    const record = join(kept('main'), 'record.json')
     const { inputs, entry } = JSON.parse(await readFile(record, 'utf8'))
     await writeFile(record, JSON.stringify({ root: '/elsewhere/', entry: 'none.mjs', inputs }))
     expect(basename((await makeBundle()).pathname)).toBe(entry)
+  })
+
+  it('writes what is gone of an earlier one that is the same', async () => {
+    const before = await makeBundle()
+    await write('part.ts', "export const part: string = 'another'")
+    await makeBundle()
+    await rm(before)
+
+    await write('part.ts', "export const part: string = 'second one'")
+    const after = await makeBundle()
+
+    expect(after.href).toBe(before.href)
+    expect(await readFile(after, 'utf8')).toContain('second one')
   })
 })
