@@ -108,7 +108,7 @@ export const sdkOfALambda: Plugin = {
   },
 }
 
-/** A file in a body is asked for when there is one: to import its class is to load it, on Node 24 4 ms. */
+/** A file in a body is asked for when there is one: to import its class is to load it, on Node 24 some 3 ms. */
 export const filesWhenAsked: Plugin = {
   name: 'files when they are asked for',
   setup({ onLoad }) {
