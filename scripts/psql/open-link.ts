@@ -39,7 +39,10 @@ export async function openLink(options: OpenLinkOptions): Promise<OpenLink> {
   const url = database ?? env.DATABASE_URL
   if (url) {
     databaseOf(url, database && 'database in env.ts')
-    const { openPostgresLink, placeOfUrl } = await import('./session/postgres-link.ts')
+    const [{ openPostgresLink }, { placeOfUrl }] = await Promise.all([
+      import('./session/postgres-link.ts'),
+      import('./session/postgres-client.ts'),
+    ])
     const place = placeOfUrl(url)
     return {
       link: await openPostgresLink(url, { notice }),

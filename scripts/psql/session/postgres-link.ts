@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { UsageError } from '../../terminal/failure.ts'
-import { isLoopback } from '../stage.ts'
+import { cancelBackend, connect } from './postgres-client.ts'
+import { copyIn, copyOut } from './postgres-copy.ts'
+import { toSqlError } from './postgres-error.ts'
 import type { Link, Listener, StatementResult, TransactionState } from './session.ts'
-import { canceled, formatReport, SqlError } from './sql-error.ts'
+import { canceled, formatReport } from './sql-error.ts'
 import type { Statement } from './statement.ts'
 
 const states: Record<string, TransactionState> = { I: 'none', T: 'open', E: 'failed' }
@@ -80,64 +79,14 @@ export async function openPostgresLink(url: string, options: Listener): Promise<
       await canceling
       return undefined
     },
-    async copyOut({ sql }, write) {
-      const stream = client.query(copyTo(sql))
-      stream.setEncoding('utf8')
-      try {
-        for await (const chunk of stream) await write(chunk)
-        return stream.rowCount
-      } catch (error) {
-        throw toSqlError(error as Error)
-      }
-    },
-    async copyIn({ sql }, input) {
-      const stream = client.query(copyFrom(sql))
-      try {
-        const finished = once(stream, 'finish')
-        finished.catch(() => {})
-        for await (const chunk of input) {
-          if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), finished])
-        }
-        stream.end()
-        await finished
-        return stream.rowCount
-      } catch (error) {
-        stream.destroy(error as Error)
-        throw toSqlError(error as Error)
-      }
-    },
+    copyOut: ({ sql }, write) => copyOut(client, sql, write),
+    copyIn: ({ sql }, rows) => copyIn(client, sql, rows),
     connect(database) {
       const other = new URL(url)
       other.pathname = `/${encodeURIComponent(database)}`
       return openPostgresLink(other.href, options)
     },
     close: () => client.end(),
-  }
-}
-
-/** Where a URL leads: what it leaves out, or says behind its question mark, is for the driver to find. */
-export function placeOfUrl(url: string) {
-  const { host: hostname, database = '' } = new pg.Client({ connectionString: url })
-  const host = [hostname, new URL(url).port].filter(Boolean).join(':')
-  return { host, database, isLocal: isLoopback(hostname) }
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    fallback_application_name: 'db psql',
-  })
-  try {
-    await client.connect()
-    return client
-  } catch (cause) {
-    const error = toSqlError(cause as Error)
-    if (error instanceof SqlError) throw error
-    const { host, pathname } = new URL(url)
-    const { message, code } = cause as NodeJS.ErrnoException
-    throw new UsageError(`cannot connect to ${host}${pathname}: ${message || code}`, { cause })
   }
 }
 
@@ -152,40 +101,6 @@ function poolOf(client: pg.Client) {
     release() {},
   }
   return { connect: async () => lent, end: async () => {} } as never
-}
-
-async function cancelBackend(url: string, backend: number): Promise<void> {
-  const client = await connect(url)
-  try {
-    await client.query('select pg_cancel_backend($1)', [backend])
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
-
-const errorCode = /^[0-9A-Z]{5}$/
-
-/** An error of the network has a code of another form. */
-function toSqlError(error: Error): Error {
-  const report = error as Error & Record<string, unknown>
-  if (!errorCode.test(String(report.code))) return error
-  const text = (member: string) => report[member] as string | undefined
-  return new SqlError({
-    message: error.message,
-    severity: text('severity'),
-    code: text('code'),
-    detail: text('detail'),
-    hint: text('hint'),
-    where: text('where'),
-    position: toPosition(report.position),
-    internalQuery: text('internalQuery'),
-    internalPosition: toPosition(report.internalPosition),
-    cause: error,
-  })
-}
-
-function toPosition(value: unknown): number | undefined {
-  return value === undefined ? undefined : Number(value)
 }
 
 const namesOfTypes = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { placeOfUrl } from '../../../scripts/psql/session/postgres-link.ts'
+import { placeOfUrl } from '../../../scripts/psql/session/postgres-client.ts'
 import { isLoopback, stageOf } from '../../../scripts/psql/stage.ts'
 
 const cluster = (name: string) => `arn:aws:rds:us-east-1:123456789012:cluster:${name}`
