@@ -40,12 +40,18 @@ const port = parentPort as MessagePort
 const { directory, snapshot, isSmall, extensions, wasmModule } = workerData as WorkerData
 const database = await PGlite.create({
   pgliteWasmModule: wasmModule,
-  ...(isSmall && { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'] }),
+  ...(isSmall && { startParams: [...PGlite.defaultStartParams, ...smallSettings()] }),
   ...(directory && { dataDir: directory }),
   ...(extensions && { extensions: await loadExtensions(extensions) }),
   ...(snapshot && loadingFrom(readFileSync(snapshot))),
 })
 let transactionStatus = 'I'
+
+/** In memory they are scratch databases, where joins are few rows: planning takes longer than they do. */
+function smallSettings(): string[] {
+  const limits = directory ? [] : ['from_collapse_limit=1', 'join_collapse_limit=1']
+  return ['shared_buffers=16MB', ...limits].flatMap((setting) => ['-c', setting])
+}
 
 function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | 'loadDataDir'> {
   return directory ? { loadDataDir: new Blob([tar]) } : { fs: memoryFrom(tar) }
