@@ -5,26 +5,23 @@ import { fileAccess } from '../folder/file-access.ts'
 import type { Session } from './session.ts'
 import type { OpenScratch } from './terminal.ts'
 
-/** A scratch database that has the extensions which these revisions, and a declared schema, create. */
+/** A scratch database that has the extensions which these revisions create. */
 export async function openScratch(
   session: Session,
   context: RevisionContext,
-  declaration?: readonly DeclarationFile[],
 ): Promise<OpenDatabase> {
-  const { opening } = await beginScratch(session, context, declaration)
-  return opening
+  const open = await findOpener(session)
+  return open(await readScripts(context))
 }
 
-/** The same, handed over as soon as its thread is at work: what is loaded from then on holds up nobody. */
-export async function beginScratch(
-  session: Session,
+/** The texts of all revisions, and of a declared schema. */
+export async function readScripts(
   { scripts }: RevisionContext,
   declaration: readonly DeclarationFile[] = [],
-): Promise<{ opening: Promise<OpenDatabase> }> {
+): Promise<string[]> {
   const paths = [...scripts.values()].map(({ path }) => path)
   const revisions = await Promise.all(paths.map((path) => fileAccess.read(path)))
-  const open = await findOpener(session)
-  return { opening: open([...revisions, ...declaration.map(({ text }) => text)]) }
+  return [...revisions, ...declaration.map(({ text }) => text)]
 }
 
 /** The one of the session, or else the usual one. */
