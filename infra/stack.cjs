@@ -1,10 +1,12 @@
 const { dirname } = require('node:path')
 const { run } = require('./scripts.cjs')
 
-/** Throws, before anything is uploaded or removed, where CloudFormation would refuse to touch the stack. */
+/** Throws, before anything is uploaded or removed, where the stack must not be touched, or CloudFormation would refuse to. */
 async function checkStack(serverless, verb = 'deploy') {
   const name = nameOf(serverless)
-  const advice = await run('stackAdvice', await statusOf(serverless, name), verb)
+  const { deletionProtection } = serverless.service.provider
+  const protectedStage = deletionProtection ? serverless.getProvider('aws').getStage() : undefined
+  const advice = await run('stackAdvice', await statusOf(serverless, name), verb, protectedStage)
   if (!advice) return
   throw new serverless.classes.Error(`The stack ${name} ${advice} Nothing was changed.`)
 }

@@ -70,6 +70,32 @@ describe('sls deploy', () => {
   })
 })
 
+describe('a stack that has a change set and nothing else', () => {
+  beforeAll(async () => {
+    const action = { Action: 'CreateChangeSet', StackName: 'plaster-prod', TemplateBody: '{}' }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    await fetch(aws.url, { method: 'POST', headers, body: `${new URLSearchParams(action)}` })
+  })
+
+  it('is not deployed: says in one line what to do', async () => {
+    const { code, output } = await sls('deploy', '--stage', 'prod')
+
+    expect(code).toBe(1)
+    expect(output).toContain(
+      'The stack plaster-prod was not made yet (REVIEW_IN_PROGRESS), by somebody else or by a command that was interrupted: where nobody deploys it, remove it, here or in the console of CloudFormation, and deploy again. Nothing was changed.',
+    )
+    expect(output).not.toMatch(/^ +at /m)
+    expect(aws.objects.size).toBe(0)
+  })
+
+  it('is removed, in production as well', async () => {
+    const { code, output } = await sls('remove', '--stage', 'prod')
+
+    expect(code, output).toBe(0)
+    expect(aws.status()).toBeUndefined()
+  })
+})
+
 describe('sls deploy, of all', () => {
   let deployed: Ended
 
@@ -373,7 +399,7 @@ describe('what is deployed', () => {
 
     expect(code).toBe(1)
     expect(output).toContain(
-      'The stage prod is protected from removal: set deletionProtection to false in params.prod of serverless.yml and deploy first. Nothing was removed.',
+      'The stack plaster-prod is protected from removal: set deletionProtection to false in params.prod of serverless.yml and deploy first. Nothing was changed.',
     )
     expect(output).not.toMatch(/^ +at /m)
     expect(aws.functions()).not.toEqual([])

@@ -4,6 +4,9 @@ import type { Template } from '../../../scripts/template/template.ts'
 /** Makes what a template says, and gives the resource that could not be made with the reason. */
 export type Make = (template: Template) => Promise<{ resource: string; reason: string } | undefined>
 
+/** The state of a stack that has a change set and nothing else. */
+const notMade = 'REVIEW_IN_PROGRESS'
+
 interface StackEvent {
   resource: string
   type: string
@@ -28,7 +31,7 @@ export function createCloudFormation(
   let live: Template = { Resources: {} }
 
   async function execute(): Promise<void> {
-    const verb = status === undefined ? 'CREATE' : 'UPDATE'
+    const verb = status === notMade ? 'CREATE' : 'UPDATE'
     const put = (outcome: string) => tell(name, 'AWS::CloudFormation::Stack', outcome)
     put(`${verb}_IN_PROGRESS`)
     status = `${verb}_IN_PROGRESS`
@@ -64,9 +67,10 @@ export function createCloudFormation(
       status &&
       `<Stacks><member><StackId>stack</StackId><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${outputsOf(live)}</Outputs></member></Stacks>`,
     CreateChangeSet(parameters) {
-      if (status?.endsWith('_IN_PROGRESS')) return undefined
+      if (status !== notMade && status?.endsWith('_IN_PROGRESS')) return undefined
       name = parameters.get('StackName') ?? ''
       next = readTemplate(parameters)
+      status ??= notMade
       return '<Id>change</Id><StackId>stack</StackId>'
     },
     DeleteChangeSet: () => '',
