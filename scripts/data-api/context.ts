@@ -66,7 +66,7 @@ export async function endTransaction(
 ): Promise<void> {
   await runLimited(
     (limited) => transactions.end(id, limited),
-    (session) => session.run(command),
+    (session) => session.run(command, [], { isLast: true }),
     { milliseconds: limits.statement, clock, continueAfterTimeout: false },
   )
   catalogs.end(id)

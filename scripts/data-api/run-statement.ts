@@ -1,4 +1,9 @@
-import { PostgresError, type Session, type StatementResult } from './engines/engine.ts'
+import {
+  PostgresError,
+  type RunOptions,
+  type Session,
+  type StatementResult,
+} from './engines/engine.ts'
 import { ServiceError } from './errors.ts'
 import { bindParameters } from './parameters.ts'
 import type { PositionalSql } from './placeholders.ts'
@@ -9,11 +14,12 @@ export async function runStatement(
   session: Session,
   { sql, names }: PositionalSql,
   given: SqlParameter[],
+  options?: RunOptions,
 ): Promise<StatementResult> {
   if (sql.includes('\0')) throw new ServiceError('ValidationException', 'The SQL has a zero byte')
   const parameters = bindParameters(names, given)
   try {
-    return await session.run(sql, parameters)
+    return await session.run(sql, parameters, options)
   } catch (error) {
     throw error instanceof PostgresError ? reword(error) : error
   }

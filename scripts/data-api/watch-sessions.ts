@@ -20,10 +20,10 @@ export function watchSessions(engine: Engine): WatchedEngine {
     lent.add(session)
     return {
       ...session,
-      async run(sql, parameters) {
+      async run(...statement) {
         running.add(session)
         try {
-          return await session.run(sql, parameters)
+          return await session.run(...statement)
         } finally {
           running.delete(session)
         }

@@ -20,12 +20,17 @@ export interface StatementResult {
   command: string
 }
 
+export interface RunOptions {
+  /** Its holder runs nothing more that leaves anything behind: what there is may be undone right after it. */
+  isLast?: boolean
+}
+
 /** One backend session, held by one caller at a time. */
 export interface Session {
   /** The process id that Postgres knows it by. */
   readonly backend: number
   /** Runs one statement by the extended protocol, results in text. Throws PostgresError. */
-  run(sql: string, parameters?: Parameter[]): Promise<StatementResult>
+  run(sql: string, parameters?: Parameter[], options?: RunOptions): Promise<StatementResult>
   /**
    * Makes the running statement fail; it may take its session, and a transaction in it, with it.
    * Resolves with false where there is no way to.

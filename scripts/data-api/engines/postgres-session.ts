@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Client, type ClientConfig, type PoolClient } from 'pg'
 import { PostgresError, type Session } from './engine.ts'
-import { runStatement } from './postgres-statement.ts'
+import { discardAll, resetAnswer, runStatement } from './postgres-statement.ts'
 
 /**
  * A connection of a pool as a session; `config` is what another one to the same database is made with.
@@ -19,12 +19,16 @@ export function toSession(
   // Between two statements nobody else listens, and an unheard error would end the process.
   client.on('error', lose)
   const { processID: backend } = client as unknown as { processID: number }
+  // One that ran nothing has nothing to undo.
+  let undone: Promise<boolean> | undefined = Promise.resolve(true)
 
   return {
     backend,
-    async run(sql, parameters = []) {
+    async run(sql, parameters = [], { isLast = false } = {}) {
       try {
-        return await runStatement(client, sql, parameters)
+        const result = runStatement(client, sql, parameters, isLast)
+        undone = isLast ? resetAnswer(client) : undefined
+        return await result
       } catch (error) {
         if (!(error instanceof PostgresError) || error.isFatal) lose()
         throw error
@@ -34,8 +38,8 @@ export function toSession(
     isLost: () => lost,
     async release() {
       // The answer goes out first: it does not wait for this.
-      await setImmediate()
-      if (!lost) await reset(client).catch(lose)
+      const isUndone = await (undone ?? setImmediate(false))
+      if (!lost && !isUndone) await reset(client).catch(lose)
       client.removeListener('error', lose)
       client.release(lost)
       done()
@@ -45,7 +49,7 @@ export function toSession(
 
 async function reset(client: PoolClient): Promise<void> {
   if (client.getTransactionStatus() !== 'I') await client.query('rollback')
-  await client.query('discard all')
+  await client.query(discardAll)
 }
 
 async function cancelBackend(config: ClientConfig, backend: number): Promise<boolean> {

@@ -14,7 +14,7 @@ export function batchExecuteStatement(
     const alone = !request.transactionId
     if (alone) await session.run('begin')
     const tags = await runSets(session, request)
-    if (alone) await session.run('commit')
+    if (alone) await session.run('commit', [], { isLast: true })
     if (tags.some(changesSchema)) context.catalogs.of(request.transactionId).forget()
     return JSON.stringify({ updateResults: tags.map(() => ({ generatedFields: [] })) })
   })

@@ -15,7 +15,8 @@ export function executeStatement(
 ): Promise<string> {
   const positional = toPositional(request.sql)
   return withSession(context, request, async (session) => {
-    const result = await runStatement(session, positional, request.parameters ?? [])
+    const isLast = !request.transactionId
+    const result = await runStatement(session, positional, request.parameters ?? [], { isLast })
     const { columns, command } = result
     if (changesSchema(command)) context.catalogs.of(request.transactionId).forget()
     if (!columns) {

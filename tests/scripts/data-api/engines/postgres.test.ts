@@ -88,6 +88,37 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     expect(await alone(look)).toEqual([['UTC', 'ISO, MDY']])
   })
 
+  it('undoes what the last statement leaves, right behind it', async () => {
+    const session = await engine.open()
+    await session.run("set work_mem = '9MB'", [], { isLast: true })
+
+    const { rows } = await session.run('show work_mem')
+
+    expect(rows).toEqual([['4MB']])
+    session.release()
+  })
+
+  it.each([
+    ['a transaction', 'begin'],
+    ['a failure', 'selekt'],
+    ['a setting', "set work_mem = '9MB'"],
+    ['a copy that gets no data', 'copy pg_description from stdin'],
+    ['a limit that its reset may not keep', 'set statement_timeout = 1'],
+  ])('hands on nothing of %s that was last', async (_what, sql) => {
+    const single = await openPostgresEngine(server.url, { places: 1 })
+    const last = await single.open()
+    await last.run(sql, [], { isLast: true }).catch(() => {})
+    last.release()
+
+    const next = await single.open()
+    const { rows } = await next.run("select current_setting('work_mem')")
+
+    expect(rows).toEqual([['4MB']])
+    expect(await next.run('commit')).toMatchObject({ command: 'COMMIT' })
+    next.release()
+    await single.close()
+  })
+
   it('keeps the options of a URL', async () => {
     const url = `${server.url}?options=${encodeURIComponent('-c work_mem=8MB')}`
     const other = await openPostgresEngine(url)
