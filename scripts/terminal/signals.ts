@@ -45,8 +45,8 @@ export function stopOnSignal(closables: Closable[]): void {
 }
 
 /**
- * Calls back at the first Ctrl-C or SIGTERM, once; another one ends the process at once, with the code
- * given. Gives what lets the two be what they were.
+ * Calls back at the first Ctrl-C or SIGTERM, or when the terminal is closed, once; another one ends the
+ * process at once, with the code given. Gives what lets the signals be what they were.
  */
 export function onInterrupt(listener: () => void, exitCode: number): () => void {
   let isHeard = false
@@ -57,11 +57,20 @@ export function onInterrupt(listener: () => void, exitCode: number): () => void 
     listener()
   }
 
+  /** What is printed goes nowhere from here on, which must not end what is being undone. */
+  function hangUp(): void {
+    for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+    if (!isHeard) hear()
+  }
+
   process.on('SIGINT', hear)
   process.on('SIGTERM', hear)
+  // Under nohup the input is no terminal, and the signal is to be ignored.
+  if (isatty(0)) process.on('SIGHUP', hangUp)
   return () => {
     process.off('SIGINT', hear)
     process.off('SIGTERM', hear)
+    process.off('SIGHUP', hangUp)
   }
 }
 

@@ -3,27 +3,56 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const terminals = spawnSync('script', ['--version']).stdout?.includes('util-linux')
 
-it.runIf(terminals)('stopOnSignal closes all when its terminal is closed', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'plaster-terminal-'))
-  const [ready, closed] = [join(directory, 'ready'), join(directory, 'closed')]
-  const program = `
+let directory: string
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'plaster-terminal-'))
+})
+
+afterEach(() => rmSync(directory, { recursive: true }))
+
+/** Runs a program in a terminal, which is closed once the program is ready. */
+async function closeTerminalOf(program: string): Promise<void> {
+  const ready = join(directory, 'ready')
+  const whole = `
     import { writeFileSync } from 'node:fs'
-    import { stopOnSignal } from './scripts/terminal/signals.ts'
-    stopOnSignal([{ close: async () => writeFileSync('${closed}', '') }])
+    ${program}
     setTimeout(() => {}, 60_000)
     writeFileSync('${ready}', '')`
-  const command = `exec node --import tsx --input-type=module --eval "${program}"`
+  const command = `exec node --import tsx --input-type=module --eval "${whole}"`
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: 'ignore' })
-  await vi.waitUntil(() => existsSync(ready), 20_000)
+  await expect.poll(() => existsSync(ready)).toBe(true)
 
   terminal.kill('SIGKILL')
   await once(terminal, 'exit')
+}
 
-  await vi.waitUntil(() => existsSync(closed), 20_000)
-  expect(existsSync(closed)).toBe(true)
-  rmSync(directory, { recursive: true })
+describe.runIf(terminals)('a terminal that is closed', () => {
+  it('stops what was started', async () => {
+    const closed = join(directory, 'closed')
+
+    await closeTerminalOf(`
+      import { stopOnSignal } from './scripts/terminal/signals.ts'
+      stopOnSignal([{ close: async () => writeFileSync('${closed}', '') }])`)
+
+    await expect.poll(() => existsSync(closed)).toBe(true)
+  })
+
+  it('interrupts a command, which may print on', async () => {
+    const undone = join(directory, 'undone')
+
+    await closeTerminalOf(`
+      import { onInterrupt } from './scripts/terminal/signals.ts'
+      onInterrupt(() => {
+        console.log('Undoes it')
+        console.error('Undoes it')
+        setTimeout(() => writeFileSync('${undone}', ''), 100)
+      }, 130)`)
+
+    await expect.poll(() => existsSync(undone)).toBe(true)
+  })
 })
