@@ -73,7 +73,7 @@ function toInteger(value: Scalar): number | bigint {
 /** The shortest decimal that is this single-precision number, should it come widened to a double. */
 function toSingle(value: Scalar): number {
   const double = Number(value)
-  for (let digits = 6; digits < 9; digits += 1) {
+  for (let digits = 6; digits <= 9; digits += 1) {
     const shorter = Number(double.toPrecision(digits))
     if (Math.fround(shorter) === Math.fround(double)) return shorter
   }
