@@ -76,18 +76,11 @@ function as(member: Member, json: (value: string) => string): ScalarEncoder {
   return { member: () => member, json }
 }
 
-const lists: Record<Member, string> = {
-  booleanValue: 'booleanValues',
-  longValue: 'longValues',
-  doubleValue: 'doubleValues',
-  stringValue: 'stringValues',
-  blobValue: 'stringValues',
-}
-
+/** The members of an ArrayValue are those of a Field in the plural. */
 function arrayField(element: PostgresType, options: FieldOptions): Encoder {
   const encoder = elementEncoder(element, options)
   const list = listEncoder(encoder)
-  const member = lists[encoder.member('')]
+  const member = `${encoder.member('')}s`
   return (value) =>
     value === null ? '{"isNull":true}' : `{"arrayValue":{"${member}":${list(value)}}}`
 }

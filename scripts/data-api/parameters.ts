@@ -11,8 +11,6 @@ const text = 25
 const double = 701
 const untyped = 0
 
-const mostParameters = 65_535
-
 /**
  * The values to bind for the placeholders of a statement, in order. Each is declared with the type that
  * the service declares, so that Postgres refuses here what it refuses there. A name without a value is
@@ -22,7 +20,6 @@ const mostParameters = 65_535
  * no member or several.
  */
 export function bindParameters(names: string[], given: SqlParameter[]): Parameter[] {
-  if (names.length > mostParameters) throw invalid(`More than ${mostParameters} parameters`)
   const encoded = new Map(given.map((parameter) => [parameter.name, encode(parameter)]))
   return names.flatMap((name) => encoded.get(name) ?? [])
 }

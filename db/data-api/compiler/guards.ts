@@ -11,17 +11,13 @@ export class UnsupportedStatementError extends Error {
   }
 }
 
-const mostParameters = 65_535
 const longestSql = 65_536
 
-/** Throws UnsupportedStatementError for a statement beyond the limits of Postgres or of the service. */
-export function checkLimits(sql: string, parameters: number): void {
-  if (parameters > mostParameters) {
-    throw new UnsupportedStatementError(
-      `the statement has ${parameters} parameters and Postgres takes ${mostParameters}: send fewer rows at once, or all as one jsonb parameter with jsonb_to_recordset`,
-      sql,
-    )
-  }
+/**
+ * Throws UnsupportedStatementError for a statement beyond the limit of the service, which comes before
+ * that of Postgres on parameters.
+ */
+export function checkLength(sql: string): void {
   if (sql.length > longestSql) {
     throw new UnsupportedStatementError(
       `the SQL has ${sql.length} characters and the Data API takes ${longestSql}: send fewer rows at once, or all as one jsonb parameter with jsonb_to_recordset`,

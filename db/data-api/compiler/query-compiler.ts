@@ -12,7 +12,7 @@ import { type Encoded, encodeValue } from '../values/encode.ts'
 import { encodeAs } from '../values/encode-as.ts'
 import { UnsupportedValueError } from '../values/unsupported-value.ts'
 import { isOverArray } from './expectations.ts'
-import { checkLimits, checkRawSql } from './guards.ts'
+import { checkLength, checkRawSql } from './guards.ts'
 
 const opensOverArray = /\b(any|some|all)\s*\(\s*$/i
 const castToArray = /^\s*::\s*((?:[\w.]|"(?:[^"]|"")*")+(?: \w+)*)\s*\[\]/
@@ -29,7 +29,7 @@ export class DataApiQueryCompiler extends PostgresQueryCompiler {
   override compileQuery(node: RootOperationNode, queryId: QueryId): CompiledQuery {
     this.#hasRawSql = false
     const compiled = super.compileQuery(node, queryId)
-    checkLimits(compiled.sql, compiled.parameters.length)
+    checkLength(compiled.sql)
     if (this.#hasRawSql) checkRawSql(compiled.sql, compiled.parameters.length)
     return compiled
   }

@@ -2,7 +2,7 @@ import { comments, identifiers, strings } from './lexemes.ts'
 
 const dollarQuotes = String.raw`(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1`
 const opaque = new RegExp(`${identifiers}|${strings}|${comments}|${dollarQuotes}`, 'g')
-const writes = /\b(insert|update|delete|merge|into|call|copy|lock|execute)\b/i
+const writes = /\b(insert|update|delete|merge|into)\b/i
 
 /** What may stand before a parenthesis in SQL that changes nothing: keywords, and functions of Postgres. */
 const harmless = new Set(

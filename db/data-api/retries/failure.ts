@@ -1,8 +1,4 @@
-import {
-  DatabaseResumingException,
-  RDSDataServiceException,
-  StatementTimeoutException,
-} from '@aws-sdk/client-rds-data'
+import { DatabaseResumingException, RDSDataServiceException } from '@aws-sdk/client-rds-data'
 
 /**
  * What a failed call means for the statement in it:
@@ -28,7 +24,6 @@ const lostConnection = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOU
 export function classifyFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return 'refused'
   if (error instanceof DatabaseResumingException) return 'waiting'
-  if (error instanceof StatementTimeoutException) return 'refused'
   const status = statusOf(error)
   if (throttling.test(error.name) || status === 429) return 'waiting'
   if (status !== undefined && status >= 500) return 'unknown'
