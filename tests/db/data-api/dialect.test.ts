@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CheckViolationError,
@@ -110,6 +110,18 @@ describe('DataApiDialect', () => {
     const refused = sql`selekt`.execute(db)
 
     await expect(refused).rejects.toMatchObject({ name: 'DataApiError', sqlState: '42601' })
+  })
+
+  it('runs CompiledQuery.raw, which passes by the compiler', async () => {
+    const { rows } = await db.executeQuery(CompiledQuery.raw('select 1 as one'))
+
+    expect(rows).toEqual([{ one: 1 }])
+  })
+
+  it.each([1, null, undefined, { value: 1 }])('refuses its parameter %j', async (parameter) => {
+    const query = CompiledQuery.raw('select $1', [parameter])
+
+    await expect(db.executeQuery(query)).rejects.toThrow('use the sql template')
   })
 
   it('keeps a transaction whole', async () => {

@@ -13,7 +13,7 @@ const types = {
     name: 'text',
     codes: 'integer[]',
   },
-  tweets: { id: 'uuid', user_id: 'uuid', price: 'numeric' },
+  tweets: { id: 'uuid', user_id: 'uuid', price: 'numeric', born: 'timestamptz' },
   'audit.entries': { id: 'uuid' },
 }
 // biome-ignore lint/suspicious/noExplicitAny: only the SQL matters
@@ -106,14 +106,17 @@ const cases: [what: string, query: Compilable, sql: string][] = [
   [
     'the results of a case, and what it compares with',
     db.updateTable('users').set(({ eb }) => ({
-      mood: eb
-        .case(eb.ref('mood').$castTo<string>())
-        .when('sad')
-        .then('happy')
-        .else(eb.ref('mood'))
-        .end(),
+      mood: eb.case(eb.ref('mood').$castTo<string>()).when('sad').then('happy').else('calm').end(),
     })),
-    'update "users" set "mood" = case "mood" when cast(:0 as "Mood") then cast(:1 as "Mood") else "mood" end',
+    'update "users" set "mood" = case "mood" when cast(:0 as "Mood") then cast(:1 as "Mood") else cast(:2 as "Mood") end',
+  ],
+  [
+    'what is distinct and what is not',
+    db
+      .selectFrom('users')
+      .where('mood', 'is distinct from', 'sad')
+      .where('mood', 'is not distinct from', 'happy'),
+    'select from "users" where "mood" is distinct from cast(:0 as "Mood") and "mood" is not distinct from cast(:1 as "Mood")',
   ],
   [
     'an array against an array',
@@ -135,6 +138,13 @@ const cases: [what: string, query: Compilable, sql: string][] = [
         ),
       ),
     'select from "users" where exists (select from "tweets" where "users"."mood" = cast(:0 as "Mood") and "user_id" = cast(:1 as uuid))',
+  ],
+  [
+    'a subquery by its own table first',
+    db
+      .selectFrom('users')
+      .where((eb) => eb.exists(eb.selectFrom('tweets').where('born', '<', '2000-01-01'))),
+    'select from "users" where exists (select from "tweets" where "born" < cast(:0 as timestamptz))',
   ],
   [
     'a table of a schema',
@@ -169,6 +179,36 @@ const cases: [what: string, query: Compilable, sql: string][] = [
       .selectFrom('users')
       .where('id', '=', 1),
     'with "users" as (select "n" as "id" from "numbers") select from "users" where "id" = :0',
+  ],
+  [
+    'no value of a column on which two tables disagree',
+    db.selectFrom(['users', 'tweets']).where('born', '<', '2000-01-01'),
+    'select from "users", "tweets" where "born" < :0',
+  ],
+  [
+    'no value of a column that only the hidden one of two tables with a name has',
+    db
+      .selectFrom('users as one')
+      .where((eb) => eb.exists(eb.selectFrom('tweets as one').where('one.mood', '=', 'sad'))),
+    'select from "users" as "one" where exists (select from "tweets" as "one" where "one"."mood" = :0)',
+  ],
+  [
+    'no value behind a subquery by the table in it',
+    db
+      .selectFrom('users')
+      .where((eb) => eb.exists(eb.selectFrom('tweets')))
+      .where('price', '>', 1),
+    'select from "users" where exists (select from "tweets") and "price" > :0',
+  ],
+  [
+    'no literal',
+    db.selectFrom('tweets').where((eb) => eb('price', '=', eb.lit(1))),
+    'select from "tweets" where "price" = 1',
+  ],
+  [
+    'no value that meets a function of an array',
+    db.selectFrom('users').where((eb) => eb(eb.fn('cardinality', ['codes']), '=', 2)),
+    'select from "users" where cardinality("codes") = :0',
   ],
   [
     'no value beside a function',

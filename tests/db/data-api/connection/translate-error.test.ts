@@ -5,7 +5,10 @@ import {
   UnsupportedResultException,
 } from '@aws-sdk/client-rds-data'
 import { describe, expect, it } from 'vitest'
-import { toDataApiError } from '../../../../db/data-api/connection/translate-error.ts'
+import {
+  abortsTransaction,
+  toDataApiError,
+} from '../../../../db/data-api/connection/translate-error.ts'
 
 const $metadata = { httpStatusCode: 400 }
 const refused = (message: string) => new DatabaseErrorException({ message, $metadata })
@@ -100,5 +103,17 @@ describe('toDataApiError', () => {
     const mistake = new TypeError('a mistake')
 
     expect(toDataApiError(mistake, 'select 1', true)).toBe(mistake)
+  })
+})
+
+describe('abortsTransaction', () => {
+  it.each<[unknown, boolean]>([
+    [refused('ERROR: deadlock detected; SQLState: 40P01'), true],
+    [new StatementTimeoutException({ message: 'Request timed out', $metadata }), true],
+    [refused('Transaction is still running a query'), false],
+    [new InvalidSecretException({ message: 'no user', $metadata }), false],
+    [new Error('ERROR: deadlock detected; SQLState: 40P01'), false],
+  ])('after %s: %s', (error, aborts) => {
+    expect(abortsTransaction(error)).toBe(aborts)
   })
 })

@@ -257,7 +257,31 @@ describe('retryTransaction', () => {
     expect(await read()).toEqual([{ note: 'once' }])
   })
 
-  it('gives up after as many attempts as it is told', async () => {
+  it.each<[string, (cause: unknown) => void]>([
+    ['is ignored, so that nothing can be committed', () => {}],
+    [
+      'comes in an error of the work',
+      (cause) => {
+        throw new Error('no note', { cause })
+      },
+    ],
+  ])('runs the work again when what stopped it %s', async (_, meet) => {
+    server.dataApi.faults.add({
+      error: 'DatabaseErrorException',
+      message: serialization,
+      sql: 'insert',
+      times: 1,
+    })
+
+    await retryTransaction(db, (transaction) => write('once', transaction).catch(meet), quick)
+
+    expect(await read()).toEqual([{ note: 'once' }])
+  })
+
+  it.each([
+    [2, { attempts: 2 }],
+    [5, {}],
+  ])('gives up after %i attempts, told %j', async (attempts, options) => {
     server.dataApi.faults.add({
       error: 'DatabaseErrorException',
       message: serialization,
@@ -272,12 +296,12 @@ describe('retryTransaction', () => {
           runs += 1
           return write('never', transaction)
         },
-        { attempts: 2, ...quick },
+        { ...options, ...quick },
       ),
     )
 
     expect(error).toBeInstanceOf(SerializationFailureError)
-    expect(runs).toBe(2)
+    expect(runs).toBe(attempts)
     expect(await read()).toEqual([])
   })
 

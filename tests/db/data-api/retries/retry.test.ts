@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isRead } from '../../../../db/data-api/compiler/reads.ts'
 import { classifyFailure, type Failure } from '../../../../db/data-api/retries/failure.ts'
-import { pauseAfter } from '../../../../db/data-api/retries/retry.ts'
+import { callWithRetries, pauseAfter } from '../../../../db/data-api/retries/retry.ts'
 
 describe('pauseAfter', () => {
   it.each<[Failure, attempt: number, random: number, pause: number | undefined]>([
@@ -19,18 +19,45 @@ describe('pauseAfter', () => {
   })
 })
 
-describe('classifyFailure', () => {
-  const named = (name: string, members: object = {}) =>
-    Object.assign(new Error('x'), { name }, members)
+const named = (name: string, members: object = {}) =>
+  Object.assign(new Error('x'), { name }, members)
 
+describe('callWithRetries', () => {
+  it('has a minute where it is told of no time', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let waited = 0
+    const wait = async (milliseconds: number) => {
+      waited += milliseconds
+      vi.advanceTimersByTime(milliseconds)
+    }
+    const call = () => Promise.reject(named('ThrottlingException'))
+
+    await expect(callWithRetries(call, { mayRepeat: () => false, wait })).rejects.toThrow('x')
+
+    // A pause takes four seconds at the most.
+    expect(waited).toBeGreaterThan(56_000)
+    expect(waited).toBeLessThan(60_000)
+  })
+})
+
+describe('classifyFailure', () => {
   it.each<[unknown, Failure]>([
     [named('Error', { code: 'ECONNREFUSED' }), 'unreached'],
+    [named('Error', { code: 'ENOTFOUND' }), 'unreached'],
+    [named('Error', { code: 'EAI_AGAIN' }), 'unreached'],
+    [named('Error', { code: 'EHOSTUNREACH' }), 'unreached'],
+    [named('Error', { code: 'ENETUNREACH' }), 'unreached'],
     [named('Error', { code: 'ECONNRESET' }), 'unknown'],
+    [named('Error', { code: 'ECONNABORTED' }), 'unknown'],
+    [named('Error', { code: 'ETIMEDOUT' }), 'unknown'],
     [named('Error', { code: 'EPIPE' }), 'unknown'],
     [named('TimeoutError'), 'unknown'],
     [named('TooManyRequestsException', { $metadata: { httpStatusCode: 400 } }), 'waiting'],
     [named('Whatever', { $metadata: { httpStatusCode: 429 } }), 'waiting'],
+    [named('Whatever', { $metadata: { httpStatusCode: 500 } }), 'unknown'],
     [named('Whatever', { $metadata: { httpStatusCode: 502 } }), 'unknown'],
+    [Object.assign(new SyntaxError('<'), { $response: { statusCode: 429 } }), 'waiting'],
     [Object.assign(new SyntaxError('<'), { $response: { statusCode: 200 } }), 'unknown'],
     [named('CredentialsProviderError'), 'refused'],
     [new TypeError('a mistake'), 'refused'],
