@@ -62,6 +62,14 @@ describe('toColumnMetadata', () => {
   })
 
   it.each([
+    ['money', true],
+    ['_money', true],
+    ['numeric', false],
+  ])('says of %s whether it is a currency (%s)', (name, isCurrency) => {
+    expect(metadataOf(name)).toMatchObject({ isCurrency })
+  })
+
+  it.each([
     ['_int4', 4],
     ['_text', 12],
     ['_uuid', 1111],

@@ -68,10 +68,24 @@ describe('formatRecords', () => {
     )
   })
 
-  it('refuses more than 10 MB, which long labels come to', () => {
-    const columns = [column('x'.repeat(63))]
+  it('counts the rows as encodeRecords does', () => {
+    const rows = rowsOf(1, 'x'.repeat(1_048_576))
 
-    expect(() => formatRecords(columns, [text], rowsOf(150_000, null), options)).toThrow(
+    expect(() => formatRecords([column('a')], [text], rows, options)).toThrow(
+      expect.objectContaining({ code: 'UnsupportedResultException' }),
+    )
+  })
+
+  it('takes 10 MB, which long labels come to, and no more', () => {
+    const format = (rest: string) => {
+      const rows = [...rowsOf(145_000, null), [rest]]
+      return formatRecords([column('é'.repeat(31))], [text], rows, options)
+    }
+
+    const formatted = format('x'.repeat(45_689))
+
+    expect(Buffer.byteLength(formatted)).toBe(10 * 1024 * 1024)
+    expect(() => format('x'.repeat(45_690))).toThrow(
       expect.objectContaining({ code: 'BadRequestException' }),
     )
   })

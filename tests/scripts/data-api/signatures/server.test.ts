@@ -149,6 +149,18 @@ describe('signatures', () => {
       { change: changeAuthorization(/.$/, '') },
     ],
     [
+      'a signature with more behind it',
+      'InvalidSignatureException',
+      'does not match',
+      { change: changeAuthorization(/$/, '=0') },
+    ],
+    [
+      'the date left unsigned',
+      'InvalidSignatureException',
+      "'x-amz-date' must be a 'SignedHeader'",
+      { change: changeAuthorization(/;x-amz-date/, '') },
+    ],
+    [
       'the host left unsigned',
       'InvalidSignatureException',
       "'host' must be a 'SignedHeader'",
@@ -219,6 +231,12 @@ describe('signatures', () => {
       'IncompleteSignatureException',
       'exactly 5 slash-delimited elements',
       { change: changeAuthorization(/\/aws4_request/, '') },
+    ],
+    [
+      'a scope of too many parts',
+      'IncompleteSignatureException',
+      'exactly 5 slash-delimited elements',
+      { change: changeAuthorization(/aws4_request/, 'aws4_request/more') },
     ],
   ])('keep out %s', async (_what, name, message, options) => {
     const refused = await execute(options).catch((error: Error) => error)
