@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { fingerprintSecret } from '../../db/password.ts'
 import { startProcess } from '../setup/process.ts'
 import { apiEvent } from './api-event.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
@@ -195,6 +196,17 @@ describe('a retry', () => {
     expect(await tweet('short-lived', key)).toEqual(first)
   })
 
+  it('is not what asks for the same at another path', async () => {
+    const [key, body] = [newKey(), { tweet_id: await api.newTweet(user) }]
+    const like = (owner: number) =>
+      api.ways.handler('POST', `/users/${owner}/likes`, body, { ...session, ...key })
+    await like(user)
+
+    const answer = await like(await api.newUser())
+
+    expect(answer.body).toMatchObject({ type: 'urn:plaster:problem:idempotency-mismatch' })
+  })
+
   it('is one user’s own: another one’s request with the key is a first one', async () => {
     const key = newKey()
     const first = await tweet('mine', key)
@@ -269,17 +281,19 @@ describe('a value that is taken at the first try, as where two requests meet', (
 })
 
 it('keeps nothing of a password that a fast hash could be guessed from', async () => {
-  await api.ways.handler(
-    'POST',
-    '/users',
-    { username: 'secretive', password: 'secret12' },
-    newKey(),
-  )
+  const [key, body] = [newKey(), { username: 'secretive', password: 'secret12' }]
+  await api.ways.handler('POST', '/users', body, key)
 
-  const { rows } = await sql<{ text: string }>`
-    select idempotency_keys::text as text from idempotency_keys`.execute(api.database.db)
-  expect(JSON.stringify(rows)).toContain('secretive')
-  expect(JSON.stringify(rows)).not.toMatch(/secret12|scrypt/)
+  const { rows } = await sql<{ text: string; fingerprint: Buffer }>`
+    select idempotency_keys::text as text, fingerprint
+    from idempotency_keys
+    where key = ${key['idempotency-key']}`.execute(api.database.db)
+  const slow = await fingerprintSecret(
+    `POST /users ${JSON.stringify(body)}`,
+    key['idempotency-key'],
+  )
+  expect(rows).toEqual([{ text: expect.stringContaining('secretive'), fingerprint: slow }])
+  expect(rows[0]?.text).not.toMatch(/secret12|scrypt/)
 })
 
 it('has seen every endpoint with a key refuse another request with it', () => {

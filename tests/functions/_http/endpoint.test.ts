@@ -42,6 +42,9 @@ beforeAll(() => {
   process.env.DATABASE_SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:none'
 })
 
+/** A body of as many bytes as may be. */
+const largest = `{"name":"a"${' '.repeat(65_536 - 12)}}`
+
 describe('a request that is right', () => {
   it('comes to the handler checked, and its result goes out as JSON', async () => {
     expect(await answer({})).toEqual({
@@ -69,7 +72,8 @@ describe('a request that is right', () => {
       { headers: { 'content-type': 'application/json', 'content-encoding': 'Identity' } },
     ],
     ['of a JSON-based type', { headers: { 'content-type': 'application/merge-patch+json' } }],
-    ['as large as may be', { body: `{"name":"a"${' '.repeat(65_536 - 12)}}` }],
+    ['as large as may be', { body: largest }],
+    ['as large as may be, in base64', { body: base64(largest), isBase64Encoded: true }],
     ['with an id as large as may be', { body: { name: 'a', owner_id: Number.MAX_SAFE_INTEGER } }],
     ['with five characters of two units each', { body: { name: '😀😀😀😀😀' } }],
     ['with spaces around', { body: { name: '   name\n' } }],
@@ -262,6 +266,7 @@ describe('a request that is not valid', () => {
     [{ body: '{"name":"a","__proto__":{}}' }, 'body', '/__proto__', 'is not known here'],
     [{ body: [] }, 'body', '', 'must be an object'],
     [{ body: 'null' }, 'body', '', 'must be an object'],
+    [{ body: '['.repeat(20) + ']'.repeat(20) }, 'body', '', 'must be an object'],
     [{ body: '"text"' }, 'body', '', 'must be an object'],
   ])('is told where and what: %j', async (asked, part, pointer, detail) => {
     const response = await answer(asked)
