@@ -12,6 +12,7 @@ import {
 } from './embedded-database.ts'
 import { localCredentials, localRegion, localTarget } from './local-target.ts'
 import { openByUrl } from './open-by-url.ts'
+import { remoteClient } from './remote-client.ts'
 
 export interface OpenDatabase {
   // biome-ignore lint/suspicious/noExplicitAny: commands work on whatever schema there is
@@ -56,8 +57,7 @@ export async function openDataApi(
   if (env.DATABASE_RESOURCE_ARN) {
     const config = readDatabaseConfig(env)
     const description = `${config.database} at ${config.resourceArn}`
-    const region = regionOf(config.resourceArn)
-    const client = new RDSDataClient({ maxAttempts: 1, ...(region && { region }) })
+    const client = remoteClient(config.resourceArn)
     return { client, config, description, close: nothing }
   }
   const directory = env.PLASTER_DATA_DIR ?? '.data'
@@ -65,11 +65,6 @@ export async function openDataApi(
   if (running) return toDataApi(running, `the database of ${running}`)
   const engine = env.PLASTER_ENGINE as EmbeddedEngine | undefined
   return openForCommand({ ...options, directory, engine })
-}
-
-/** As in `arn:aws:rds:eu-west-1:123456789012:cluster:app`: a Data API elsewhere does not know the cluster. */
-function regionOf(arn: string): string | undefined {
-  return /^arn:[^:]*:rds:([^:]+):/.exec(arn)?.[1]
 }
 
 async function openForCommand(options: EmbeddedOptions): Promise<OpenDataApi> {

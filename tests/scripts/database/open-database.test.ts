@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { openDataApi } from '../../../scripts/database/open-database.ts'
+import { startProcess } from '../../setup/process.ts'
 
 it('calls the Data API in the region of the cluster', async () => {
   const { client } = await openDataApi({
@@ -9,4 +10,29 @@ it('calls the Data API in the region of the cluster', async () => {
 
   expect(await client.config.region()).toBe('eu-north-1')
   client.destroy()
+})
+
+it.each([
+  ['npm run seed', ['scripts/seed.mjs'], ''],
+  ['npx db', ['scripts/db.mjs', 'current'], 'FAILED: app at arn:aws:rds:eu-north-1:1:cluster:c: '],
+  ['npx db psql', ['scripts/db.mjs', 'psql', '-c', 'select 1'], ''],
+])('%s says in one line that there are no credentials', async (_, args, place) => {
+  const { output, ended } = startProcess(args, {
+    env: {
+      DATABASE_URL: '',
+      DATABASE_RESOURCE_ARN: 'arn:aws:rds:eu-north-1:1:cluster:c',
+      DATABASE_SECRET_ARN: 'arn:aws:secretsmanager:eu-north-1:1:secret:s',
+      DATABASE_NAME: 'app',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/nowhere',
+      AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+      AWS_PROFILE: '',
+    },
+  })
+
+  expect(await ended).toBe(1)
+  expect(output()).toBe(
+    `${place}there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n`,
+  )
 })
