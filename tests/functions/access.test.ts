@@ -92,6 +92,7 @@ describe('access', () => {
   it.each([
     'Bearer',
     'Bearer short',
+    `Basic abc, Bearer ${'a'.repeat(43)}`,
     `Bearer ${'a'.repeat(44)}`,
     `Bearer ${'a'.repeat(42)}=`,
     `Basic ${'a'.repeat(43)}`,

@@ -7,6 +7,7 @@ import {
   NotFoundError,
   SerializationFailureError,
 } from '../../../db/errors.ts'
+import { createToken } from '../../../db/session-token.ts'
 import { endpoint } from '../../../functions/_http/endpoint.ts'
 import { created, noContent, ok } from '../../../functions/_http/result.ts'
 import { characters, id, idParameter, text } from '../../../functions/_http/schema.ts'
@@ -44,6 +45,8 @@ beforeAll(() => {
 
 /** A body of as many bytes as may be. */
 const largest = `{"name":"a"${' '.repeat(65_536 - 12)}}`
+
+const { token } = createToken()
 
 describe('a request that is right', () => {
   it('comes to the handler checked, and its result goes out as JSON', async () => {
@@ -93,6 +96,36 @@ describe('a request that is right', () => {
       statusCode: 204,
       headers: { 'cache-control': 'no-cache', 'x-request-id': 'JKJaXmPLvHcESHA=' },
     })
+  })
+
+  it.each([
+    ['anybody may see', {}, {}, 'no-cache'],
+    ['the caller may see', { auth: 'session' }, { authorization: `Bearer ${token}` }, 'no-store'],
+    ['nobody sees, without a session', { auth: 'session' }, {}, 'no-store'],
+    ['is not there', {}, { 'x-missing': '1' }, 'no-store'],
+  ] as const)('is kept only where it reads what %s', async (_, declared, headers, expected) => {
+    const handler = endpoint(
+      { method: 'GET', path: '/', summary: 'Shows', responses: { 200: z.object({}) }, ...declared },
+      async () => {
+        if ('x-missing' in headers) throw new NotFoundError('tweet')
+        return ok({})
+      },
+    )
+
+    const response = await handler(apiEvent({ headers }))
+
+    expect(response.headers).toMatchObject({ 'cache-control': expected })
+  })
+
+  it('is answered in full where it changes what the client has', async () => {
+    const handler = endpoint(
+      { method: 'PATCH', path: '/', summary: 'Changes', responses: { 200: z.object({}) } },
+      async () => ok({}, '7'),
+    )
+
+    const response = await handler(apiEvent({ method: 'PATCH', headers: { 'if-none-match': '*' } }))
+
+    expect(response).toMatchObject({ statusCode: 200, body: '{}' })
   })
 
   it('is told where the thing that it made is', async () => {
