@@ -120,6 +120,19 @@ describe('createTransactions', () => {
     await expect(transactions.end(id, run('commit'))).rejects.toThrow('may be expired')
   })
 
+  it('refuses another database than that of the transaction, which goes on', async () => {
+    const id = await transactions.begin()
+
+    const refused = transactions.use(id, run('select 1'), 'other')
+
+    await expect(refused).rejects.toMatchObject({
+      code: 'BadRequestException',
+      message: 'Database other is not the database of the transaction, which is postgres',
+    })
+    await transactions.use(id, run('select 1'), 'postgres')
+    await transactions.end(id, run('commit'))
+  })
+
   it('refuses whatever comes while a call is running', async () => {
     const id = await transactions.begin()
     let finish = () => {}

@@ -4,6 +4,7 @@ import { createFaults, type FaultyCall } from '../../../../scripts/data-api/faul
 import { latencyAt } from '../../../../scripts/data-api/faults/latency.ts'
 
 const select: FaultyCall = { operation: 'ExecuteStatement', sql: 'SELECT 1 from users' }
+const batch: FaultyCall = { operation: 'BatchExecuteStatement', sql: 'insert into users' }
 const commit: FaultyCall = { operation: 'CommitTransaction' }
 
 function isStruck(fault: Fault, call: FaultyCall): boolean {
@@ -29,6 +30,8 @@ describe('faults', () => {
       commit,
       false,
     ],
+    ['no statement with what only ends declare', { error: 'NotFoundException' }, select, false],
+    ['no batch with what only a result has', { error: 'UnsupportedResultException' }, batch, false],
     [
       'one that does not where it is named',
       { error: 'DatabaseResumingException', operation: 'CommitTransaction' },

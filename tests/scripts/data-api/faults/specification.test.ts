@@ -62,6 +62,7 @@ describe('parseFault', () => {
     ['latency=p50', 'Invalid fault: latency: "p50" is no number'],
     ['latency=5,when=after', 'Invalid fault: latency comes before: no "when"'],
     ['error=NoSuchException', 'Invalid fault: error: is no exception of the service'],
+    ['error=toString', 'Invalid fault: error: is no exception of the service'],
   ])('refuses %j in one line', (text, message) => {
     expect(() => parseFault(text)).toThrow(new FaultError(message))
   })
