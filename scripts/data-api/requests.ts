@@ -46,6 +46,7 @@ const target = {
 }
 const statement = {
   ...target,
+  // There is no room in it for the 65,535 parameters that Postgres takes.
   sql: z.string().max(65_536),
   transactionId: optional(transactionId),
 }
