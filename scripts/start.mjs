@@ -19,7 +19,7 @@ export async function start(entry, { bundled = false } = {}) {
 
 /** Imports a TypeScript entry file as one bundle, or as it is where that cannot be made or kept. */
 export async function load(entry) {
-  const { bundle } = await import('./bundle.mjs')
+  const { bundle } = await import('./bundle/bundle.mjs')
   const file = await bundle(entry).catch(() => undefined)
   return file ? import(file.href) : loadByTsx(entry)
 }

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundle } from '../../scripts/bundle.mjs'
+import { bundle } from '../../../scripts/bundle/bundle.mjs'
 
-const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url))
+const cache = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta.url))
 
 let directory: string
 
