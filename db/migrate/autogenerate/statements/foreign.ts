@@ -38,13 +38,6 @@ function changeOptions(before: Part, after: Part): Draft[] {
   return [draft(`alter ${nameInStatement(after)} options (${changes.join(', ')})`)]
 }
 
-/** `host 'localhost', port '5432'` */
-function optionsOf({ attributes: { options = '' } }: Part): Map<string, string> {
-  const pairs = options.matchAll(/("(?:[^"]|"")*"|[^\s,]+) (E?'(?:[^']|'')*')/g)
-  return new Map([...pairs].map(([, name = '', value = '']) => [name, value]))
-}
-
-/** Each on a line: `id is 'what it is'`. */
 function changeColumnComments(before: Part | undefined, after: Part): Draft[] {
   const was = commentsOf(before)
   const is = commentsOf(after)
@@ -59,12 +52,18 @@ function changeColumnComments(before: Part | undefined, after: Part): Draft[] {
   ]
 }
 
+/** `host 'localhost', port '5432'` */
+function optionsOf({ attributes: { options = '' } }: Part): Map<string, string> {
+  return literalsIn(options, / /)
+}
+
+/** `id is 'what it is'`, each from a line of its own to the end of its literal, which may have lines too. */
 function commentsOf(part: Part | undefined): Map<string, string> {
-  const lines = (part?.attributes['column comments'] ?? '').split('\n').filter(Boolean)
-  return new Map(
-    lines.map((line) => {
-      const [column = '', ...comment] = line.split(' is ')
-      return [column, comment.join(' is ')]
-    }),
-  )
+  return literalsIn(part?.attributes['column comments'] ?? '', / is /)
+}
+
+/** Names, each with the literal that is behind it. */
+function literalsIn(text: string, between: RegExp): Map<string, string> {
+  const pattern = new RegExp(`("(?:[^"]|"")*"|[^\\s,]+)${between.source}(E?'(?:[^']|'')*')`, 'g')
+  return new Map([...text.matchAll(pattern)].map(([, name = '', literal = '']) => [name, literal]))
 }

@@ -150,7 +150,8 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
     after: `create foreign data wrapper w; create server s foreign data wrapper w options (host 'b', dbname 'c, d''e');
       create foreign table near (n bigint) server s options (c 'd'); grant usage on foreign server s to app;
       create foreign table far (n int not null, name text options (c 'd') default 'x', check (n > 0)) server s;
-      comment on foreign table far is 'far away'; comment on column far.n is 'a number'; grant select on far to app;
+      comment on foreign table far is 'far away'; comment on column far.n is e'a number,\\nname is ''more''';
+      comment on column far.name is 'a \\ name'; grant select on far to app;
       create view v as select n from far;`,
   },
   {
