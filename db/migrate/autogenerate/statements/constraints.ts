@@ -29,6 +29,7 @@ export const constraintStatements: Statements = {
     const common = changeCommon(undefined, part, world)
     if (!isBusy(part.of ?? '', world) && !isBusyDomain(part, world)) return [draft(add), ...common]
     if (/^(CHECK|FOREIGN KEY)/.test(definition) && !definition.endsWith(' NOT VALID')) {
+      if (hasNewChild(part, world)) return [draft(add), ...common]
       return [draft(`${add} not valid`), ...common, validate(part)]
     }
     const indexed =
@@ -61,6 +62,18 @@ export const constraintStatements: Statements = {
     }
     return 'recreate'
   },
+}
+
+/**
+ * A new table that inherits a check has it validated from the start: where its parent's is validated later,
+ * there is no way back to one that is and one that is not.
+ */
+function hasNewChild({ of }: Part, { before, after }: World): boolean {
+  return [...after].some(([key, { kind, attributes }]) => {
+    return (
+      kind === 'table' && attributes.inherits?.split(', ').includes(of ?? '') && !before.has(key)
+    )
+  })
 }
 
 function isBusyDomain(part: Part, world: World): boolean {

@@ -144,6 +144,12 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
       create operator family apart using btree; create index t_a on t (a backwards_ops);`,
   },
   {
+    name: 'a check, and a table more that inherits it',
+    before: 'create table base (id int not null);',
+    after: `create table base (id int not null, check (id > 0));
+      create table child (x int) inherits (base);`,
+  },
+  {
     name: 'a foreign table with its server, and another one',
     before: `create foreign data wrapper w; create server s foreign data wrapper w options (host 'a', port '1');
       create foreign table near (n int) server s options (a 'b');`,
