@@ -11,7 +11,6 @@ import { compareDumps, type Planned } from '../../tests/db/migrate/autogenerate/
 import { schemaChanges } from '../../tests/db/migrate/autogenerate/schema-changes.ts'
 import { systemPostgres } from '../../tests/setup/system-postgres.ts'
 import { median } from '../median.ts'
-import { lineOf, writeProject } from './projects.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const samples = 5
@@ -21,10 +20,6 @@ export async function benchAutogenerate(): Promise<void> {
   const seconds = timeOneChange()
   console.log(
     `npx db migrate, 50 tables, 1 change: ${median(seconds).toFixed(2)} s (${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})`,
-  )
-  const { first, later } = await timeChecks()
-  console.log(
-    `npx db check, 100 revisions: ${first.toFixed(2)} s, and ${median(later).toFixed(2)} s from then on`,
   )
   if (systemPostgres === undefined) {
     console.log('No PostgreSQL with pg_dump on this machine: nothing compared.')
@@ -37,39 +32,16 @@ export async function benchAutogenerate(): Promise<void> {
   countAlembic(systemPostgres)
 }
 
-/** A folder of this project with a declared schema yet to be written, and the commands run in it. */
-function makeFolder() {
+function timeOneChange(): number[] {
   const directory = mkdtempSync(join(project, 'node_modules/.cache/autogenerate-'))
-  mkdirSync(join(directory, 'db'))
-  const db = (...args: string[]) => {
-    const began = performance.now()
+  const db = (...args: string[]) =>
     execFileSync(process.execPath, [join(project, 'scripts/db.mjs'), ...args], {
       cwd: directory,
       env: { ...process.env, PLASTER_DATA_DIR: join(directory, '.data'), NODE_NO_WARNINGS: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    return (performance.now() - began) / 1000
-  }
-  return { directory, db }
-}
-
-async function timeChecks(): Promise<{ first: number; later: number[] }> {
-  const { directory, db } = makeFolder()
   try {
-    const statements = lineOf(100).map(({ up }) => `${up};\n`)
-    writeFileSync(join(directory, 'db/schema.sql'), statements.join(''))
-    await writeProject(join(directory, 'migrations'), 100)
-    db('upgrade')
-    const first = db('check')
-    return { first, later: Array.from({ length: samples }, () => db('check')) }
-  } finally {
-    rmSync(directory, { recursive: true })
-  }
-}
-
-function timeOneChange(): number[] {
-  const { directory, db } = makeFolder()
-  try {
+    mkdirSync(join(directory, 'db'))
     const schema = join(directory, 'db/schema.sql')
     const table = (_: unknown, index: number) =>
       `create table table_${index} (id bigint generated always as identity primary key, name text not null, other_id bigint ${index > 0 ? `references table_${index - 1}` : ''});\n`
@@ -84,7 +56,9 @@ function timeOneChange(): number[] {
     db('migrate', '--dry-run')
     return Array.from({ length: samples }, (_, index) => {
       change(index)
-      return db('migrate', '--dry-run')
+      const began = performance.now()
+      db('migrate', '--dry-run')
+      return (performance.now() - began) / 1000
     })
   } finally {
     rmSync(directory, { recursive: true })

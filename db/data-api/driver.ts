@@ -1,13 +1,15 @@
 import {
   CompiledQuery,
+  createQueryId,
   type DatabaseConnection,
   type Driver,
+  IdentifierNode,
   type QueryCompiler,
+  RawNode,
   type TransactionSettings,
 } from 'kysely'
 import type { DataApiConfig } from './config.ts'
 import { DataApiConnection } from './connection/connection.ts'
-import { savepointCommand } from './savepoint-command.ts'
 
 type CompileQuery = QueryCompiler['compileQuery']
 
@@ -91,4 +93,12 @@ function transactionModes({ isolationLevel, accessMode }: TransactionSettings): 
   return [isolationLevel && `isolation level ${isolationLevel}`, accessMode]
     .filter(Boolean)
     .join(', ')
+}
+
+function savepointCommand(command: string, name: string, compile: CompileQuery): CompiledQuery {
+  const node = RawNode.createWithChildren([
+    RawNode.createWithSql(`${command} `),
+    IdentifierNode.create(name),
+  ])
+  return compile(node, createQueryId())
 }

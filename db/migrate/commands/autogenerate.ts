@@ -4,6 +4,7 @@ import { proveChanges } from '../autogenerate/prove.ts'
 import { type Rename, renameChanges } from '../autogenerate/renames.ts'
 import { type ColumnOrder, compareColumnOrders, rolesOf } from '../autogenerate/wanted.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
+import { readCatalog } from '../catalog/snapshot.ts'
 import type { RevisionContext } from '../context.ts'
 import type { MigrationDatabase } from '../database/migration-database.ts'
 import { declaredCatalog, type KeptCatalogs } from '../declaration/declared-catalog.ts'
@@ -12,7 +13,7 @@ import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
 import type { RevisionOptions } from '../new-revision/options.ts'
 import { resolveDependencies, resolveParents } from '../new-revision/parents.ts'
-import { type Keeping, onScratch, readHead } from '../run/scratch.ts'
+import { onScratch, upgradeScratch } from '../run/scratch.ts'
 import {
   type GeneratedRevision,
   type PreparationEnvironment,
@@ -31,12 +32,11 @@ export interface AutogenerateOptions extends RevisionOptions {
 }
 
 export interface AutogenerateEnvironment extends PreparationEnvironment {
-  /** An empty database that nobody else uses. */
-  readonly scratch: MigrationDatabase
+  /** An empty database that nobody else uses; it may still be being opened. */
+  readonly scratch: MigrationDatabase | Promise<MigrationDatabase>
   readonly declaration: readonly DeclarationFile[]
   /** What the declared schema made in an earlier run. */
   readonly kept?: KeptCatalogs
-  readonly keeping?: Keeping
   /** Rejects where there is a reason to write nothing; anything is asked or written after it. */
   checkFirst?(): Promise<void>
   /** Asks whether one of these was meant; none says that what was dropped may go. */
@@ -64,7 +64,7 @@ export async function autogenerate(
 ): Promise<AutogenerateResult> {
   const parents = resolveParents(context, options)
   const dependsOn = resolveDependencies(context, options)
-  const { chooseRename, scratch } = environment
+  const { chooseRename } = environment
   const filter = (catalog: CatalogSnapshot) => withoutOwnTables(catalog, context.settings)
   const [first, made] = await Promise.allSettled([
     environment.checkFirst?.(),
@@ -72,13 +72,9 @@ export async function autogenerate(
   ])
   if (first.status === 'rejected') throw first.reason
   if (made.status === 'rejected') throw made.reason
+  const { scratch } = made.value
   const [head, declared] = [filter(made.value.head), filter(made.value.declared)]
   const renames = await decideRenames(head, declared, { ...options, chooseRename })
-  const there = rolesOf(head)
-  await createMissingRoles(
-    scratch,
-    rolesOf(declared).filter((role) => !there.includes(role)),
-  )
   const proved = await proveChanges(scratch, declared, {
     ...{ filter, found: head, first: renames.map(renameChanges) },
     isOnline: options.isOnline === true,
@@ -105,8 +101,11 @@ export async function autogenerate(
 /** The scratch database is left at the heads. */
 async function makeCatalogs(
   context: RevisionContext,
-  { scratch, declaration, kept, keeping }: AutogenerateEnvironment,
-): Promise<{ head: CatalogSnapshot; declared: CatalogSnapshot }> {
-  const declared = await declaredCatalog(scratch, declaration, kept)
-  return { head: await readHead(onScratch(context, scratch), keeping), declared }
+  { scratch: opening, declaration, kept }: AutogenerateEnvironment,
+): Promise<{ scratch: MigrationDatabase; head: CatalogSnapshot; declared: CatalogSnapshot }> {
+  const declared = await declaredCatalog(opening, declaration, kept)
+  const scratch = await opening
+  await upgradeScratch(onScratch(context, scratch), 'heads')
+  await createMissingRoles(scratch, rolesOf(withoutOwnTables(declared, context.settings)))
+  return { scratch, head: await readCatalog(scratch), declared }
 }

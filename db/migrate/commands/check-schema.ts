@@ -10,7 +10,8 @@ import type { DeclarationFile } from '../declaration/files.ts'
 import { withoutOwnTables } from '../declaration/own-objects.ts'
 import { createMissingRoles, serverRoles } from '../declaration/roles.ts'
 import { withoutSameViews } from '../declaration/same-views.ts'
-import { type Keeping, onScratch, readHead, upgradeScratch } from '../run/scratch.ts'
+import { declaredRoles } from '../declaration/statements.ts'
+import { onScratch, upgradeScratch } from '../run/scratch.ts'
 
 export interface SchemaCheckOptions {
   /** An empty database, which is left at the heads or at the revisions of the database. */
@@ -19,7 +20,6 @@ export interface SchemaCheckOptions {
   readonly files?: readonly DeclarationFile[] | undefined
   /** What that made in an earlier run. */
   readonly kept?: KeptCatalogs
-  readonly keeping?: Keeping
   /** Whether the database is to be compared with what its revisions make. */
   readonly isDatabaseCompared?: boolean
 }
@@ -42,11 +42,12 @@ export interface SchemaCheck {
  */
 export async function checkSchema(
   context: MigrationContext,
-  { scratch, files, kept, keeping, isDatabaseCompared = false }: SchemaCheckOptions,
+  { scratch, files, kept, isDatabaseCompared = false }: SchemaCheckOptions,
 ): Promise<SchemaCheck> {
   const work = onScratch(context, scratch)
   const catalogOf = async (db: MigrationDatabase) =>
     withoutOwnTables(await readCatalog(db), context.settings)
+  if (files) await createMissingRoles(scratch, await declaredRoles(files))
   const declared = files && (await declaredCatalog(scratch, files, kept))
   const result: { -readonly [Key in keyof SchemaCheck]: SchemaCheck[Key] } = {}
   if (isDatabaseCompared) {
@@ -57,7 +58,8 @@ export async function checkSchema(
     result.drift = await compareWithDatabase(scratch, wanted, await catalogOf(context.db))
   }
   if (declared) {
-    const made = withoutOwnTables(await readHead(work, keeping), context.settings)
+    await upgradeScratch(work, 'heads')
+    const made = await catalogOf(scratch)
     result.differences = compareCatalogs(made, withoutOwnTables(declared, context.settings))
   }
   return result

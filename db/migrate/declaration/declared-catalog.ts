@@ -20,17 +20,18 @@ export interface KeptCatalogs {
  * What a declared schema makes of an empty scratch database, which is empty again afterwards: the
  * revisions can then be run on the same one.
  *
+ * @param scratch where it is still being opened, the files are read meanwhile
  * @throws DeclarationError for a mistake in it
  */
 export async function declaredCatalog(
-  scratch: MigrationDatabase,
+  scratch: MigrationDatabase | Promise<MigrationDatabase>,
   files: readonly DeclarationFile[],
   kept?: KeptCatalogs,
 ): Promise<CatalogSnapshot> {
   const known = await kept?.read(files)
   if (known) return known
   const statements = await readStatements(files)
-  const catalog = await inRolledBack(scratch, async (transaction) => {
+  const catalog = await inRolledBack(await scratch, async (transaction) => {
     await applyStatements(transaction, statements)
     return readCatalog(transaction)
   })

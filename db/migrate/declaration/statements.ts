@@ -42,6 +42,11 @@ export async function readStatements(files: readonly DeclarationFile[]): Promise
   return declared.sort((one, other) => one.rank - other.rank)
 }
 
+/** The roles that a declared schema names. Throws DeclarationError. */
+export async function declaredRoles(files: readonly DeclarationFile[]): Promise<string[]> {
+  return rolesOf(await readStatements(files))
+}
+
 export function rolesOf(statements: readonly Declared[]): string[] {
   return [...new Set(statements.flatMap(({ roles }) => roles))]
 }

@@ -1,8 +1,5 @@
-import type { CatalogSnapshot } from '../catalog/object.ts'
-import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationContext, RevisionContext } from '../context.ts'
 import type { MigrationDatabase } from '../database/migration-database.ts'
-import { scratchVersions } from '../database/scratch-versions.ts'
 import { createMissingRoles } from '../declaration/roles.ts'
 import { RevisionError } from '../errors.ts'
 import { type Plan, planUpgrade } from '../plan/plan.ts'
@@ -16,7 +13,7 @@ export class ScratchError extends RevisionError {
 }
 
 /**
- * What a run on a scratch database goes by: the version table is in the schema that there is, each
+ * What a run on a scratch database goes by: the version table is where there is a schema for it, each
  * revision has a transaction of its own, and no hook is called.
  */
 export function onScratch(
@@ -25,8 +22,7 @@ export function onScratch(
 ): MigrationContext {
   const { versionTableSchema: _, ...kept } = settings
   const own = { transactionMode: 'per-revision', onVersionApply: [] } as const
-  const versions = scratchVersions(settings)
-  return { graph, scripts, db, versions, settings: { ...kept, ...own } }
+  return { graph, scripts, db, settings: { ...kept, ...own } }
 }
 
 /**
@@ -75,26 +71,6 @@ export async function upgradeScratch(context: MigrationContext, target: string):
       { cause: error },
     )
   }
-}
-
-/**
- * Does reading that may be the same as in an earlier run, of a scratch database that nothing but revisions
- * has changed since: what they come to can be kept with what is read.
- */
-export type Keeping = (read: () => Promise<CatalogSnapshot>) => Promise<CatalogSnapshot>
-
-/**
- * Upgrades a scratch database to all heads, and gives what it has then.
- *
- * @param context as onScratch makes it
- * @throws ScratchError as upgradeScratch does
- */
-export async function readHead(
-  context: MigrationContext,
-  keeping: Keeping = (read) => read(),
-): Promise<CatalogSnapshot> {
-  await upgradeScratch(context, 'heads')
-  return keeping(() => readCatalog(context.db))
 }
 
 function adviceFor(problem: string): string {

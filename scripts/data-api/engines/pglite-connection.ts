@@ -125,9 +125,7 @@ const stackSizeMb = 16
 async function startWorker(workerData: WorkerData): Promise<Worker> {
   const resourceLimits = { stackSizeMb }
   const file = new URL('./pglite-worker.mjs', import.meta.url)
-  const { snapshot } = workerData
-  const transferList = snapshot && typeof snapshot !== 'string' ? [snapshot.buffer] : []
-  const worker = new Worker(file, { workerData, transferList, resourceLimits })
+  const worker = new Worker(file, { workerData, resourceLimits })
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown) => {
       reject(new EngineUnavailableError(notStarted(workerData), { cause }))

@@ -11,8 +11,8 @@ import { statementMessages } from './statement-messages.ts'
 export interface WorkerOptions {
   /** Where the database is kept; in memory when left out. */
   directory?: string | undefined
-  /** A tar file of a data directory to start from: its path, or what is in it, which is handed over. */
-  snapshot?: string | Uint8Array<ArrayBuffer> | undefined
+  /** A tar file of a data directory to start from. */
+  snapshot?: string | undefined
   /** For a few megabytes: it starts faster, since Postgres has less memory to prepare. */
   isSmall?: boolean | undefined
   /** Names of extensions that can be created; those that PGlite does not bring are left out. */
@@ -43,7 +43,7 @@ const database = await PGlite.create({
   ...(isSmall && { startParams: [...PGlite.defaultStartParams, ...smallSettings()] }),
   ...(directory && { dataDir: directory }),
   ...(extensions && { extensions: await loadExtensions(extensions) }),
-  ...(snapshot && loadingFrom(typeof snapshot === 'string' ? readFileSync(snapshot) : snapshot)),
+  ...(snapshot && loadingFrom(readFileSync(snapshot))),
 })
 let transactionStatus = 'I'
 
@@ -77,8 +77,6 @@ async function perform(request: Question): Promise<StatementResult | Uint8Array 
     case 'run':
       return run(request.sql, request.parameters)
     case 'dump':
-      // Else whatever starts from it would have a log to go through first.
-      await send(serialize.query('checkpoint'))
       return new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer())
     case 'close':
       await database.close()

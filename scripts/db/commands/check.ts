@@ -7,7 +7,7 @@ import { fileAccess } from '../folder/file-access.ts'
 import { keepCatalogs } from '../folder/kept-catalogs.ts'
 import { type CommonOptions, print } from '../options/common-options.ts'
 import { withAbsolutePath } from '../output/paths.ts'
-import { openKeptScratch } from '../session/kept-scratch.ts'
+import { openScratch } from '../session/open-scratch.ts'
 import type { Session } from '../session/session.ts'
 import { type Work, withDatabase } from '../session/with-database.ts'
 
@@ -41,7 +41,7 @@ export function addCheckCommand(program: Command, session: Session): void {
     )
 }
 
-/** Nothing where there is nothing to compare. */
+/** Nothing where there is nothing to compare; a scratch database takes a second or two. */
 async function compareSchemas(
   session: Session,
   { engine, context }: Work,
@@ -49,15 +49,9 @@ async function compareSchemas(
 ): Promise<SchemaCheck> {
   const files = await readDeclaration(fileAccess, session.folder(), context.settings)
   if (files === null && !isDatabaseCompared) return {}
-  const kept = keepCatalogs()
-  const declaration = files ?? undefined
-  const { db, keeping, close } = await openKeptScratch(session, context, {
-    ...(declaration && { declaration }),
-    isTriedBefore: declaration !== undefined && (await kept.read(declaration)) === undefined,
-    purpose: isDatabaseCompared ? 'database' : '',
-  })
+  const { db: scratch, close } = await openScratch(session, context, files ?? [])
   try {
-    const options = { scratch: db, files: declaration, kept, keeping, isDatabaseCompared }
+    const options = { scratch, files: files ?? undefined, kept: keepCatalogs(), isDatabaseCompared }
     return await engine.checkSchema(context, options)
   } finally {
     await close()

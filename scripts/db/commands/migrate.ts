@@ -15,8 +15,8 @@ import {
   type RevisionCommandOptions,
   readOptions,
 } from '../options/new-file-options.ts'
-import { openKeptScratch } from '../session/kept-scratch.ts'
 import { loadEngine } from '../session/load-engine.ts'
+import { beginScratch } from '../session/open-scratch.ts'
 import type { Session } from '../session/session.ts'
 import { withDatabase } from '../session/with-database.ts'
 
@@ -71,16 +71,15 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
       `There is no declared schema to compare with: write ${schemaFilePaths(folder, context.settings).join(', ')}`,
     )
   }
-  const kept = keepCatalogs()
-  const isTriedBefore = (await kept.read(declaration)) === undefined
-  const { db, keeping, ready, close } = await openKeptScratch(session, context, {
-    ...{ declaration, isTriedBefore, isTriedAfter: true },
-  })
+  const { opening } = await beginScratch(session, context, declaration)
+  const scratch = opening.then(({ db }) => db)
+  // Whoever awaits it is told of a failure, and nobody may come to that.
+  scratch.catch(() => {})
   try {
     const { autogenerate } = await loadEngine()
     const environment = {
-      ...{ access: fileAccess, folder, now: new Date(), scratch: db, declaration },
-      ...{ kept, keeping, checkFirst: () => ready.then(() => checkIsUpToDate(session)) },
+      ...{ access: fileAccess, folder, now: new Date(), scratch, declaration },
+      ...{ kept: keepCatalogs(), checkFirst: () => scratch.then(() => checkIsUpToDate(session)) },
       createId: () => randomBytes(6).toString('hex'),
       engineFor: importEngine,
       ...(session.choose && !options.json && { chooseRename: askWith(session.choose) }),
@@ -92,6 +91,7 @@ export async function migrate(session: Session, options: MigrateCommandOptions):
     })
     report(session, options, result)
   } finally {
+    const { close } = await opening
     await close()
   }
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -5,10 +7,13 @@ import type { DeclarationFile } from '../../../db/migrate/declaration/files.ts'
 import type { CatalogSnapshot, KeptCatalogs } from '../../../db/migrate/index.ts'
 import { removeOld } from '../../files/remove-old.ts'
 import { replaceFile } from '../../files/replace-file.ts'
-import { hash, hashOfCode } from './code-hash.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const usualFolder = join(root, 'node_modules/.cache/plaster/catalogs')
+
+/** What has a part in what is kept: the code, and the file that says which PGlite there is. */
+const code = ['db/data-api', 'db/migrate', 'scripts/data-api', 'scripts/database']
+const versions = 'package-lock.json'
 
 /** Milliseconds for which a catalog is kept. */
 const keepingTime = 30 * 24 * 3_600_000
@@ -41,5 +46,25 @@ function withHash(catalog: string): string {
 }
 
 function nameOf(files: readonly DeclarationFile[]): string {
-  return `${hash([hashOfCode(), ...files.map(({ text }) => text)])}.json`
+  ofCode ??= hash([process.version, ...[...code.flatMap(filesIn), versions].flatMap(readWithName)])
+  return `${hash([ofCode, ...files.map(({ text }) => text)])}.json`
+}
+
+/** The same for as long as a process runs, as its code is. */
+let ofCode: string | undefined
+
+function filesIn(name: string): string[] {
+  const found = readdirSync(join(root, name), { recursive: true, withFileTypes: true })
+  const paths = found
+    .filter((entry) => entry.isFile())
+    .map((file) => join(file.parentPath, file.name))
+  return paths.map((path) => path.slice(root.length)).sort()
+}
+
+function readWithName(path: string): [string, string] {
+  return [path, readFileSync(join(root, path), 'utf8')]
+}
+
+function hash(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }

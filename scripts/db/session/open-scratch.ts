@@ -5,23 +5,26 @@ import { fileAccess } from '../folder/file-access.ts'
 import type { Session } from './session.ts'
 import type { OpenScratch } from './terminal.ts'
 
-/** A scratch database that has the extensions which these revisions create. */
+/** A scratch database that has the extensions which these revisions, and a declared schema, create. */
 export async function openScratch(
   session: Session,
   context: RevisionContext,
+  declaration?: readonly DeclarationFile[],
 ): Promise<OpenDatabase> {
-  const open = await findOpener(session)
-  return open(await readScripts(context))
+  const { opening } = await beginScratch(session, context, declaration)
+  return opening
 }
 
-/** The texts of all revisions, and of a declared schema. */
-export async function readScripts(
+/** The same, handed over as soon as its thread is at work: what is loaded from then on holds up nobody. */
+export async function beginScratch(
+  session: Session,
   { scripts }: RevisionContext,
   declaration: readonly DeclarationFile[] = [],
-): Promise<string[]> {
+): Promise<{ opening: Promise<OpenDatabase> }> {
   const paths = [...scripts.values()].map(({ path }) => path)
   const revisions = await Promise.all(paths.map((path) => fileAccess.read(path)))
-  return [...revisions, ...declaration.map(({ text }) => text)]
+  const open = await findOpener(session)
+  return { opening: open([...revisions, ...declaration.map(({ text }) => text)]) }
 }
 
 /** The one of the session, or else the usual one. */
