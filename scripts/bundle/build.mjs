@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { keepOrWrite, removeOld, replaceFile, root, stateOf } from './files.mjs'
 import { importKysely, keepImportMetaUrl } from './plugins.mjs'
@@ -14,6 +14,7 @@ export async function build(source, directory, findKysely) {
     return kysely
   }
   const esbuild = await import('esbuild')
+  const began = Date.now()
   const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [source],
     absWorkingDir: root,
@@ -33,7 +34,7 @@ export async function build(source, directory, findKysely) {
     logLevel: 'silent',
     plugins: [keepImportMetaUrl, importKysely(findOnce)],
   })
-  const inputs = { ...inputsOf(metafile), ...(await kysely)?.inputs }
+  const inputs = { ...inputsOf(metafile, began), ...(await kysely)?.inputs }
   const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint = '' }]) => {
     return resolve(root, entryPoint) === source
   })
@@ -45,12 +46,16 @@ export async function build(source, directory, findKysely) {
   return record
 }
 
-/** The files that went into a bundle, each with the state that it was in. */
-function inputsOf(metafile) {
+/**
+ * The files that went into a bundle, each with the state that it was in. One that was saved meanwhile may
+ * have been read before: it has none, so that the next start makes the bundle again.
+ */
+function inputsOf(metafile, began) {
   const files = Object.keys(metafile.inputs).map((path) => resolve(root, path))
   // A folder is another one when a file is added to it.
   const folders = files.map(dirname).filter((path) => !path.includes('node_modules'))
-  return Object.fromEntries([...files, ...folders].map((path) => [path, stateOf(path)]))
+  const stateThen = (path) => (statSync(path).mtimeMs < began ? stateOf(path) : 'unknown')
+  return Object.fromEntries([...files, ...folders].map((path) => [path, stateThen(path)]))
 }
 
 function packagesApart() {

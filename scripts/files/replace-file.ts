@@ -11,8 +11,13 @@ const longestWrite = 3_600_000
 /** Whoever reads it meanwhile, or finds it after the process was killed, gets all of the old one or of the new one. */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const own = `${path}.${randomUUID()}`
-  await writeFile(own, content)
-  await rename(own, path)
+  try {
+    await writeFile(own, content)
+    await rename(own, path)
+  } catch (error) {
+    await rm(own, { force: true })
+    throw error
+  }
 }
 
 /** Removes all but these from a folder; also not what another process is about to replace. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -92,5 +92,20 @@ describe('bundle', () => {
 
     expect(after.href).toBe(before.href)
     expect(await readFile(after, 'utf8')).toContain('second one')
+  })
+
+  it('is made again where a file was saved while it was made', async () => {
+    const later = new Date(Date.now() + 60_000)
+    const save = async (text: string) => {
+      await write('part.ts', `export const part: string = '${text}'`)
+      await utimes(join(directory, 'part.ts'), later, later)
+    }
+    await save('one')
+    await makeBundle()
+
+    await save('two')
+    const { part } = await import((await makeBundle()).href)
+
+    expect(part).toBe('two')
   })
 })

@@ -28,6 +28,14 @@ describe('replaceFile', () => {
     expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('new')
     expect(readdirSync(folder)).toEqual(['a.zip'])
   })
+
+  it('leaves nothing where it fails', async () => {
+    mkdirSync(join(folder, 'a.zip/inside'), { recursive: true })
+
+    await expect(replaceFile(join(folder, 'a.zip'), 'new')).rejects.toThrow()
+
+    expect(readdirSync(folder)).toEqual(['a.zip'])
+  })
 })
 
 describe('keepOnly', () => {
