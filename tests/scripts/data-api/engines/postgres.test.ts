@@ -100,24 +100,58 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
 
   it.each([
     ['a transaction', 'begin'],
+    ['a failed transaction', 'begin; selekt'],
     ['a failure', 'selekt'],
-    ['a setting', "set work_mem = '9MB'"],
+    ['a setting', "set timezone = 'Asia/Tokyo'"],
     ['a copy that gets no data', 'copy pg_description from stdin'],
-    ['a limit that its reset may not keep', 'set statement_timeout = 1'],
-  ])('hands on nothing of %s that was last', async (_what, sql) => {
+    ['a copy that nobody reads', 'copy pg_description to stdout'],
+  ])('hands on nothing of what came before %s that was last', async (_what, sql) => {
+    const { last, next, close } = await oneAfterTheOther([leaveSomething, ...sql.split('; ')])
+
+    expect(await next.run(look)).toMatchObject({ rows: [['4MB', '0', '0', 'UTC']] })
+    await expect(next.run('savepoint a')).rejects.toMatchObject({ code: '25P01' })
+    expect(next.backend).toBe(last.backend)
+    await close()
+  })
+
+  it('hands on no session whose reset did not keep the limit that it was left with', async () => {
+    const { last, next, close } = await oneAfterTheOther([
+      leaveSomething,
+      'set statement_timeout = 1',
+    ])
+
+    expect(await next.run(look)).toMatchObject({ rows: [['4MB', '0', '0', 'UTC']] })
+    expect(next.backend).not.toBe(last.backend)
+    await close()
+  })
+
+  /** A setting, and as many tables as take longer than a millisecond to drop. */
+  const leaveSomething = `do $$ begin
+    for n in 1..100 loop execute format('create temporary table left_%s (a text)', n); end loop;
+    set work_mem = '9MB';
+  end $$`
+
+  const look = `select current_setting('work_mem'), current_setting('statement_timeout'),
+    (select count(*) from pg_class where relnamespace = pg_my_temp_schema()), current_setting('timezone')`
+
+  /** Two holders of the only session there is; the first one's last statement says that it is. */
+  async function oneAfterTheOther(statements: string[]) {
     const single = await openPostgresEngine(server.url, { places: 1 })
     const last = await single.open()
-    await last.run(sql, [], { isLast: true }).catch(() => {})
+    for (const [index, sql] of statements.entries()) {
+      await last.run(sql, [], { isLast: index === statements.length - 1 }).catch(() => {})
+    }
     last.release()
-
     const next = await single.open()
-    const { rows } = await next.run("select current_setting('work_mem')")
-
-    expect(rows).toEqual([['4MB']])
-    expect(await next.run('commit')).toMatchObject({ command: 'COMMIT' })
-    next.release()
-    await single.close()
-  })
+    return {
+      last,
+      next,
+      async close() {
+        next.release()
+        await single.close()
+      },
+    }
+  }
 
   it('keeps the options of a URL', async () => {
     const url = `${server.url}?options=${encodeURIComponent('-c work_mem=8MB')}`
