@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { withoutFiles } from '../data-api/engines/tar.ts'
 
-const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pathname
+const cache = fileURLToPath(new URL('../../node_modules/.cache/plaster/', import.meta.url))
 
 /** An empty database depends on nothing but PGlite, and so is made once and kept. */
 const whole = join(cache, `pglite-${pglite.version}.tar`)
@@ -15,11 +24,24 @@ const templates = ['/base/1', '/base/4']
 
 /**
  * The tar file of an empty database, which another one in memory starts from in a fraction of initdb's
- * time. Nothing is in it that such a one does not read.
+ * time. Nothing is in it that such a one does not read. Undefined where none can be kept.
  */
-export async function emptySnapshot(): Promise<string> {
-  if (!existsSync(slim)) keep(slim, withoutFiles(readFileSync(await wholeSnapshot()), templates))
+export async function emptySnapshot(): Promise<string | undefined> {
+  if (existsSync(slim)) return slim
+  if (!isWritable()) return undefined
+  keep(slim, withoutFiles(readFileSync(await wholeSnapshot()), templates))
   return slim
+}
+
+/** Asked before: an empty database that is made for nothing takes seconds. */
+function isWritable(): boolean {
+  try {
+    mkdirSync(cache, { recursive: true })
+    accessSync(cache, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function wholeSnapshot(): Promise<string> {

@@ -35,6 +35,7 @@ export async function setup(project: TestProject): Promise<void> {
   if (process.env.REMOTE === '1') return
   preferQuickStart()
   const empty = await emptySnapshot()
+  if (empty === undefined) throw new Error(`nothing can be kept in ${cache}`)
   const migrated = join(cache, `${hashOfMakers()}.tar`)
   if (!existsSync(migrated)) {
     mkdirSync(cache, { recursive: true })

@@ -1,4 +1,3 @@
-import { bundle } from '../../bundle/bundle.mjs'
+import { load } from '../../start.mjs'
 
-const { href } = await bundle(new URL('./pglite-worker.ts', import.meta.url))
-await import(href)
+await load(new URL('./pglite-worker.ts', import.meta.url))
