@@ -5,6 +5,7 @@ import { openNativeEngine } from '../data-api/engines/native.ts'
 import { requireNativeBinaries } from '../data-api/engines/native-binaries.ts'
 import { buildNative } from '../data-api/engines/native-build.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import { keepOthersOut } from '../files/keep-others-out.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { lockDataDirectory } from './data-directory-lock.ts'
 import { buildPglite } from './empty-snapshot.ts'
@@ -45,8 +46,15 @@ const kinds: Record<EmbeddedEngine, Kind> = {
     mark: 'PG_VERSION',
     check: async () => {},
     build: buildPglite,
-    open: (directory, options) =>
-      openPgliteEngine({ ...options, directory, extensions: projectExtensions(process.cwd()) }),
+    open(directory, options) {
+      // PGlite lets every user write its files, where Postgres lets none read them.
+      keepOthersOut(directory)
+      return openPgliteEngine({
+        ...options,
+        directory,
+        extensions: projectExtensions(process.cwd()),
+      })
+    },
   },
   native: {
     folder: 'native',

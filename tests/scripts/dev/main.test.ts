@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -102,6 +102,7 @@ describe('dev', () => {
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
     expect(second.output()).not.toMatch(/Building|upgrade|seed/)
     expect(findHolder(data)).toBeUndefined()
+    expect(statSync(join(data, 'postgres')).mode & 0o777, 'for its owner alone').toBe(0o700)
   })
 
   it.each(['--port', '--data-api-port'])('says in one line that %s is taken', async (flag) => {
