@@ -1,53 +1,14 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import {
-  createContext,
   downgrade,
   ensureVersion,
-  type MigrationContext,
-  type MigrationDatabase,
   type MigrationSettings,
-  offline,
-  type Revision,
-  runScript,
   stamp,
   upgrade,
 } from '../../../../db/migrate/index.ts'
-import { literal } from '../../../../db/migrate/offline/literal.ts'
-import { parseDowngradeRange, parseOfflineRange } from '../../../../db/migrate/offline/range.ts'
-import { refusalOf, revisions } from '../graphs.ts'
-
-type Body = (db: MigrationDatabase) => Promise<unknown>
-
-/** The graph of Alembic's tutorial, with empty bodies unless they are given. */
-const tutorial: Revision[] = [
-  { revision: '1975ea83b712', downRevision: null },
-  { revision: 'ae1027a6acf1', downRevision: '1975ea83b712' },
-  { revision: '27c6a30d7c24', downRevision: '1975ea83b712', branchLabels: 'billing' },
-  { revision: 'b2a1f80e8fc7', downRevision: ['27c6a30d7c24', 'ae1027a6acf1'] },
-]
-
-interface Script {
-  readonly declared?: readonly Revision[]
-  readonly start?: readonly string[]
-  readonly settings?: MigrationSettings
-  readonly up?: Body
-}
-
-/** What a command writes, as it stands in a script. */
-async function write(
-  work: (context: MigrationContext) => Promise<unknown>,
-  { declared = tutorial, start = [], settings = {}, up = async () => {} }: Script = {},
-): Promise<string> {
-  const lines: string[] = []
-  const files = declared.map((revision) => ({
-    path: `${revision.revision}.ts`,
-    module: { ...revision, up, down: async () => {} },
-  }))
-  const context = createContext({ settings, files })
-  await work(offline(context, { start, write: (statement) => lines.push(`${statement}\n`) }))
-  return lines.join('\n')
-}
+import { revisions } from '../graphs.ts'
+import { write } from './write-script.ts'
 
 const perRun: MigrationSettings = { transactionMode: 'per-run' }
 
@@ -235,121 +196,5 @@ describe('a script', () => {
     })
 
     expect(script).toContain("RETURNING alembic_version.version_num;\n\nselect note('a', 'up');\n")
-  })
-})
-
-describe('the statements of a revision', () => {
-  it.each<[string, Body, string]>([
-    [
-      'are compiled with their values in them',
-      (db) =>
-        db
-          .insertInto('t')
-          .values({ a: "it's", b: null, c: 2, d: new Date(0) })
-          .execute(),
-      `insert into "t" ("a", "b", "c", "d") values ('it''s', null, 2, '1970-01-01T00:00:00.000Z');`,
-    ],
-    [
-      'are scripts, statement by statement',
-      (db) => runScript(db, 'create table a (); create table b ()'),
-      'create table a ();\n\ncreate table b ();',
-    ],
-    ['keep a comment at the end', (db) => sql`select 1 -- one`.execute(db), 'select 1 -- one\n;'],
-    ['are ended once', (db) => sql.raw('select 1;\n').execute(db), 'select 1;'],
-    [
-      'never begin a comment with a number',
-      (db) => sql`select 1 -${-1}`.execute(db),
-      'select 1 -(-1);',
-    ],
-  ])('%s', async (_, up, statements) => {
-    const script = await write((context) => upgrade(context), { declared: revisions('a'), up })
-
-    expect(script).toContain(`-- Running upgrade  -> a\n\n${statements}\n\nINSERT INTO`)
-  })
-
-  it.each<[string, Body]>([
-    ['rows', (db) => db.selectFrom('t').selectAll().executeTakeFirst()],
-    ['the rows of raw SQL', async (db) => (await sql`select 1`.execute(db)).rows.length],
-    [
-      'returned rows',
-      async (db) => {
-        for (const row of await db.insertInto('t').defaultValues().returningAll().execute())
-          void row
-      },
-    ],
-    [
-      'a stream',
-      async (db) => {
-        for await (const row of db.selectFrom('t').selectAll().stream()) void row
-      },
-    ],
-  ])('cannot read %s', async (_, up) => {
-    const refusal = await write((context) => upgrade(context), {
-      declared: revisions('a'),
-      up,
-    }).catch((error: Error) => error.message)
-
-    expect(refusal).toMatch(
-      /^upgrade {2}-> a \(a\.ts\): it reads the result of a statement, and with --sql there is no database to give one: [^\n]+ \(nothing is printed\)$/,
-    )
-  })
-
-  it('cannot look at what tables there are', async () => {
-    const up: Body = (db) => db.introspection.getTables()
-
-    await expect(
-      write((context) => upgrade(context), { declared: revisions('a'), up }),
-    ).rejects.toThrow('with --sql there is no database whose tables could be looked at')
-  })
-})
-
-describe('a literal', () => {
-  it.each<[unknown, string]>([
-    [null, 'null'],
-    [undefined, 'null'],
-    [1.5, '1.5'],
-    [-1, '(-1)'],
-    [Number.NaN, "'NaN'"],
-    [9007199254740993n, '9007199254740993'],
-    [true, 'true'],
-    ["a'b", "'a''b'"],
-    ["\\'; drop table a; --", "E'\\\\''; drop table a; --'"],
-    [new Uint8Array([0, 255]), "decode('00ff', 'hex')"],
-    [{ a: "'" }, `'{"a":"''"}'`],
-    [[1, null, 'a"b', [true]], `E'{"1",NULL,"a\\\\"b",{"true"}}'`],
-  ])('means what its value means (%#)', (value, text) => {
-    expect(literal(value)).toBe(text)
-  })
-
-  it.each([['a\0b'], [() => {}], [Symbol('a')]])('of %s is there none', (value) => {
-    expect(() => literal(value)).toThrow(TypeError)
-  })
-})
-
-describe('a range of a script', () => {
-  const { graph } = createContext({ files: [] })
-  const full = createContext({
-    files: tutorial.map((revision) => ({
-      path: '',
-      module: { ...revision, up: async () => {}, down: async () => {} },
-    })),
-  }).graph
-
-  it.each([
-    ['head', { start: [], target: 'head' }],
-    [':head', { start: [], target: 'head' }],
-    ['1975:billing@head', { start: ['1975ea83b712'], target: 'billing@head' }],
-    ['head:-1', { start: ['b2a1f80e8fc7'], target: '-1' }],
-  ])('%s says where it begins', (text, range) => {
-    expect(parseOfflineRange(full, text)).toEqual(range)
-  })
-
-  it('is refused where it is none', () => {
-    expect(refusalOf(() => parseOfflineRange(graph, 'a:b:c'))).toBe(
-      "'a:b:c' is no range: with --sql it is [start:]target",
-    )
-    expect(refusalOf(() => parseDowngradeRange(graph, 'base'))).toBe(
-      "downgrade with --sql requires <fromrev>:<torev>, as in head:-1; 'base' does not say what the database is on",
-    )
   })
 })
