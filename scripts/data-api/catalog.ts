@@ -49,20 +49,37 @@ export function createCatalogs(): Catalogs {
   }
 }
 
+interface Known {
+  types: Map<number, PostgresType>
+  sources: Map<string, ColumnSource>
+}
+
+/** By database: those of one server may have the same OIDs, as one that was made of another has. */
 function createCatalog(): Catalog {
-  const types = new Map<number, PostgresType>()
-  const sources = new Map<string, ColumnSource>()
+  let databases = new Map<string, Known>()
+  const builtIn = new Map<number, PostgresType>()
+
+  /** Kept by whoever looks something up: what was forgotten meanwhile is not to come back. */
+  function knownIn({ database }: Session): Known {
+    const known = databases.get(database) ?? { types: new Map(), sources: new Map() }
+    databases.set(database, known)
+    return known
+  }
 
   return {
     async typesOf(session, columns) {
-      const unknown = columns.map(({ typeOid }) => typeOid).filter((oid) => !types.has(oid))
+      const { types } = knownIn(session)
+      const typeOf = (oid: number) => builtIn.get(oid) ?? types.get(oid)
+      const unknown = columns.map(({ typeOid }) => typeOid).filter((oid) => !typeOf(oid))
       for (const type of unknown.length ? await selectTypes(session, unknown) : []) {
-        types.set(type.oid, type)
+        const place = type.oid < firstOwnOid ? builtIn : types
+        place.set(type.oid, type)
       }
-      return columns.map(({ typeOid }) => types.get(typeOid) as PostgresType)
+      return columns.map(({ typeOid }) => typeOf(typeOid) as PostgresType)
     },
 
     async sourcesOf(session, columns) {
+      const { sources } = knownIn(session)
       const unknown = columns
         .filter((column) => column.tableOid !== 0 && !sources.has(keyOf(column)))
         .map(({ tableOid }) => tableOid)
@@ -73,8 +90,7 @@ function createCatalog(): Catalog {
     },
 
     forget() {
-      for (const oid of types.keys()) if (oid >= firstOwnOid) types.delete(oid)
-      sources.clear()
+      databases = new Map()
     },
   }
 }

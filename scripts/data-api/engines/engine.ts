@@ -29,6 +29,8 @@ export interface RunOptions {
 export interface Session {
   /** The process id that Postgres knows it by. */
   readonly backend: number
+  /** The one it is in. */
+  readonly database: string
   /** Runs one statement by the extended protocol, results in text. Throws PostgresError. */
   run(sql: string, parameters?: Parameter[], options?: RunOptions): Promise<StatementResult>
   /**

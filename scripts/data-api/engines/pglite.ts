@@ -79,6 +79,7 @@ export async function openPgliteEngine(
   function toSession(own: PgliteConnection, done: () => void): Session {
     return {
       backend,
+      database: embeddedDatabase,
       async run(sql: string, parameters: Parameter[] = []) {
         return (await own.ask({ kind: 'run', sql, parameters })) as StatementResult
       },

@@ -4,11 +4,12 @@ import { PostgresError, type Session } from './engine.ts'
 import { discardAll, resetAnswer, runStatement } from './postgres-statement.ts'
 
 /**
- * A connection of a pool as a session; `config` is what another one to the same database is made with.
+ * A connection of a pool to a database as a session; `config` is what another one to it is made with.
  * `done` is called once the connection is back or replaced.
  */
 export function toSession(
   client: PoolClient,
+  database: string,
   config: () => ClientConfig,
   done: () => void,
 ): Session {
@@ -24,6 +25,7 @@ export function toSession(
 
   return {
     backend,
+    database,
     async run(sql, parameters = [], { isLast = false } = {}) {
       try {
         const result = runStatement(client, sql, parameters, isLast)

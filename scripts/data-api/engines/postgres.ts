@@ -53,7 +53,7 @@ export async function openPostgresEngine(
       const client = await connect(database)
       lent.add(client)
       const config = () => connectionOf(url, database)
-      return toSession(client, config, () => {
+      return toSession(client, database, config, () => {
         lent.delete(client)
         done()
       })

@@ -100,6 +100,20 @@ export function columnMetadata(api: DataApiUnderTest): void {
     expect(after[0]?.nullable).toBe(0)
   })
 
+  it('knows a column that was altered in a transaction, once it is committed', async () => {
+    const describeCode = async () => {
+      const [code] = await metadataOf('select code from conformance_metadata')
+      return code?.nullable
+    }
+    const before = await describeCode()
+    const transactionId = await api.begin()
+    const alter = 'alter table conformance_metadata alter code set not null'
+    await api.execute(alter, { transactionId })
+    await api.commit(transactionId)
+
+    expect([before, await describeCode()]).toEqual([1, 0])
+  })
+
   it('knows a column whose alteration was rolled back', async () => {
     const transactionId = await api.begin()
     const alter = 'alter table conformance_metadata rename to conformance_renamed'

@@ -1,0 +1,142 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Catalog, createCatalogs } from '../../../scripts/data-api/catalog.ts'
+import type { Column, Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
+import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
+import {
+  type NativePostgres,
+  nativePostgresIsHere,
+  startNativePostgres,
+} from '../../setup/native-postgres.ts'
+
+let postgres: NativePostgres
+let engine: Engine
+
+async function runIn(database: string, statements: string[]): Promise<void> {
+  const url = new URL(postgres.url)
+  url.pathname = database
+  const client = new Client(url.href)
+  await client.connect()
+  for (const sql of statements) await client.query(sql)
+  await client.end()
+}
+
+describe.runIf(nativePostgresIsHere)('the catalog', () => {
+  beforeAll(async () => {
+    postgres = await startNativePostgres()
+    await runIn('postgres', ['create database one'])
+    await runIn('one', [
+      "create type mood as enum ('fine')",
+      'create table notes (mood mood, moods mood[])',
+    ])
+    // A copy has the OIDs of what it was made of.
+    await runIn('postgres', ['create database other template one'])
+    await runIn('other', [
+      'alter type mood rename to feeling',
+      'alter table notes rename to letters',
+      'alter table letters alter mood set not null',
+    ])
+    engine = await openPostgresEngine(postgres.url)
+  })
+
+  afterAll(async () => {
+    await engine.close()
+    await postgres.close()
+  })
+
+  async function within<Result>(database: string, work: (session: Session) => Promise<Result>) {
+    const session = await engine.open(database)
+    try {
+      return await work(session)
+    } finally {
+      session.release()
+    }
+  }
+
+  it('tells the databases of a server apart, whose types and tables may have the same OIDs', async () => {
+    const catalog = createCatalogs().of(undefined)
+    const describeColumn = (database: string, sql: string) =>
+      within(database, async (session) => {
+        const { columns } = await session.run(sql)
+        const [type] = await catalog.typesOf(session, columns ?? [])
+        const [source] = await catalog.sourcesOf(session, columns ?? [])
+        return { name: type?.name, ...source }
+      })
+
+    const described = [
+      await describeColumn('one', 'select mood from notes'),
+      await describeColumn('other', 'select mood from letters'),
+    ]
+
+    expect(described).toEqual([
+      { name: 'mood', tableName: 'notes', nullable: true, autoIncrement: false },
+      { name: 'feeling', tableName: 'letters', nullable: false, autoIncrement: false },
+    ])
+  })
+
+  it('asks once for what it then knows', async () => {
+    const catalog = createCatalogs().of(undefined)
+    let asked = 0
+
+    await within('one', async (session) => {
+      const columns = (await session.run('select mood, 1 from notes')).columns as Column[]
+      const counting: Session = {
+        ...session,
+        run(...statement) {
+          asked += 1
+          return session.run(...statement)
+        },
+      }
+      for (const _time of ['first', 'second']) {
+        await catalog.typesOf(counting, columns)
+        await catalog.sourcesOf(counting, columns)
+      }
+    })
+
+    expect(asked).toBe(2)
+  })
+
+  /** A session in which another call changes the schema while something is looked up. */
+  function overtaken(session: Session, catalog: Catalog, change: string): Session {
+    return {
+      ...session,
+      async run(...statement) {
+        const result = await session.run(...statement)
+        await session.run(change)
+        catalog.forget()
+        return result
+      },
+    }
+  }
+
+  it('knows every type of a result while another call changes the schema', async () => {
+    const catalog = createCatalogs().of(undefined)
+
+    const names = await within('one', async (session) => {
+      const { columns } = await session.run('select mood, moods from notes')
+      const [mood, moods] = columns as [Column, Column]
+      await catalog.typesOf(session, [mood])
+      const other = overtaken(session, catalog, 'create table if not exists others ()')
+      return (await catalog.typesOf(other, [mood, moods])).map(({ name }) => name)
+    })
+
+    expect(names).toEqual(['mood', '_mood'])
+  })
+
+  it('keeps nothing that it looked up before another call changed it', async () => {
+    const catalog = createCatalogs().of(undefined)
+
+    const [before, after] = await within('one', async (session) => {
+      await session.run('create table changing (note text)')
+      const columns = (await session.run('select note from changing')).columns as Column[]
+      const change = 'alter table changing alter note set not null'
+      return [
+        await catalog.sourcesOf(overtaken(session, catalog, change), columns),
+        await catalog.sourcesOf(session, columns),
+      ]
+    })
+
+    expect(before).toMatchObject([{ nullable: true }])
+    expect(after).toMatchObject([{ nullable: false }])
+  })
+})
