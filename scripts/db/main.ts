@@ -1,3 +1,4 @@
+import { type OutputError, printerTo } from '../terminal/output.ts'
 import { onInterrupt } from '../terminal/signals.ts'
 import { exitCodes } from './exit-codes.ts'
 import { runProgram } from './program.ts'
@@ -6,6 +7,9 @@ import { choose } from './session/choose.ts'
 // Before anything is compiled whose trace it is to be.
 if (process.argv.includes('--raiseerr')) process.setSourceMapsEnabled(true)
 
+// What goes on is told to nobody then, and is done all the same.
+process.stderr.on('error', () => {})
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   colors: { out: hasColors(process.stdout), error: hasColors(process.stderr) },
@@ -13,9 +17,17 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   output: process.stdout,
   onInterrupt: (listener) => onInterrupt(listener, exitCodes.interrupted),
   ...(process.stdin.isTTY && process.stderr.isTTY && { choose }),
-  out: (line) => console.log(line),
+  out: printerTo(process.stdout, failAtTheEnd),
   error: (line) => console.error(line),
 })
+
+/** It may be the last line that is lost, which is known when all is done. */
+function failAtTheEnd({ isUnread, message }: OutputError): void {
+  if (!isUnread) console.error(`FAILED: ${message}`)
+  process.once('exit', () => {
+    process.exitCode = exitCodes.failed
+  })
+}
 
 /** Not in a pipe, nor where NO_COLOR is set: Node's own rules. */
 function hasColors(stream: NodeJS.WriteStream): boolean {

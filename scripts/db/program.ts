@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { reason } from '../../db/migrate/revisions.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { isOfOutput } from '../terminal/output.ts'
 import { addBranchesCommand } from './commands/branches.ts'
 import { addCheckCommand } from './commands/check.ts'
 import { addCurrentCommand } from './commands/current.ts'
@@ -39,7 +40,8 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     }
-    tellFailure(program, terminal, error)
+    // That is told where it happens.
+    if (!isOfOutput(error)) tellFailure(program, terminal, error)
     return exitCodeOf(error)
   }
 }
