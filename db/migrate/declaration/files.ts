@@ -33,7 +33,8 @@ export async function readDeclaration(
 ): Promise<DeclarationFile[] | null> {
   const files: DeclarationFile[] = []
   for (const path of schemaFilePaths(folder, settings)) {
-    if (await isThere(access, path)) files.push({ path, text: await access.read(path) })
+    if (await isThere(access, path))
+      files.push({ path, text: withoutMark(await access.read(path)) })
     else if (settings.schemaFiles === undefined) return null
     else {
       throw new RevisionFileError(
@@ -43,6 +44,11 @@ export async function readDeclaration(
     }
   }
   return files
+}
+
+/** Editors on Windows begin a file with a byte order mark, which psql reads over and a parser does not. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
 }
 
 async function isThere(access: FileAccess, path: string): Promise<boolean> {

@@ -75,10 +75,17 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
+/** Whether a file of this name is read: what begins with `_` or `.` is something else. */
+export function isRevisionFile(name: string): boolean {
+  return /^[^._].*\.m?[jt]s$/.test(name) && !/\.d\.m?ts$/.test(name)
+}
+
 async function listFiles(access: FileAccess, folder: string): Promise<string[]> {
   const names = (await access.list(folder)) ?? []
-  const files = names.filter((name) => /^[^._].*\.m?[jt]s$/.test(name) && !/\.d\.m?ts$/.test(name))
-  return files.sort().map((name) => joinPath(folder, name))
+  return names
+    .filter(isRevisionFile)
+    .sort()
+    .map((name) => joinPath(folder, name))
 }
 
 async function readFile(access: FileAccess, path: string): Promise<MigrationFile> {

@@ -1,5 +1,6 @@
 import type { RevisionContext } from '../context.ts'
-import { joinPath } from '../directory/directory.ts'
+import { isRevisionFile, joinPath } from '../directory/directory.ts'
+import { RevisionFileError } from '../errors.ts'
 import { DuplicateRevisionError } from '../graph/errors.ts'
 import { createGraph } from '../graph/graph.ts'
 import type { Revision } from '../graph/revision.ts'
@@ -37,6 +38,12 @@ export async function prepareRevision(
   const present = scripts.get(values.revision)
   if (present) throw isThere(values.revision, present.path)
   createGraph([...scripts.values(), { ...values, path }])
+  if (!isRevisionFile(file)) {
+    throw new RevisionFileError(
+      path,
+      'no file of this name is read as a revision: choose another id',
+    )
+  }
 
   const templatePath = joinPath(folder, 'revision.ts.template')
   const template = await access.read(templatePath)

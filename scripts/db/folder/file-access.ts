@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FileAccess } from '../../../db/migrate/index.ts'
 import { RevisionFileError } from '../../../db/migrate/revisions.ts'
@@ -13,7 +13,7 @@ export const fileAccess: FileAccess = {
   read: async (path) => readFileSync(path, 'utf8'),
   async write(path, text) {
     makeOrExplain(dirname(path))
-    await writeFile(path, text, { flag: 'wx' })
+    await writeFile(path, text, { flag: 'wx' }).catch((error) => explainUnwritten(path, error))
   },
   async makeFolder(path) {
     makeOrExplain(path)
@@ -30,6 +30,14 @@ function makeOrExplain(folder: string): void {
       cause,
     })
   }
+}
+
+/** Half a revision, as a full disk leaves it, would keep commands from reading the folder. */
+async function explainUnwritten(path: string, cause: NodeJS.ErrnoException): Promise<never> {
+  const { code } = cause
+  if (code === 'EEXIST') throw cause
+  await rm(path, { force: true }).catch(() => {})
+  throw new RevisionFileError(path, `it cannot be written (${code})`, { cause })
 }
 
 function noneIfMissing(error: NodeJS.ErrnoException): null {

@@ -26,6 +26,14 @@ describe('the files of a declared schema', () => {
     ])
   })
 
+  it('may begin with a byte order mark', async () => {
+    const access = memoryFiles({ 'db/schema.sql': '\ufeffcreate table a ()' })
+
+    expect(await readDeclaration(access, 'migrations', {})).toEqual([
+      { path: 'db/schema.sql', text: 'create table a ()' },
+    ])
+  })
+
   it('are none where the usual one is missing, and have to be there where they are named', async () => {
     const access = memoryFiles({ 'db/other.sql': '' })
 

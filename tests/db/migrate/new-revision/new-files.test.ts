@@ -56,6 +56,19 @@ describe('a new folder', () => {
 })
 
 describe('a new revision', () => {
+  it.each([
+    ['_a', '_a_first.ts'],
+    ['.a', '.a_first.ts'],
+  ])('is refused where its id, %s, makes a file that is not read', async (id, file) => {
+    const folder = await openFolder()
+    const made = folder.revision({ head: 'b1', message: 'first', revision: id })
+
+    await expect(made).rejects.toThrow(
+      `m/versions/${file}: no file of this name is read as a revision: choose another id`,
+    )
+    expect(folder.texts).not.toHaveProperty([`m/versions/${file}`])
+  })
+
   it('is a file that says what it follows', async () => {
     const folder = await openFolder()
 
