@@ -81,5 +81,5 @@ describe('npm run types -- --check', () => {
     } finally {
       await rm(copy, { recursive: true })
     }
-  }, 120_000)
+  })
 })

@@ -95,6 +95,7 @@ describe('toPositional', () => {
 
       expect(toPositional(sql).sql.length).toBeGreaterThan(0)
     },
-    2_000,
+    // Some milliseconds, where nothing else runs; going back takes minutes.
+    30_000,
   )
 })
