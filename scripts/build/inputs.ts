@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { SourceMaps } from './bundle.ts'
 import type { Entry } from './entries.ts'
 
@@ -41,7 +41,7 @@ export function createInputs(
   const digests = new Map<string, string>()
   const outdated = new Map<string, boolean>()
   const common = [
-    ...readdirSync(resolve(root, builder)).map((name) => `${builder}/${name}`),
+    ...filesIn(resolve(root, builder)).map((name) => `${builder}/${name}`),
     ...settings.filter((path) => existsSync(resolve(root, path))),
   ]
 
@@ -92,4 +92,10 @@ function filesOf({ functionName, assets }: Entry, imports: Imports): string[] {
 /** Of the content of a file. */
 export function digestOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
 }

@@ -6,14 +6,7 @@ import { createInputs } from './inputs.ts'
 import { kyselyOfEndpoints } from './kysely-of-endpoints.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { refuseMigrationMethods } from './refuse-migration-methods.ts'
-import {
-  answersWithRows,
-  builtinsAsUsed,
-  credentialsOfEnvironment,
-  filesWhenAsked,
-  sdkOfALambda,
-  withoutEventStreams,
-} from './trim.ts'
+import { trims } from './trim/plugins.ts'
 import { findZip, writeFunction } from './write-function.ts'
 
 export interface BuildOptions {
@@ -42,17 +35,7 @@ export async function updateFunctions(
   const stale = entries.filter((entry) => !isFresh(entry))
   if (stale.length === 0) return
   const { bundle } = await import('./bundle.ts')
-  const plugins = [
-    refuseMigrationMethods,
-    freshDocument(document),
-    credentialsOfEnvironment,
-    builtinsAsUsed,
-    withoutEventStreams,
-    sdkOfALambda,
-    filesWhenAsked,
-    answersWithRows,
-    kyselyOfEndpoints,
-  ]
+  const plugins = [refuseMigrationMethods, freshDocument(document), ...trims, kyselyOfEndpoints]
   const bundled = await bundle(stale, root, plugins, sourceMaps)
   const imports = { ...record.imports, ...bundled.imports }
   const made = stale.map(async (entry) => {

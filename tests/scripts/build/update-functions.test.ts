@@ -98,7 +98,11 @@ describe('updateFunctions', () => {
     ['code that it had no use for', () => write('functions/unused.ts', 'console.log(1)'), names],
     ['an asset', () => write('asset.wasm', 'another'), ['other']],
     ['the packages', () => write('node_modules/.package-lock.json', '{"a":1}'), names],
-    ['the way it is made', () => appendFileSync(join(root, 'scripts/build/trim.ts'), '//'), names],
+    [
+      'the way it is made',
+      () => appendFileSync(join(root, 'scripts/build/trim/files.ts'), '//'),
+      names,
+    ],
     ['its zip, gone', () => rmSync(join(directory, 'one.zip')), ['one']],
     ['its zip, damaged', () => appendFileSync(join(directory, 'one.zip'), 'x'), ['one']],
     ['its code unpacked, gone', () => rmSync(join(directory, 'one/index.js')), ['one']],

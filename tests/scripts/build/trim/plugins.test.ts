@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { bundle } from '../../../scripts/build/bundle.ts'
-import { builtinsAsUsed, filesWhenAsked, sdkOfALambda } from '../../../scripts/build/trim.ts'
+import { bundle } from '../../../../scripts/build/bundle.ts'
+import { trims } from '../../../../scripts/build/trim/plugins.ts'
 
-const root = new URL('../../../', import.meta.url).pathname
+const root = new URL('../../../../', import.meta.url).pathname
 const source = [
   "export { loadConfig } from '@smithy/core/config'",
   "export { calculateBodyLength } from '@smithy/core/serde'",
@@ -26,7 +26,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'plaster-trim-'))
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}')
   whole = await load('whole', [])
-  trimmed = await load('trimmed', [builtinsAsUsed, sdkOfALambda, filesWhenAsked])
+  trimmed = await load('trimmed', trims)
 })
 
 afterAll(() => rmSync(directory, { recursive: true }))

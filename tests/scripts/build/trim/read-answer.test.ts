@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readAnswer } from '../../../scripts/build/read-answer.ts'
+import { readAnswer } from '../../../../scripts/build/trim/read-answer.ts'
 
 let answer: string
 let server: Server

@@ -1,0 +1,17 @@
+import type { Plugin } from 'esbuild'
+import { answersWithRows } from './answers.ts'
+import { builtinsAsUsed } from './builtins.ts'
+import { credentialsOfEnvironment } from './credentials.ts'
+import { withoutEventStreams } from './event-streams.ts'
+import { filesWhenAsked } from './files.ts'
+import { sdkOfALambda } from './surroundings.ts'
+
+/** What they leave out of a bundle no Lambda needs, and a cold start would have to load. */
+export const trims: Plugin[] = [
+  credentialsOfEnvironment,
+  builtinsAsUsed,
+  withoutEventStreams,
+  sdkOfALambda,
+  filesWhenAsked,
+  answersWithRows,
+]
