@@ -81,10 +81,10 @@ describe.skipIf(!nativePostgresIsHere)('a rotation', () => {
     const rotated: unknown[] = []
     for (let turn = 0; turn < 4; turn += 1) {
       before = inForce()
-      rotated.push(await migrate({ rotate: true }))
-      await request(before)
       // As ten minutes would have it: nobody is two rotations late.
       await Promise.all(underWay)
+      rotated.push(await migrate({ rotate: true }))
+      await request(before)
     }
     rotating = false
     await Promise.all(running)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createTurns, type TurnsOptions } from '../../../../scripts/data-api/engines/turns.ts'
 
 function turnsWith(options: Partial<TurnsOptions> = {}) {
@@ -88,11 +88,14 @@ describe('createTurns', () => {
   })
 
   it('tells of a wait that is long enough to notice', async () => {
-    const told = new Promise<void>((resolve) => {
-      const turns = turnsWith({ onLongWait: resolve })
-      turns.take().then(() => turns.take())
-    })
+    const onLongWait = vi.fn()
+    const turns = turnsWith({ onLongWait })
+    const done = await turns.take()
+    const waiting = turns.take()
 
-    await expect(told).resolves.toBeUndefined()
+    await expect.poll(() => onLongWait.mock.calls).toHaveLength(1)
+    done()
+
+    await expect(waiting).resolves.toBeTypeOf('function')
   })
 })
