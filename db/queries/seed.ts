@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
 export interface SeedUser {
@@ -45,7 +45,7 @@ export async function insertUsers(
   const { rows } = await sql<{ id: number }>`
     insert into users (username, password_hash, created_at)
     select username, ${passwordHash}, created_at
-    from jsonb_to_recordset(${users}) as given (username text, created_at timestamptz)
+    from jsonb_to_recordset(${asJson(users)}) as given (username text, created_at timestamptz)
     returning id`.execute(db)
   return rows.map(({ id }) => id)
 }
@@ -54,7 +54,7 @@ export async function insertTweets(db: Kysely<Database>, tweets: SeedTweet[]): P
   const { rows } = await sql<{ id: number }>`
     insert into tweets (user_id, content, created_at)
     select user_id, content, created_at
-    from jsonb_to_recordset(${tweets})
+    from jsonb_to_recordset(${asJson(tweets)})
       as given (user_id bigint, content text, created_at timestamptz)
     returning id`.execute(db)
   return rows.map(({ id }) => id)
@@ -64,6 +64,11 @@ export async function insertLikes(db: Kysely<Database>, likes: SeedLike[]): Prom
   await sql`
     insert into likes (user_id, tweet_id, created_at)
     select user_id, tweet_id, created_at
-    from jsonb_to_recordset(${likes})
+    from jsonb_to_recordset(${asJson(likes)})
       as given (user_id bigint, tweet_id bigint, created_at timestamptz)`.execute(db)
+}
+
+/** As text with a cast: `pg`, by which a DATABASE_URL is reached, would make an array of Postgres of it. */
+function asJson(rows: object[]): RawBuilder<unknown> {
+  return sql`${JSON.stringify(rows)}::jsonb`
 }
