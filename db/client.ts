@@ -1,31 +1,12 @@
-import { RDSDataClient } from '@aws-sdk/client-rds-data'
-import { Kysely } from 'kysely'
+import type { RDSDataClient } from '@aws-sdk/client-rds-data'
+import type { Kysely } from 'kysely'
 import { now } from './clock.ts'
 import { type DatabaseConfig, readDatabaseConfig } from './config.ts'
-import { DataApiDialect } from './data-api/index.ts'
-import type { Database } from './schema.ts'
-
-/** Milliseconds that are left for waiting until a database has resumed. */
-export type RemainingTime = () => number
+import { createClient, createDatabase, type RemainingTime } from './create-database.ts'
+import { columnTypes, type Database } from './schema.ts'
 
 /** Told of each call to the Data API, retries included, when it has been answered. */
 export type OnCall = (call: { milliseconds: number; sql: string | undefined }) => void
-
-export function createDatabase(
-  config: DatabaseConfig,
-  client: RDSDataClient = createClient(),
-  remainingTime?: RemainingTime,
-): Kysely<Database> {
-  return new Kysely({ dialect: new DataApiDialect({ client, ...config, remainingTime }) })
-}
-
-/** It finds region, credentials and `AWS_ENDPOINT_URL_RDS_DATA` by itself. */
-function createClient(): RDSDataClient {
-  const client = new RDSDataClient({})
-  // Nobody reads its log, for which it would copy each request and all rows of each answer.
-  client.middlewareStack.remove('loggerMiddleware')
-  return client
-}
 
 let shared: { config: DatabaseConfig; client: RDSDataClient } | undefined
 
@@ -34,7 +15,7 @@ let shared: { config: DatabaseConfig; client: RDSDataClient } | undefined
  * that one is cheap, so that each invocation of a Lambda can have its own with the time that it has left.
  */
 export function getDatabase(remainingTime?: RemainingTime, onCall?: OnCall): Kysely<Database> {
-  shared ??= { config: readDatabaseConfig(), client: createClient() }
+  shared ??= { config: { ...readDatabaseConfig(), types: columnTypes }, client: createClient() }
   const client = onCall ? observe(shared.client, onCall) : shared.client
   return createDatabase(shared.config, client, remainingTime)
 }
@@ -53,7 +34,10 @@ function observe(client: RDSDataClient, onCall: OnCall): RDSDataClient {
   return Object.assign(Object.create(client), { send })
 }
 
-/** The same for migrations, whose statements may take longer than a call to the Data API may. */
+/**
+ * The same for migrations, whose statements may take longer than a call to the Data API may, and know of
+ * columns what held when they were written.
+ */
 export function getMigrationDatabase(remainingTime?: RemainingTime): Kysely<Database> {
   const config = { ...readDatabaseConfig(), continueAfterTimeout: true }
   return createDatabase(config, createClient(), remainingTime)

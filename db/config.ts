@@ -1,3 +1,5 @@
+import type { ColumnTypes } from './data-api/index.ts'
+
 /** Where the database is, as the RDS Data API names it. */
 export interface DatabaseConfig {
   resourceArn: string
@@ -5,6 +7,8 @@ export interface DatabaseConfig {
   database: string
   /** Waits for statements that take longer than a call to the Data API may. */
   continueAfterTimeout?: boolean
+  /** The columns whose values need a cast. */
+  types?: ColumnTypes
 }
 
 /** Thrown when the environment does not say where the database is. */

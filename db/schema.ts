@@ -57,3 +57,10 @@ export interface Database {
   tweets: TweetsTable
   users: UsersTable
 }
+
+/** The columns whose values the Data API has to be told the type of. */
+export const columnTypes = {
+  idempotency_keys: {
+    answer: 'jsonb',
+  },
+}

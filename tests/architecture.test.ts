@@ -87,7 +87,7 @@ const rules: Rule[] = [
   },
   {
     of: /^scripts\/studio\//,
-    ours: /^(scripts\/(studio|database|gateway)\/|scripts\/db\/folder\/file-access\.ts|db\/(browse|migrate|data-api)\/|db\/client\.ts)/,
+    ours: /^(scripts\/(studio|database|gateway)\/|scripts\/db\/folder\/file-access\.ts|db\/(browse|migrate|data-api)\/|db\/create-database\.ts)/,
   },
   {
     of: /^scripts\//,

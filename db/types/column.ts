@@ -9,6 +9,8 @@ export interface Column {
   readonly comment: string | null
   /** The name in pg_type, of the elements where it is an array; a domain's is that of its base. */
   readonly type: string
+  /** The type as SQL writes it, without a length; a domain's is that of its base. */
+  readonly sqlType: string
   /** The letter of pg_type.typcategory. */
   readonly category: string
   readonly isArray: boolean

@@ -1,3 +1,4 @@
+import { castColumns } from './cast-columns.ts'
 import type { Column } from './column.ts'
 import { javascriptType } from './javascript-type.ts'
 import { interfaceNames, propertyName } from './names.ts'
@@ -17,7 +18,7 @@ interface Relation {
 
 /**
  * A TypeScript file for Kysely: an interface for each table and view, and `Database` of all. The types
- * say what the database takes and gives, as db/data-api does.
+ * say what the database takes and gives, as db/data-api does, and `columnTypes` what it has to cast.
  *
  * @param columns as readColumns gives them
  */
@@ -34,13 +35,24 @@ export function renderTypes(
     return documentation(columns[0]?.relationComment) + declare(name, members)
   })
   const entries = relations.map(({ key, name }) => `${propertyName(key)}: ${name}`)
-  const body = [...interfaces, declare('Database', entries)].join('\n\n')
+  const body = [...interfaces, declare('Database', entries), columnTypes(relations)].join('\n\n')
   return `${[`// ${origin}`, imports(body), body].filter(Boolean).join('\n\n')}\n`
 }
 
 function declare(name: string, members: readonly string[]): string {
   const lines = members.map((member) => `\n${member}`).join('')
   return `export interface ${name} {${lines}${lines && '\n'}}`
+}
+
+function columnTypes(relations: readonly Relation[]): string {
+  const tables = relations.flatMap(({ key, columns }) => {
+    const casts = castColumns(columns).map(
+      ({ name, sqlType }) => `${propertyName(name)}: ${JSON.stringify(sqlType)},`,
+    )
+    return casts.length === 0 ? [] : `\n${propertyName(key)}: {\n${casts.join('\n')}\n},`
+  })
+  const text = `export const columnTypes = {${tables.join('')}${tables.length === 0 ? '' : '\n'}}`
+  return `/** The columns whose values the Data API has to be told the type of. */\n${text}`
 }
 
 function columnType(column: Column, setByDatabase: readonly string[]): string {

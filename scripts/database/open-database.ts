@@ -1,7 +1,8 @@
 import { RDSDataClient, type RDSDataClientConfig } from '@aws-sdk/client-rds-data'
 import type { Kysely } from 'kysely'
-import { createDatabase } from '../../db/client.ts'
+import { createDatabase } from '../../db/create-database.ts'
 import { type DatabaseConfig, readDatabaseConfig } from '../../db/config.ts'
+import type { ColumnTypes } from '../../db/data-api/index.ts'
 import { cancelPath } from '../data-api/cancel.ts'
 import { startDataApi } from '../data-api/server.ts'
 import { findHolder } from './data-directory-lock.ts'
@@ -80,8 +81,12 @@ async function openForCommand(options: EmbeddedOptions): Promise<OpenDataApi> {
   }
 }
 
-export function openByEndpoint(endpoint: string, description: string): OpenDatabase {
-  return toDatabase(toDataApi(endpoint, description))
+export function openByEndpoint(
+  endpoint: string,
+  description: string,
+  types?: ColumnTypes,
+): OpenDatabase {
+  return toDatabase(toDataApi(endpoint, description), types)
 }
 
 /** A Data API on this machine that a client with these settings calls. */
@@ -105,8 +110,12 @@ function toLocal(settings: RDSDataClientConfig, description: string): OpenDataAp
   return { client, config: localTarget, description, close: nothing }
 }
 
-function toDatabase({ client, config, description, interrupt, close }: OpenDataApi): OpenDatabase {
-  const db = createDatabase({ ...config, continueAfterTimeout: true }, client)
+function toDatabase(
+  { client, config, description, interrupt, close }: OpenDataApi,
+  types?: ColumnTypes,
+): OpenDatabase {
+  const own = types ? { ...config, types } : config
+  const db = createDatabase({ ...own, continueAfterTimeout: true }, client)
   return {
     db,
     description,

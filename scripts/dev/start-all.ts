@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { getDatabase } from '../../db/client.ts'
+import { getMigrationDatabase } from '../../db/client.ts'
 import { embeddedDatabase } from '../data-api/engines/pglite.ts'
 import { databaseOf } from '../data-api/engines/postgres.ts'
 import { startDataApi } from '../data-api/server.ts'
@@ -50,7 +50,7 @@ export async function startAll(
 
   const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase
   setEnvironment(env, localEnvironment(dataApi.url, database))
-  await prepareDatabase(getDatabase(), console.log, whoRuns(env))
+  await prepareDatabase(getMigrationDatabase(), console.log, whoRuns(env))
   const description = describeDatabase(options)
   const studio = openStudio({ endpoint: dataApi.url, database, description, migrations })
   running.unshift(studio)

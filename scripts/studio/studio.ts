@@ -1,6 +1,6 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import type { BrowsedDatabase } from '../../db/browse/index.ts'
-import { createDatabase } from '../../db/client.ts'
+import { createDatabase } from '../../db/create-database.ts'
 import { localCredentials, localRegion, localTarget } from '../database/local-target.ts'
 import { type CatalogCache, createCatalogCache } from './catalog-cache.ts'
 

@@ -58,6 +58,15 @@ describe('getDatabase', () => {
     expect(calls).toBe(1)
   })
 
+  it('casts the values of columns of types that a string is not', () => {
+    const query = getDatabase().updateTable('idempotency_keys').set({ answer: 'a string' })
+
+    expect(query.compile()).toMatchObject({
+      sql: 'update "idempotency_keys" set "answer" = cast(:0 as jsonb)',
+      parameters: [{ value: { stringValue: '"a string"' } }],
+    })
+  })
+
   it('keeps no log of calls, for which the SDK would copy all rows', async () => {
     const send = vi.spyOn(RDSDataClient.prototype, 'send')
     onTestFinished(() => send.mockRestore())

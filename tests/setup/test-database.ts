@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Database } from '../../db/schema.ts'
+import { columnTypes, type Database } from '../../db/schema.ts'
 import { type Clock, systemClock } from '../../scripts/data-api/clock.ts'
 import { type Engine, EngineUnavailableError } from '../../scripts/data-api/engines/engine.ts'
 import { embeddedDatabase } from '../../scripts/data-api/engines/pglite.ts'
@@ -67,7 +67,7 @@ const open: Engine['open'] = async (...asked) => {
 async function close(): Promise<void> {}
 
 function toTestDatabase(server: DataApi, end: () => Promise<void>): TestDatabase {
-  const { db, close } = openByEndpoint(server.url, 'a test database')
+  const { db, close } = openByEndpoint(server.url, 'a test database', columnTypes)
   return {
     endpoint: server.url,
     environment: localEnvironment(server.url),

@@ -1,4 +1,4 @@
-import { createDatabase } from '../../../db/client.ts'
+import { createDatabase } from '../../../db/create-database.ts'
 import { tagOf } from './command-tag.ts'
 import { tableQuery } from './copy-columns.ts'
 import { readCopyStatement } from './copy-format.ts'

@@ -13,6 +13,7 @@ const plain: Column = {
   name: 'b',
   comment: null,
   type: 'text',
+  sqlType: 'text',
   category: 'S',
   isArray: false,
   labels: null,
@@ -76,7 +77,8 @@ describe('the types of a schema', () => {
       { origin: 'Made.' },
     )
 
-    expect(text.slice(text.indexOf('export interface Database'))).toBe(`export interface Database {
+    expect(text.slice(text.indexOf('export interface Database')))
+      .toContain(`export interface Database {
 log_entries: LogEntriesTable
 logEntries: LogEntriesTable2
 "app.log_entries": AppLogEntriesTable
@@ -86,7 +88,13 @@ logEntries: LogEntriesTable2
   })
 
   it('are none without tables', () => {
-    expect(renderTypes([], { origin: 'Made.' })).toBe('// Made.\n\nexport interface Database {}\n')
+    expect(renderTypes([], { origin: 'Made.' })).toBe(`// Made.
+
+export interface Database {}
+
+/** The columns whose values the Data API has to be told the type of. */
+export const columnTypes = {}
+`)
   })
 })
 
@@ -144,6 +152,24 @@ describe('reading columns', () => {
       counted: CountedView
       days: DaysTable
       happy: HappyView
+      }
+
+      /** The columns whose values the Data API has to be told the type of. */
+      export const columnTypes = {
+      "app.odd": {
+      w: "app.mood[]",
+      u: "app.name[]",
+      t: "timestamp with time zone[]",
+      s: "date",
+      r: "int4range",
+      q: "uuid",
+      },
+      days: {
+      day: "date",
+      },
+      happy: {
+      w: "app.mood[]",
+      },
       }
       "
     `)

@@ -13,7 +13,7 @@ const directory = mkdtempSync(join(cache, 'kysely-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
 const source = `
-  import { createDatabase } from './db/client.ts'
+  import { createDatabase } from './db/create-database.ts'
   export const db = createDatabase({ resourceArn: 'arn', secretArn: 'arn', database: 'plaster' })`
 const uses: Record<string, string> = {
   SchemaModule: "db.schema.createTable('one').addColumn('id', 'integer')",
