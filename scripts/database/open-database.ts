@@ -1,7 +1,7 @@
 import { RDSDataClient, type RDSDataClientConfig } from '@aws-sdk/client-rds-data'
 import type { Kysely } from 'kysely'
-import { createDatabase } from '../../db/create-database.ts'
 import { type DatabaseConfig, readDatabaseConfig } from '../../db/config.ts'
+import { createDatabase } from '../../db/create-database.ts'
 import type { ColumnTypes } from '../../db/data-api/index.ts'
 import { cancelPath } from '../data-api/cancel.ts'
 import { startDataApi } from '../data-api/server.ts'

@@ -85,7 +85,7 @@ describe('access', () => {
     const unnamed = routes.filter(({ handler, functionName }) => {
       return !named.includes(functionName) && (handler.declaration.auth || handler.declaration.body)
     })
-    expect(unnamed).toEqual([])
+    expect(unnamed.map(({ functionName }) => functionName)).toEqual([])
     expect(api.unseenProblems('unauthenticated', 'forbidden')).toEqual([])
   })
 

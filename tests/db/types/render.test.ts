@@ -77,8 +77,9 @@ describe('the types of a schema', () => {
       { origin: 'Made.' },
     )
 
-    expect(text.slice(text.indexOf('export interface Database')))
-      .toContain(`export interface Database {
+    expect(
+      text.slice(text.indexOf('export interface Database')),
+    ).toContain(`export interface Database {
 log_entries: LogEntriesTable
 logEntries: LogEntriesTable2
 "app.log_entries": AppLogEntriesTable

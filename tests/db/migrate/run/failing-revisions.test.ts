@@ -1,8 +1,8 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createDatabase } from '../../../../db/create-database.ts'
 import { readDatabaseConfig } from '../../../../db/config.ts'
+import { createDatabase } from '../../../../db/create-database.ts'
 import {
   downgrade,
   type MigrationDatabase,
