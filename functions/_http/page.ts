@@ -13,7 +13,8 @@ interface Cursor {
   key: number
 }
 
-const example = encodeCursor({ path: '/tweets', key: 41 })
+/** So says the contract of it, whose examples are made for each list. */
+const format = { format: 'cursor' }
 
 /** The query of a list: how many, and after which page. */
 export const pageQuery = z.object({
@@ -25,7 +26,7 @@ export const pageQuery = z.object({
           error: 'must be the next_cursor of an earlier page',
           abort: true,
         }),
-        z.meta({ examples: [example] }),
+        z.meta(format),
       ),
       z.transform((cursor) => decodeCursor(cursor) as Cursor),
     ),
@@ -36,7 +37,7 @@ export const pageQuery = z.object({
 export function pageOf<Row extends z.ZodMiniType>(row: Row) {
   return z.object({
     data: z.array(row),
-    next_cursor: z.nullable(z.string().check(z.meta({ examples: [example] }))),
+    next_cursor: z.nullable(z.string().check(z.meta(format))),
   })
 }
 

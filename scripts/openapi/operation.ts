@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { basename, dirname } from 'node:path'
 import type { Declaration } from '../../functions/_http/declaration.ts'
 import type { Route } from '../routes/load-routes.ts'
-import { exampleOf } from './example.ts'
+import { type ExamplePlace, exampleOf } from './example.ts'
 import { bodySchema, type NamedSchemas, parameterSchemas } from './json-schema.ts'
 import { problemsByStatus, responseName } from './problem-responses.ts'
 
@@ -14,27 +14,42 @@ export function tagOf({ file }: Pick<Route, 'file'>): string {
 /** An operation object of OpenAPI; the schemas that it refers to are put among the named ones. */
 export function operationOf(route: Route, named: NamedSchemas) {
   const { declaration } = route.handler
-  const parameters = [...parametersOf(route, named), ...headerParameters(declaration)]
+  const place = { named, path: examplePath(route, named) }
+  const parameters = [...parametersOf(route, place), ...headerParameters(declaration)]
   return {
     operationId: route.functionName,
     tags: [tagOf(route)],
     summary: declaration.summary,
     security: declaration.auth ? [{ session: [] }] : [],
     ...(parameters.length > 0 && { parameters }),
-    ...(declaration.body && { requestBody: requestBodyOf(declaration.body, named) }),
-    responses: { ...successes(declaration, named), ...failures(declaration) },
+    ...(declaration.body && { requestBody: requestBodyOf(declaration.body, place) }),
+    responses: { ...successes(declaration, place), ...failures(declaration) },
   }
 }
 
-function parametersOf({ path, handler: { declaration } }: Route, named: NamedSchemas) {
-  const inPath = declaration.params ? parameterSchemas(declaration.params) : []
-  const inQuery = declaration.query ? parameterSchemas(declaration.query) : []
+function examplePath(route: Route, named: NamedSchemas): string {
+  const values = pathParameters(route).map(({ name, schema }) => {
+    return [name, exampleOf(schema, { named, path: route.path })] as const
+  })
+  return values.reduce((path, [name, value]) => path.replace(`{${name}}`, `${value}`), route.path)
+}
+
+function pathParameters({ path, handler: { declaration } }: Route) {
+  return (declaration.params ? parameterSchemas(declaration.params) : []).filter(({ name }) =>
+    path.includes(`{${name}}`),
+  )
+}
+
+function parametersOf(route: Route, place: ExamplePlace) {
+  const { query } = route.handler.declaration
   return [
-    ...inPath
-      .filter(({ name }) => path.includes(`{${name}}`))
-      .map(({ name, schema }) => ({ name, in: 'path', required: true, schema })),
-    ...inQuery.map(({ name, required, schema }) => ({ name, in: 'query', required, schema })),
-  ].map((parameter) => ({ ...parameter, example: exampleOf(parameter.schema, named) }))
+    ...pathParameters(route).map(({ name, schema }) => {
+      return { name, in: 'path', required: true, schema }
+    }),
+    ...(query ? parameterSchemas(query) : []).map(({ name, required, schema }) => {
+      return { name, in: 'query', required, schema }
+    }),
+  ].map((parameter) => ({ ...parameter, example: exampleOf(parameter.schema, place) }))
 }
 
 function headerParameters({ idempotent, conditional }: Declaration) {
@@ -44,22 +59,22 @@ function headerParameters({ idempotent, conditional }: Declaration) {
   ]
 }
 
-function requestBodyOf(body: NonNullable<Declaration['body']>, named: NamedSchemas) {
-  const schema = bodySchema(body, 'input', named)
+function requestBodyOf(body: NonNullable<Declaration['body']>, place: ExamplePlace) {
+  const schema = bodySchema(body, 'input', place.named)
   return {
     required: true,
-    content: { 'application/json': { schema, example: exampleOf(schema, named) } },
+    content: { 'application/json': { schema, example: exampleOf(schema, place) } },
   }
 }
 
-function successes({ responses }: Declaration, named: NamedSchemas) {
+function successes({ responses }: Declaration, place: ExamplePlace) {
   const entries = Object.entries(responses).map(([status, body]) => {
     const description = STATUS_CODES[status] ?? status
     const location = { schema: { type: 'string', format: 'uri-reference' } }
     const headers = status === '201' ? { headers: { location } } : {}
     if (!body) return [status, { description, ...headers }]
-    const schema = bodySchema(body, 'output', named)
-    const content = { 'application/json': { schema, example: exampleOf(schema, named) } }
+    const schema = bodySchema(body, 'output', place.named)
+    const content = { 'application/json': { schema, example: exampleOf(schema, place) } }
     return [status, { description, ...headers, content }]
   })
   return Object.fromEntries(entries)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { declaredProblems } from '../../../functions/_http/declared-problems.ts'
+import { decodeCursor } from '../../../functions/_http/page.ts'
 import { problems } from '../../../functions/_http/problem.ts'
 import { documentFile, type OpenapiDocument } from '../../../scripts/openapi/document.ts'
 import { writeDocument } from '../../../scripts/openapi/write-document.ts'
@@ -75,6 +76,28 @@ describe('the OpenAPI document', () => {
 
       expect(taken?.error, route.functionName).toBeUndefined()
     }
+  })
+
+  it('gives for each list a cursor that the list takes, as it answers with one', () => {
+    const cursors = routes.flatMap((route) => {
+      const { parameters = [], responses = {} } = operationOf(route) ?? {}
+      return parameters.flatMap((parameter) => {
+        if (!('name' in parameter) || parameter.name !== 'cursor') return []
+        const answer = responses['200'].content['application/json'].example
+        expect(answer.next_cursor).toBe(parameter.example)
+        return [decodeCursor(String(parameter.example))]
+      })
+    })
+
+    expect(cursors).toEqual(
+      [
+        '/users',
+        '/tweets',
+        '/users/1/tweets',
+        '/users/1/liked_tweets',
+        '/tweets/1/liking_users',
+      ].map((path) => ({ path, key: 41 })),
+    )
   })
 
   it('names what is shown in many places', () => {
