@@ -1,6 +1,11 @@
 import type { Link, Listener, StatementResult } from './session.ts'
 import { SqlError } from './sql-error.ts'
-import { type Statement, type TransactionCommand, transactionCommandOf } from './statement.ts'
+import {
+  isPrepareTransaction,
+  type Statement,
+  type TransactionCommand,
+  transactionCommandOf,
+} from './statement.ts'
 
 export interface RunOptions extends Listener {
   /** Every statement runs in a transaction that only reads, which is what the database itself holds to. */
@@ -18,6 +23,8 @@ export async function runStatement(
 ): Promise<StatementResult> {
   const command = transactionCommandOf(statement)
   if (command) return { rows: [], tag: await runTransactionCommand(link, command, options) }
+  // Whatever came next would be in no transaction, and so in none that only reads.
+  if (link.isSessionless && isPrepareTransaction(statement)) throw notPrepared()
   return inOwnTransaction(link, options, () => link.run(statement))
 }
 
@@ -98,4 +105,9 @@ async function explained<Result>(work: () => Promise<Result>, readOnly: boolean)
 function aborted(): SqlError {
   const message = 'current transaction is aborted, commands ignored until end of transaction block'
   return new SqlError({ message, code: '25P02' })
+}
+
+function notPrepared(): SqlError {
+  const message = 'PREPARE TRANSACTION is only to be had of a Postgres by its URL'
+  return new SqlError({ message, code: '0A000' })
 }

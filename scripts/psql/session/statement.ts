@@ -45,6 +45,12 @@ export function transactionCommandOf({ node, sql }: Statement): TransactionComma
   return { kind, modes, chain: content.chain === true }
 }
 
+/** It ends the transaction that it is in, a failed one by undoing it. */
+export function isPrepareTransaction({ node }: Statement): boolean {
+  const [type, { kind }] = kindOf(node)
+  return type === 'TransactionStmt' && kind === 'TRANS_STMT_PREPARE'
+}
+
 const kinds: Record<string, TransactionCommand['kind'] | undefined> = {
   TRANS_STMT_BEGIN: 'begin',
   TRANS_STMT_START: 'begin',

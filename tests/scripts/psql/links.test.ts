@@ -77,6 +77,29 @@ describe('the database of a function', () => {
   })
 })
 
+describe('a transaction that only reads', () => {
+  it('is not left by preparing it once it has failed', async () => {
+    const database = await openTestDatabase({ migrated: false })
+    const client = connect(database.endpoint)
+    const dataApi = openDataApiLink({ client, config: localTarget, notice() {} })
+    await run(dataApi, 'create table t (a int)')
+    const read = async (link: Link, sql: string) =>
+      runStatement(link, await parseStatement(sql), { readOnly: true, notice() {} })
+
+    for (const link of [dataApi, openKyselyLink(database.db)]) {
+      await read(link, 'begin')
+      await expect(read(link, 'select 1/0')).rejects.toThrow('division by zero')
+      await expect(read(link, "prepare transaction 'x'")).rejects.toThrow('by its URL')
+      await expect(read(link, 'insert into t values (1)')).rejects.toThrow('aborted')
+      await read(link, 'rollback')
+    }
+
+    expect(await run(dataApi, 'select count(*) from t')).toMatchObject({ rows: [['0']] })
+    client.destroy()
+    await database.close()
+  })
+})
+
 describe('a cluster that is paused', () => {
   it('is waited for, which is said once', async () => {
     const database = await openTestDatabase({ migrated: false })
