@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { reason } from '../../db/migrate/revisions.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { printable } from '../psql/output/printable.ts'
 import { isOfOutput } from '../terminal/output.ts'
 import { addBranchesCommand } from './commands/branches.ts'
 import { addCheckCommand } from './commands/check.ts'
@@ -96,7 +97,7 @@ function tellFailure(program: Command, terminal: Terminal, error: unknown): void
   )
   if (isJson && !isPrinted) terminal.out(toJson(describeFailure(error)))
   const isInput = error instanceof Error && error.name === 'InputError'
-  const lines = isInput ? error.message : `FAILED: ${reason(error)}`
+  const lines = printable(isInput ? error.message : `FAILED: ${reason(error)}`)
   terminal.error(style('failure', lines))
   if (program.opts().raiseerr) terminal.error(trace(error))
 }

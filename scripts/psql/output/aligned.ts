@@ -1,4 +1,5 @@
 import { type CellLine, padEnd, padStart, toLines, widest } from './cell.ts'
+import { printable } from './printable.ts'
 import { footersOf, isRight, type Table, type TableStyle } from './table.ts'
 import { widthOf } from './width.ts'
 
@@ -17,7 +18,7 @@ export function* formatAligned(table: Table, style: TableStyle): Generator<strin
     for (const row of rows) width = Math.max(width, widest((row[index] as Cell).lines))
     return width
   })
-  if (table.title) yield centre(table.title, totalWidth(widths))
+  if (table.title) yield centre(printable(table.title), totalWidth(widths))
   yield* formatHeader(headers, widths)
   yield ruleOf(widths)
   for (const row of rows) yield* formatRow(row, widths, right, style)

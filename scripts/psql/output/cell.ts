@@ -1,3 +1,4 @@
+import { printable } from './printable.ts'
 import { widthOf, widthOfCharacter } from './width.ts'
 
 /** A line of a cell, with the columns that it takes. */
@@ -27,16 +28,7 @@ function toLine(line: string): CellLine {
 }
 
 function show(character: string, column: number): string {
-  const code = character.codePointAt(0) as number
-  if (character === '\t') return ' '.repeat(tabStop - (column % tabStop))
-  if (character === '\r') return '\\r'
-  if (code < 0x20 || code === 0x7f) return `\\x${hexadecimal(code, 2)}`
-  if (code >= 0x80 && code < 0xa0) return `\\u${hexadecimal(code, 4)}`
-  return character
-}
-
-function hexadecimal(code: number, digits: number): string {
-  return code.toString(16).toUpperCase().padStart(digits, '0')
+  return character === '\t' ? ' '.repeat(tabStop - (column % tabStop)) : printable(character)
 }
 
 export function widest(lines: readonly CellLine[]): number {

@@ -1,11 +1,12 @@
 import { padEnd, toLines, widest } from './cell.ts'
+import { printable } from './printable.ts'
 import { footersOf, type Table, type TableStyle } from './table.ts'
 
 /** A table as psql prints it with `\x`: a block for each row, a line for each column. */
 export function* formatExpanded(table: Table, style: TableStyle): Generator<string> {
-  if (table.title) yield table.title
+  if (table.title) yield printable(table.title)
   if (table.rows.length === 0) {
-    yield* table.footers ?? ['(0 rows)']
+    yield* footersOf(table)
     yield ''
     return
   }

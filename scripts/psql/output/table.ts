@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /** A result to print. */
 export interface Table {
   readonly title?: string | undefined
@@ -36,5 +38,5 @@ export function isRight({ type }: TableColumn): boolean {
 }
 
 export function footersOf({ rows, footers }: Table): readonly string[] {
-  return footers ?? [`(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`]
+  return footers?.map(printable) ?? [`(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`]
 }

@@ -1,4 +1,5 @@
 import { excerpt } from '../output/excerpt.ts'
+import { printable } from '../output/printable.ts'
 
 interface Report {
   readonly message: string
@@ -52,7 +53,7 @@ export function formatReport(report: Report, sql: string): string {
   if (hint) lines.push(`HINT:  ${hint}`)
   if (internalQuery) lines.push(`QUERY:  ${internalQuery}`)
   if (where) lines.push(`CONTEXT:  ${where}`)
-  return lines.join('\n')
+  return printable(lines.join('\n'))
 }
 
 /** What Postgres says of a statement that somebody ended. */

@@ -252,6 +252,17 @@ delete from people;`,
   })
 })
 
+describe('what Postgres says', () => {
+  it('has its control characters written out', async () => {
+    const [clear, sql] = ['\\x1B[2J', "E'\\x1b[2J'"]
+
+    expect((await psql(['-c', `select ${sql}::int`])).error).toContain(`integer: "${clear}"\n`)
+    expect((await psql(['-c', `do $$ begin raise exception ${sql}; end $$`])).error).toContain(
+      `ERROR:  ${clear}\n`,
+    )
+  })
+})
+
 describe('a protected stage', () => {
   const prod = { PLASTER_STAGE: 'prod' }
 

@@ -38,6 +38,19 @@ describe('formatTable', () => {
     `)
   })
 
+  it.each(['off', 'on'] as const)(
+    'writes out the control characters of titles and footers, with \\x %s',
+    (expanded) => {
+      const odd = { ...table, title: 'Table "\x1b[2J"', footers: ["    CHECK (a <> '\x1b[31m')"] }
+
+      const text = format(odd, { expanded })
+
+      expect(text).toContain('Table "\\x1B[2J"')
+      expect(text).toContain("CHECK (a <> '\\x1B[31m')")
+      expect(text).not.toContain('\x1b')
+    },
+  )
+
   it('makes a block of each row', () => {
     expect(format(table, { expanded: 'on' })).toMatchInlineSnapshot(`
       "
