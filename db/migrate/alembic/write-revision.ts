@@ -1,4 +1,4 @@
-import { listLiteral, literal, literalOf } from '../new-revision/literals.ts'
+import { listLiteral, literal, literalOf, templateLiteral } from '../new-revision/literals.ts'
 import { splitScript } from '../script/split-script.ts'
 import type { AlembicBody, AlembicRevision } from './read-revision.ts'
 
@@ -57,20 +57,18 @@ async function writeFunction(
     ].join('\n')
   }
   const calls = engine
-    ? body.scripts.map((script) => `  await runScript(\n    db,\n    ${template(script)},\n  )`)
+    ? body.scripts.map(
+        (script) => `  await runScript(\n    db,\n    ${templateLiteral(script)},\n  )`,
+      )
     : (await Promise.all(body.scripts.map(splitOrKeep)))
         .flat()
-        .map((statement) => `  await sql.raw(${template(statement)}).execute(db)`)
+        .map((statement) => `  await sql.raw(${templateLiteral(statement)}).execute(db)`)
   return calls.length === 0 ? `${head}}` : [head, ...calls, '}'].join('\n')
 }
 
 /** What the parser does not know is for the database to decide on. */
 async function splitOrKeep(script: string): Promise<string[]> {
   return splitScript(script).catch(() => [script])
-}
-
-function template(text: string): string {
-  return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``
 }
 
 function harmless(line: string): string {

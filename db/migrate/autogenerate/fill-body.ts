@@ -1,4 +1,5 @@
 import { RevisionFileError } from '../errors.ts'
+import { templateLiteral } from '../new-revision/literals.ts'
 import { splitScript } from '../script/split-script.ts'
 
 export interface RevisionBody {
@@ -48,7 +49,7 @@ async function write(
   engine: string | undefined,
 ): Promise<string> {
   if (engine !== undefined) {
-    const text = template(`\n${indent(statements.join('\n\n'), '      ')}\n    `)
+    const text = templateLiteral(`\n${indent(statements.join('\n\n'), '      ')}\n    `)
     return `  await runScript(\n    ${db},\n    ${text},\n  )`
   }
   const lines = statements.map(async (statement) => {
@@ -57,7 +58,7 @@ async function write(
     const sent = await splitScript(code)
     return [
       ...notes.map((note) => `  //${note.slice(2)}`),
-      ...sent.map((single) => `  await sql.raw(${template(single)}).execute(${db})`),
+      ...sent.map((single) => `  await sql.raw(${templateLiteral(single)}).execute(${db})`),
     ]
   })
   return (await Promise.all(lines)).flat().join('\n')
@@ -69,10 +70,6 @@ function indent(script: string, blanks: string): string {
     blanks +
     script.replaceAll(quotedOrLine, (text) => (text.startsWith('\n') ? `\n${blanks}` : text))
   )
-}
-
-function template(text: string): string {
-  return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&')}\``
 }
 
 function addImport(source: string, engine: string | undefined): string {

@@ -13,3 +13,8 @@ export function literal(value: string): string {
   if (value.includes("'") && !value.includes('"')) return quoted
   return `'${quoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
+
+/** Over several lines, as it is: in a template of its own JavaScript would leave out a carriage return. */
+export function templateLiteral(text: string): string {
+  return `\`${text.replaceAll(/[\\`]|\$\{/g, '\\$&').replaceAll('\r', '\\r')}\``
+}
