@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { keepOrWrite, removeOld, replaceFile, root, stateOf } from './files.mjs'
+import { keepOrWrite, removeOld, replaceFile, root, stateOf, touch } from './files.mjs'
 import { importKysely, keepImportMetaUrl } from './plugins.mjs'
 
 /** Packages of many files, which load several times faster as a part of the bundle. */
@@ -39,11 +39,22 @@ export async function build(source, directory, findKysely) {
     return resolve(root, entryPoint) === source
   })
   mkdirSync(directory, { recursive: true })
+  for (const name of filesBefore(directory)) touch(join(directory, name))
   for (const { path, contents } of outputFiles) keepOrWrite(path, contents)
-  const record = { root, entry: basename(entry), inputs }
+  const files = outputFiles.map(({ path }) => basename(path))
+  const record = { root, entry: basename(entry), files, inputs }
   replaceFile(join(directory, 'record.json'), JSON.stringify(record))
-  removeOld(directory, ['record.json', ...outputFiles.map(({ path }) => basename(path))])
+  removeOld(directory, ['record.json', ...files])
   return record
+}
+
+/** The names of those that this bundle takes the place of. */
+function filesBefore(directory) {
+  try {
+    return JSON.parse(readFileSync(join(directory, 'record.json'), 'utf8')).files ?? []
+  } catch {
+    return []
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Milliseconds for which files of an earlier bundle stay: a process that runs may still load some. */
-const grace = 3_600_000
+const grace = 24 * 3_600_000
 
 export function stateOf(path) {
   const { mtimeMs, size } = statSync(path)
@@ -14,11 +14,17 @@ export function stateOf(path) {
 
 /** The name of a file has a hash of what is in it: one that is there is as good as a new one. */
 export function keepOrWrite(path, contents) {
+  if (!touch(path)) replaceFile(path, contents)
+}
+
+/** Has its grace begin now; false where there is no such file. */
+export function touch(path) {
   const now = new Date()
   try {
     utimesSync(path, now, now)
+    return true
   } catch {
-    replaceFile(path, contents)
+    return false
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -39,6 +40,11 @@ function makeBundle(name = 'main'): Promise<URL> {
 /** Where it is kept. */
 function kept(name: string): string {
   return join(cache, 'plaster', `${basename(directory)}-${name}`)
+}
+
+async function age(file: URL, hours: number): Promise<void> {
+  const then = new Date(Date.now() - hours * 3_600_000)
+  await utimes(file, then, then)
 }
 
 describe('bundle', () => {
@@ -92,6 +98,21 @@ describe('bundle', () => {
 
     expect(after.href).toBe(before.href)
     expect(await readFile(after, 'utf8')).toContain('second one')
+  })
+
+  it('leaves a day, from when there is another, to what still runs by it', async () => {
+    await write('part.ts', "export const part: string = 'old'")
+    const old = await makeBundle()
+    await age(old, 48)
+
+    await write('part.ts', "export const part: string = 'newer than old'")
+    await makeBundle()
+    expect(existsSync(old)).toBe(true)
+
+    await age(old, 25)
+    await write('part.ts', "export const part: string = 'newest of all'")
+    await makeBundle()
+    expect(existsSync(old)).toBe(false)
   })
 
   it('is made again where a file was saved while it was made', async () => {
