@@ -1,4 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
@@ -91,14 +94,59 @@ describe.skipIf(!works('python3', ['-c', 'import boto3']))('boto3', () => {
 })
 
 describe.skipIf(!works('aws', ['--version']))('the AWS CLI', () => {
-  it('runs a statement', async () => {
-    const answer = await run('aws', [
-      ...['rds-data', 'execute-statement', '--output', 'json'],
-      ...['--resource-arn', localTarget.resourceArn, '--secret-arn', localTarget.secretArn],
-      ...['--sql', 'select :a::int + 1'],
-      ...['--parameters', '[{"name":"a","value":{"longValue":41}}]'],
-    ])
+  let directory: string
 
-    expect(answer).toEqual({ numberOfRecordsUpdated: 0, records: [[{ longValue: 42 }]] })
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'plaster-aws-'))
+  })
+
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  const { resourceArn, secretArn } = localTarget
+  const target = ['--resource-arn', resourceArn, '--secret-arn', secretArn]
+
+  /** Versions before 2.13 do not know the variable. */
+  function aws(operation: string, ...args: string[]) {
+    const options = ['--output', 'json', '--endpoint-url', server.url]
+    return run('aws', ['rds-data', operation, ...options, ...target, ...args])
+  }
+
+  it('runs a statement with parameters from a file', async () => {
+    const file = join(directory, 'parameters.json')
+    const parameters = [
+      { name: 'a', value: { longValue: 41 } },
+      { name: 'b', typeHint: 'JSON', value: { stringValue: '{"é":1}' } },
+      { name: 'c', value: { isNull: true } },
+    ]
+    writeFileSync(file, JSON.stringify(parameters))
+
+    const sql = 'select :a::int + 1, :b, :c::text'
+    const answer = await aws('execute-statement', '--sql', sql, '--parameters', `file://${file}`)
+
+    expect(answer).toEqual({
+      numberOfRecordsUpdated: 0,
+      records: [[{ longValue: 42 }, { stringValue: '{"é":1}' }, { isNull: true }]],
+    })
+  })
+
+  it('begins, runs a batch, commits and tells what is refused', async () => {
+    await aws('execute-statement', '--sql', 'create table listed (id bigint)')
+    const { transactionId } = (await aws('begin-transaction')) as { transactionId: string }
+    const within = ['--transaction-id', transactionId]
+    const sets = [1, 2].map((longValue) => [{ name: 'id', value: { longValue } }])
+    const batch = ['--sql', 'insert into listed values (:id)', '--parameter-sets']
+    const ran = await aws('batch-execute-statement', ...batch, JSON.stringify(sets), ...within)
+
+    expect(ran).toEqual({ updateResults: [{ generatedFields: [] }, { generatedFields: [] }] })
+    expect(await aws('commit-transaction', ...within)).toEqual({
+      transactionStatus: 'Transaction Committed',
+    })
+    await expect(aws('rollback-transaction', ...within)).rejects.toMatchObject({
+      // 255 before version 2.
+      code: expect.toBeOneOf([254, 255]),
+      stderr: expect.stringContaining(
+        '(TransactionNotFoundException) when calling the RollbackTransaction operation: Transaction',
+      ),
+    })
   })
 })
