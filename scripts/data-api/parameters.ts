@@ -35,7 +35,7 @@ function encode(parameter: SqlParameter): Parameter {
   if (isNull) return { oid: untyped, text: null }
   if (isGiven(stringValue)) return encodeString(parameter, stringValue)
   if (isGiven(longValue)) return { oid: bigint, text: String(longValue) }
-  if (isGiven(doubleValue)) return { oid: double, text: String(doubleValue) }
+  if (isGiven(doubleValue)) return { oid: double, text: textOfDouble(doubleValue) }
   if (isGiven(booleanValue)) return { oid: boolean, text: String(booleanValue) }
   if (isGiven(blobValue)) return { oid: bytea, text: hexOfBase64(blobValue) }
   throw invalid(`The parameter ${name} has no value`)
@@ -58,6 +58,11 @@ function encodeString({ name, typeHint }: SqlParameter, value: string): Paramete
     )
   }
   return { oid: hint.oid, text: fitting }
+}
+
+/** String() has no sign for zero. */
+function textOfDouble(value: number | string): string {
+  return Object.is(value, -0) ? '-0' : String(value)
 }
 
 function hexOfBase64(value: string): string {

@@ -50,7 +50,9 @@ function targetOf(issue: Issue): string {
 function tokenOf(input: unknown): string {
   if (typeof input === 'string') return 'STRING_VALUE'
   if (typeof input === 'boolean') return input ? 'TRUE_VALUE' : 'FALSE_VALUE'
-  return Number.isInteger(input) || typeof input === 'object' ? 'NUMBER_VALUE' : 'DECIMAL_VALUE'
+  const exact = exactText(input)
+  const isWhole = exact === undefined ? Number.isInteger(input) : /^-?\d+$/.test(exact)
+  return isWhole ? 'NUMBER_VALUE' : 'DECIMAL_VALUE'
 }
 
 function describe(issue: Issue): string {

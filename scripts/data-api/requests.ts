@@ -15,7 +15,7 @@ const arn = z.string().min(11).max(100)
 const databaseName = z.string().max(64)
 const transactionId = z.string().max(192)
 
-/** Left as text where it is longer than a JavaScript number is exact. */
+/** Left as text where it is longer than a JavaScript number is exact; no fraction and no exponent. */
 const long = z.custom<number | object>(isLong, 'Long').transform((value) => {
   return typeof value === 'number' ? value : (exactText(value) as string)
 })
@@ -109,6 +109,6 @@ const [smallest, largest] = [-(2n ** 63n), 2n ** 63n - 1n]
 function isLong(value: unknown): boolean {
   const digits = exactText(value)
   if (digits === undefined) return Number.isSafeInteger(value)
-  if (digits.length > 20) return false
+  if (!/^-?\d{1,19}$/.test(digits)) return false
   return BigInt(digits) >= smallest && BigInt(digits) <= largest
 }

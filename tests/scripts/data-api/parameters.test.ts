@@ -15,6 +15,7 @@ const cases: [behaviour: string, given: Given, oid: number, text: string | null]
     '9007199254740993',
   ],
   ['a double as float8', { value: { doubleValue: 1.5 } }, 701, '1.5'],
+  ['a zero with its sign', { value: { doubleValue: -0 } }, 701, '-0'],
   ['a double that JSON cannot carry', { value: { doubleValue: 'NaN' } }, 701, 'NaN'],
   ['a boolean as bool', { value: { booleanValue: false } }, 16, 'false'],
   ['a blob as bytea', { value: { blobValue: 'AP8=' } }, 17, '\\x00ff'],

@@ -127,7 +127,10 @@ describe('parseRequest', () => {
 
   it.each([
     ['{"longValue":1.5}', 'DECIMAL_VALUE cannot be converted to Long'],
-    ['{"longValue":1e+21}', 'NUMBER_VALUE cannot be converted to Long'],
+    ['{"longValue":1.0}', 'DECIMAL_VALUE cannot be converted to Long'],
+    ['{"longValue":-1e3}', 'DECIMAL_VALUE cannot be converted to Long'],
+    ['{"longValue":1e+21}', 'DECIMAL_VALUE cannot be converted to Long'],
+    ['{"longValue":1234567890123456.0}', 'DECIMAL_VALUE cannot be converted to Long'],
     ['{"longValue":9223372036854775808}', 'NUMBER_VALUE cannot be converted to Long'],
     [`{"longValue":${'9'.repeat(100_000)}}`, 'NUMBER_VALUE cannot be converted to Long'],
     ['{"longValue":"5"}', 'STRING_VALUE cannot be converted to Long'],
