@@ -58,6 +58,18 @@ describe('createTransactions', () => {
     expect(transactions.list()).toEqual([])
   })
 
+  it('rolls a transaction back that nothing was ever asked of', async () => {
+    clock.turn(minute)
+    const id = await transactions.begin()
+    clock.turn(3 * minute - 1)
+    const before = transactions.list()
+
+    clock.turn(1)
+
+    expect(before).toEqual([{ id, database: 'postgres', began: minute, busy: false }])
+    expect(transactions.list()).toEqual([])
+  })
+
   it('keeps no transaction whose client is gone before it hears the id', async () => {
     const client = new AbortController()
     const watched = {

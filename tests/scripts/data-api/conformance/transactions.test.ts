@@ -48,6 +48,7 @@ describeDataApi('transactions', (api) => {
   })
 
   it.each([
+    ['no isolation but the usual', ['show transaction_isolation'], 'read committed'],
     ['SET LOCAL', ["set local application_name = 'local'", 'show application_name'], 'local'],
     ['SET', ["set application_name = 'session'", 'show application_name'], 'session'],
     [
