@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Cors } from '../gateway/cors.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
+import { tellStrayErrors } from './stray-errors.ts'
 import { unansweredLine } from './unanswered.ts'
 import { watchFunctions } from './watch-functions.ts'
 
@@ -26,6 +27,7 @@ export async function serveFunctions({
   others,
 }: ServeOptions): Promise<Gateway> {
   process.setSourceMapsEnabled(true)
+  tellStrayErrors(console.error)
   const functions = await watchFunctions(repository, cache, console.log, others)
   const gateway = await startGateway({
     routes: functions.routes,
