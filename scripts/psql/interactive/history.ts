@@ -1,4 +1,11 @@
-import { appendFileSync, chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createScanner } from '../input/scan.ts'
@@ -77,7 +84,8 @@ function readEntries(file: string): string[] {
 function append(file: string, entry: string): void {
   try {
     appendFileSync(file, `${entry}\n`, { mode: 0o600 })
-    chmodSync(file, 0o600)
+    // What is no file, such as /dev/null, is everybody's.
+    if (statSync(file).isFile()) chmodSync(file, 0o600)
   } catch {
     // A home that cannot be written to is no reason to stop.
   }

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -114,6 +123,18 @@ describe('the history', () => {
     expect([lines.length, lines[0], lines.at(-1)]).toEqual([1001, 'select 200;', 'select 1, 2;'])
     expect(history.entries).toHaveLength(1000)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('leaves the mode of what is no file, such as /dev/null', () => {
+    const pipe = join(folder, 'pipe')
+    const history = openHistory(pipe)
+    spawnSync('mkfifo', ['-m', '666', pipe])
+    const reader = openSync(pipe, 'r+')
+
+    history.add(['select 1;'])
+
+    expect(statSync(pipe).mode & 0o777).toBe(0o666)
+    closeSync(reader)
   })
 
   it('goes on without a file that it can write', () => {
