@@ -120,10 +120,18 @@ async function prepare(directory: string) {
   }
 }
 
-/** Built aside and moved into place whole, so that a build that was cut short is never taken for a database. */
+/**
+ * Built aside and moved into place whole, so that a build that was cut short is never taken for a database.
+ * Throws DataDirectoryError where that place is taken by something else.
+ */
 async function build(directory: string, home: string, kind: Kind): Promise<void> {
   for (const name of readdirSync(directory)) {
-    if (name.startsWith('building-')) rmSync(join(directory, name), { recursive: true })
+    if (/^building-\d+$/.test(name)) rmSync(join(directory, name), { recursive: true })
+  }
+  if (existsSync(home) && readdirSync(home).length > 0) {
+    throw new DataDirectoryError(
+      `${home} has something else in it than a database: move it away, or choose another directory with PLASTER_DATA_DIR`,
+    )
   }
   const building = join(directory, `building-${process.pid}`)
   await kind.build(building)
