@@ -116,7 +116,7 @@ function compilePglite(): WebAssembly.Module {
 
 function notStarted({ directory }: WorkerData): string {
   if (!directory) return 'the embedded database did not start'
-  return `the embedded database in ${directory} did not start, being damaged or of another version: move it away to start afresh`
+  return `the embedded database in ${directory} did not start: the disk is full, or it is damaged or of another version: free some space, or move it away to start afresh`
 }
 
 /** With the usual 4 MB V8 runs out of stack before Postgres has come to its own limit, and PGlite crashes. */
