@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
-import { isEmpty } from '../../db/queries/seed.ts'
 import type { Database } from '../../db/schema.ts'
 import { upgradeToHead } from '../db/folder/upgrade-to-head.ts'
-import { seed, seedDefaults } from '../seed/seed.ts'
+import { OtherTablesError, SeedError, seed, seedDefaults } from '../seed/seed.ts'
 
 /** Brings the schema to head and, where nobody has put anything in yet, fake data into the tables. */
 export async function prepareDatabase(
@@ -11,8 +10,13 @@ export async function prepareDatabase(
   who?: string,
 ): Promise<void> {
   await upgradeToHead(db, { onStep: say, who })
-  if (!(await isEmpty(db))) return
-  await seed(db, seedDefaults)
+  try {
+    await seed(db, seedDefaults)
+  } catch (error) {
+    if (error instanceof OtherTablesError) say(error.message)
+    if (error instanceof SeedError) return
+    throw error
+  }
   const { users, tweets, likes } = seedDefaults
   say(`seed ${users} users, ${tweets} tweets, ${likes} likes`)
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { reason } from '../../db/migrate/revisions.ts'
 import { hashPassword } from '../../db/password.ts'
 import {
   insertLikes,
@@ -27,7 +28,12 @@ export interface SeedOptions extends SeedCounts {
 
 /** Thrown when the counts cannot be had, or the database has data and nobody said to add to it. */
 export class SeedError extends Error {
-  override readonly name = 'SeedError'
+  override readonly name: string = 'SeedError'
+}
+
+/** Thrown where the tables of a database are others than what is seeded is for. */
+export class OtherTablesError extends SeedError {
+  override readonly name = 'OtherTablesError'
 }
 
 export const seedDefaults = { users: 50, tweets: 100, likes: 400, seed: 1, force: false }
@@ -38,25 +44,45 @@ export const seedPassword = 'password'
 /** Puts fake users, tweets and likes in, all or none of them. Throws SeedError. */
 export async function seed(db: Kysely<Database>, options: SeedOptions): Promise<void> {
   checkCounts(options)
+  if (!options.force && !(await isEmpty(db).catch(explainTables))) {
+    throw new SeedError('The database has users already: add --force to seed it all the same.')
+  }
   const passwordHash = await hashPassword(seedPassword)
-  await db.transaction().execute(async (transaction) => {
-    if (!options.force && !(await isEmpty(transaction))) {
-      throw new SeedError('The database has users already: add --force to seed it all the same.')
-    }
-    startGenerator(options.seed)
-    const first = (await lastUserId(transaction)) + 1
-    const insert = inChunks(options.onRows ?? (() => {}))
-    const users = await insert(makeUsers(options.users, first), (rows) =>
-      insertUsers(transaction, rows, passwordHash),
-    )
-    const tweets = await insert(makeTweets(options.tweets, users), (rows) =>
-      insertTweets(transaction, rows),
-    )
-    await insert(makeLikes(options.likes, users, tweets), async (rows) => {
-      await insertLikes(transaction, rows)
-      return []
-    })
+  await db
+    .transaction()
+    .execute((transaction) => insertAll(transaction, passwordHash, options))
+    .catch(explainTables)
+}
+
+async function insertAll(
+  transaction: Kysely<Database>,
+  passwordHash: string,
+  options: SeedOptions,
+): Promise<void> {
+  startGenerator(options.seed)
+  const first = (await lastUserId(transaction)) + 1
+  const insert = inChunks(options.onRows ?? (() => {}))
+  const users = await insert(makeUsers(options.users, first), (rows) =>
+    insertUsers(transaction, rows, passwordHash),
+  )
+  const tweets = await insert(makeTweets(options.tweets, users), (rows) =>
+    insertTweets(transaction, rows),
+  )
+  await insert(makeLikes(options.likes, users, tweets), async (rows) => {
+    await insertLikes(transaction, rows)
+    return []
   })
+}
+
+/** SQLSTATE classes: a constraint is violated; there is no such table, column or type. */
+const ofTables = /^(23|42)/
+
+function explainTables(cause: Error & { sqlState?: string; code?: string }): never {
+  if (!ofTables.test(cause.sqlState ?? cause.code ?? '')) throw cause
+  throw new OtherTablesError(
+    `No fake data: ${reason(cause)}. It is made for the tables of the example, in scripts/seed and db/queries/seed.ts.`,
+    { cause },
+  )
 }
 
 function checkCounts({ users, tweets, likes }: SeedCounts): void {

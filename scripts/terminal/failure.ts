@@ -10,6 +10,7 @@ const explained = new Set([
   'DataDirectoryLockedError',
   'DeclarationError',
   'EngineUnavailableError',
+  'OtherTablesError',
   'RevisionFileError',
   'SeedError',
   'UsageError',

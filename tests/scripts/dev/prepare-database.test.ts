@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { prepareDatabase } from '../../../scripts/dev/prepare-database.ts'
+import { SeedError, seed, seedDefaults } from '../../../scripts/seed/seed.ts'
+import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+
+afterEach(async () => {
+  await sql`truncate users cascade`.execute(database.db)
+})
+
+afterAll(() => database.close())
+
+async function prepare(): Promise<string[]> {
+  const said: string[] = []
+  await prepareDatabase(database.db, (line) => said.push(line))
+  return said
+}
+
+async function countUsers(): Promise<number> {
+  return (await database.db.selectFrom('users').select('id').execute()).length
+}
+
+describe('prepareDatabase', () => {
+  it('seeds a database that nobody has put anything in yet, and says so', async () => {
+    expect(await prepare()).toEqual(['seed 50 users, 100 tweets, 400 likes'])
+    expect(await countUsers()).toBe(50)
+  })
+
+  it('leaves alone what has users already', async () => {
+    await seed(database.db, { ...seedDefaults, users: 2, tweets: 0, likes: 0 })
+
+    expect(await prepare()).toEqual([])
+    expect(await countUsers()).toBe(2)
+  })
+
+  it.each([
+    ['likes', 'relation "likes" does not exist'],
+    ['users', 'relation "users" does not exist'],
+  ])('goes on without fake data where there is no table %s', async (table, what) => {
+    await rename(table, 'others')
+    const said = await prepare()
+    const seeded = seed(database.db, seedDefaults)
+    await expect(seeded).rejects.toThrow(SeedError)
+    await rename('others', table)
+
+    expect(said).toEqual([
+      expect.stringMatching(
+        `^No fake data: .*${what}.*It is made for the tables of the example, in scripts/seed and db/queries/seed.ts.$`,
+      ),
+    ])
+    expect(await countUsers()).toBe(0)
+  })
+})
+
+async function rename(from: string, to: string): Promise<void> {
+  await sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(database.db)
+}
