@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { wordDifference } from '../../../db/migrate/catalog/word.ts'
 import type { CatalogDifference, RevisionEntry, SchemaCheck } from '../../../db/migrate/index.ts'
 import { readDeclaration } from '../../../db/migrate/revisions.ts'
+import { printable } from '../../psql/output/printable.ts'
 import { FindingsError } from '../errors.ts'
 import { fileAccess } from '../folder/file-access.ts'
 import { keepCatalogs } from '../folder/kept-catalogs.ts'
@@ -64,8 +65,9 @@ const operations: Verbs = { added: 'add', removed: 'remove', changed: 'modify' }
 
 const drifts: Verbs = { added: 'extra', removed: 'missing', changed: 'changed' }
 
+/** A database that somebody else made may have anything in its names and comments. */
 function wordAs(verbs: Verbs, difference: CatalogDifference): string {
-  return `${verbs[difference.change]} ${wordDifference(difference)}`
+  return printable(`${verbs[difference.change]} ${wordDifference(difference)}`)
 }
 
 function count({ differences = [], drift = [] }: SchemaCheck): number {

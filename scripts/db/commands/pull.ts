@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { PullResult } from '../../../db/migrate/index.ts'
 import type { OpenDatabase } from '../../database/open-database.ts'
 import { makeFolder } from '../../files/make-folder.ts'
+import { printable } from '../../psql/output/printable.ts'
 import { NotHandledError } from '../errors.ts'
 import { importEngine } from '../folder/engine-import.ts'
 import { fileAccess } from '../folder/file-access.ts'
@@ -60,9 +61,9 @@ function report(session: Session, options: CommonOptions, result: PullResult): v
   const path = resolve(result.path)
   const schema = resolve(result.schema)
   print(session, options, { ...result, path, schema }, () => [
-    ...result.leftOut.map((what) => `  left out: ${what}`),
-    ...result.notHandled.map(
-      ({ direction, what, write }) => `  NOT HANDLED, ${direction}: ${what}\n    write: ${write}`,
+    ...result.leftOut.map((what) => printable(`  left out: ${what}`)),
+    ...result.notHandled.map(({ direction, what, write }) =>
+      printable(`  NOT HANDLED, ${direction}: ${what}\n    write: ${write}`),
     ),
   ])
   if (!options.json) {

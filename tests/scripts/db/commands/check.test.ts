@@ -84,6 +84,14 @@ describe('npx db check, with a declared schema', () => {
     })
   })
 
+  it('writes out control characters', async () => {
+    await declare(folder, `${schema} comment on table a is e'\\x1b[2J';`)
+
+    expect((await folder.db('check')).out).toBe(
+      'modify table public.a: comment was none, is \\x1B[2J',
+    )
+  })
+
   it('says what is still to be applied as well', async () => {
     await folder.db('stamp', 'base')
     await declare(folder, 'create table a (id bigint primary key, b text);')
