@@ -1,6 +1,9 @@
 import { changesOf, type Draft, type World } from './draft.ts'
+import { heldBy } from './held-columns.ts'
+import { decideInherited } from './inherited-defaults.ts'
 import type { Part, PartKind, Parts } from './part.ts'
 import { statementsByKind } from './statements/index.ts'
+import { lastName } from './text.ts'
 
 /** What becomes of a part that there is before, after, or both. */
 export type Fate = 'drop' | 'create' | 'recreate' | 'replace' | 'alter'
@@ -39,7 +42,8 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
   for (const key of before.keys()) if (!after.has(key)) fates.set(key, 'drop')
   for (const [key, part] of after) {
     const was = before.get(key)
-    if (was === undefined) fates.set(key, 'create')
+    if (part.kind === 'inheritance') decideInheritance(part, was)
+    else if (was === undefined) fates.set(key, 'create')
     else if (changesOf(was, part).size > 0) alter(was, part)
   }
   const open = [...fates.keys()]
@@ -51,22 +55,30 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
       if (fate === 'recreate') inTheWay.add(needer.key)
       open.push(needer.key)
     }
-    if (fates.get(key) !== 'recreate') continue
+    if (fates.get(key) !== 'recreate' || before.get(key)?.of !== null) continue
     for (const part of before.values()) {
       const isPart = part.of !== null && part.of === before.get(key)?.name && part.key !== key
-      if (!isPart || before.get(key)?.of !== null || !after.has(part.key)) continue
+      if (!isPart || !after.has(part.key)) continue
       if (fates.get(part.key) === 'recreate') continue
       fates.set(part.key, 'recreate')
       open.push(part.key)
     }
   }
+  decideInherited({ fates, alterations }, world)
   return { fates, alterations, casts, inTheWay }
+
+  function decideInheritance(part: Part, was: Part | undefined): void {
+    if (!before.has(`table ${part.of}`)) return
+    if (was === undefined) fates.set(part.key, 'create')
+    else if (!world.keptParents(part.of).includes(part.attributes.parent ?? ''))
+      fates.set(part.key, 'recreate')
+  }
 
   function alter(was: Part, part: Part): void {
     const result = statementsByKind[part.kind].alter(was, part, world)
     if (typeof result === 'string') {
       fates.set(part.key, result)
-    } else if (result.length > 0) {
+    } else if (result.length > 0 || isRetyped(part.key)) {
       fates.set(part.key, 'alter')
       alterations.set(part.key, result)
     }
@@ -105,7 +117,12 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
   }
 
   function isCast(key: string): boolean {
-    return (alterations.get(key) ?? []).some(({ statement }) => statement.includes(' using '))
+    const column = after.get(key)
+    const above = column === undefined ? [] : heldBy(column, world)
+    return (
+      (alterations.get(key) ?? []).some(({ statement }) => statement.includes(' using ')) ||
+      above.some((parent) => isCast(`column ${parent}.${lastName(column?.name ?? '')}`))
+    )
   }
 }
 

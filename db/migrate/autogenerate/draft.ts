@@ -41,6 +41,8 @@ export interface World {
   isInTheWay(part: Part): boolean
   /** The role that most objects belong to: who migrates. */
   readonly usualOwner: string | undefined
+  /** The tables that it inherits from before, after and all the while. */
+  keptParents(table: string | null): readonly string[]
   /** What is made within the statement that makes this one, as the columns of a table. */
   within(part: Part): readonly Part[]
 }

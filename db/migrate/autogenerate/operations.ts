@@ -1,7 +1,9 @@
 import { type Decisions, invert } from './decide.ts'
+import type { World } from './draft.ts'
 import { createGoesWith } from './goes-with.ts'
 import { identityNames, namesGivenUp, namesOf } from './names.ts'
-import type { Part, Parts } from './part.ts'
+import { orderInheritance } from './order-inheritance.ts'
+import type { Part } from './part.ts'
 import { addWishes } from './wishes.ts'
 
 export type Action = 'drop' | 'alter' | 'create' | 'replace' | 'retire'
@@ -17,7 +19,8 @@ export interface Operation {
 }
 
 /** The operations that decisions come to, each with those that have to come before it. */
-export function relate(before: Parts, after: Parts, { fates, casts }: Decisions): Operation[] {
+export function relate({ fates, casts }: Decisions, world: World): Operation[] {
+  const { before, after } = world
   const begins = new Map<string, Operation>()
   const ends = new Map<string, Operation>()
   const operations: Operation[] = []
@@ -93,6 +96,7 @@ export function relate(before: Parts, after: Parts, { fates, casts }: Decisions)
         for (const name of identityNames(part, after)) wait(names.get(name))
     }
   }
+  orderInheritance(operations, world)
   for (const operation of operations) addWishes(operation, operations, beginOf)
   return operations
 }

@@ -4,13 +4,21 @@ import {
   type CatalogSnapshot,
   keyOf,
 } from '../catalog/object.ts'
+import { splitNames } from './inheritance.ts'
 import { lastName } from './text.ts'
 
 /**
  * What is made and dropped by statements of its own: an object of the catalog, or what can come and go
- * without it: the default of a column, its identity, the column that owns a sequence.
+ * without it: the default of a column, its identity, the column that owns a sequence, that a table
+ * inherits from another one.
  */
-export type PartKind = CatalogKind | 'default' | 'identity' | 'ownership' | 'view column'
+export type PartKind =
+  | CatalogKind
+  | 'default'
+  | 'identity'
+  | 'ownership'
+  | 'view column'
+  | 'inheritance'
 
 export interface Part {
   readonly key: string
@@ -21,7 +29,10 @@ export interface Part {
   /** Keys of what has to be there before it. */
   readonly needs: ReadonlySet<string>
   readonly position: number
-  /** Of a default: whether its column is another table's too, which says the usual one. */
+  /**
+   * Of a constraint or index: whether the table has it from another one. Of a default: whether it has the
+   * column from there; there is one then where it is none, too, since that may have another.
+   */
   readonly isInherited?: boolean
   /** The object that it is told of. */
   readonly object: Pick<CatalogObject, 'kind' | 'name'>
@@ -34,7 +45,7 @@ const hosts: readonly CatalogKind[] = [
   ...(['table', 'foreign table', 'view', 'materialized view', 'domain'] as const),
 ]
 
-/** The parts of a snapshot by key, without those that a partition has from its table. */
+/** The parts of a snapshot by key, without the triggers that a partition has from its table. */
 export function partsOf(snapshot: CatalogSnapshot): Parts {
   const relations = new Map<string, CatalogObject>(
     snapshot.filter(({ kind }) => hosts.includes(kind)).map((object) => [object.name, object]),
@@ -72,11 +83,27 @@ function split(
   const { kind, attributes } = object
   if (kind === 'column') return splitColumn(object, relations, byKey)
   if (kind === 'sequence') return splitSequence(object, byKey)
-  if (['constraint', 'index', 'trigger'].includes(kind) && attributes.inherited) return []
+  if (kind === 'trigger' && attributes.inherited) return []
   const host = object.of === null ? undefined : relations.get(object.of)
   const part = toPart(object, kind, { needs: host ? [keyOf(host)] : [] })
+  if (kind === 'table') return [part, ...splitInheritance(object, byKey)]
+  if (attributes.inherited) return [asInherited(part, host, byKey)]
   if (kind !== 'view') return [part]
   return [{ ...part, attributes: { ...part.attributes, columns: columnsOf(object, byKey) } }]
+}
+
+/** What a table has from another one stays when that goes: it does not need it. */
+function asInherited(
+  part: Part,
+  table: CatalogObject | undefined,
+  byKey: ReadonlyMap<string, CatalogObject>,
+): Part {
+  const parents = splitNames(table?.attributes.inherits)
+  const needs = [...part.needs].filter((need) => {
+    const { kind, of = null } = byKey.get(need) ?? {}
+    return !(parents.includes(of ?? '') && (kind === 'constraint' || kind === 'index'))
+  })
+  return { ...part, isInherited: true, needs: new Set(needs) }
 }
 
 /** The columns of a view as text, which is what its definition may change or not. */
@@ -113,23 +140,51 @@ function splitColumn(
     ]
   }
   const column = keyOf(object)
+  const isInherited = inherited !== undefined
+  // A partition has the identity of its table, for as long as it is one.
+  const isPartOfWhole = isInherited && host.attributes['partition bound'] !== undefined
+  const { identity, ...others } = attributes
   const parts = [
     toPart(object, 'column', {
       needs: [keyOf(host)],
-      attributes: { ...attributes, ...(inherited !== undefined && { inherited }) },
+      attributes: {
+        ...others,
+        ...(identity !== undefined && !isPartOfWhole && { identity }),
+        ...(isInherited && { inherited }),
+      },
     }),
   ]
-  const parent = host.attributes.inherits
-  const inheritedValue = byKey.get(`column ${parent}.${lastName(object.name)}`)?.attributes.default
-  const isOwnValue = inherited === undefined || value !== inheritedValue
-  if (value !== undefined && isOwnValue) {
+  if (value !== undefined || (isInherited && attributes.generated === undefined)) {
     parts.push({
-      ...toPart(object, 'default', { attributes: { definition: value } }),
+      ...toPart(object, 'default', {
+        attributes: value === undefined ? {} : { definition: value },
+      }),
       needs: new Set([column, ...(object.defaultNeeds ?? [])]),
-      isInherited: inherited !== undefined,
+      isInherited,
     })
   }
   return parts
+}
+
+/** One for each table that it inherits from, which is there after what the two of them have. */
+function splitInheritance(
+  object: CatalogObject,
+  byKey: ReadonlyMap<string, CatalogObject>,
+): Part[] {
+  const { inherits, 'partition bound': bound } = object.attributes
+  return splitNames(inherits).map((parent, position) => {
+    const name = `${object.name} of ${parent}`
+    const needs = [...byKey.values()].filter(
+      ({ kind, of }) =>
+        ['column', 'constraint', 'index'].includes(kind) && (of === object.name || of === parent),
+    )
+    return {
+      ...{ key: `inheritance ${name}`, kind: 'inheritance' as const, name, of: object.name },
+      ...{ position, attributes: { parent, ...(bound !== undefined && { bound }) } },
+      needs: new Set([keyOf(object), `table ${parent}`, ...needs.map(keyOf)]),
+      object: { kind: object.kind, name: object.name },
+    }
+  })
 }
 
 function splitSequence(object: CatalogObject, byKey: ReadonlyMap<string, CatalogObject>): Part[] {

@@ -1,6 +1,8 @@
 import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
 import { decide } from './decide.ts'
 import { draft, type PlanOptions, type World } from './draft.ts'
+import { keptParents, withoutHeld } from './inheritance.ts'
+import { canBeWithin } from './inherited-defaults.ts'
 import { type Operation, relate } from './operations.ts'
 import { order } from './order.ts'
 import { type Part, type Parts, partsOf } from './part.ts'
@@ -39,8 +41,13 @@ export function planChanges(
   after: CatalogSnapshot,
   { forms = 'safe', isOnline = false, replaceEnums = false, isShared = false }: PlanOptions = {},
 ): PlannedChange[] {
-  const wanted = partsOf(after)
-  const { parts: found, renames } = renameAlike(withGiven(partsOf(before), wanted), wanted)
+  const [everything, wantedOfAll] = [partsOf(before), partsOf(after)]
+  const wanted = withoutHeld(wantedOfAll, everything, wantedOfAll)
+  const { parts: found, renames } = renameAlike(
+    withGiven(withoutHeld(everything, everything, wantedOfAll), wanted),
+    wanted,
+  )
+  const kept = new Map<string | null, readonly string[]>()
   const made = new Set<string>()
   const within = new Map<string, Part[]>()
   const inTheWay = new Set<string>()
@@ -54,6 +61,11 @@ export function planChanges(
     replacesEnums: replaceEnums,
     isShared,
     usualOwner: usualOwner(wanted),
+    keptParents(table) {
+      const known = kept.get(table) ?? keptParents(table, everything, wantedOfAll)
+      kept.set(table, known)
+      return known
+    },
     within: (part) => within.get(part.key) ?? [],
   }
   const decisions = decide(found, wanted, world)
@@ -63,8 +75,8 @@ export function planChanges(
     const isRelation = part?.kind === 'table' || part?.kind === 'materialized view'
     if (isRelation && (fate === 'create' || fate === 'recreate')) made.add(part.name)
   }
-  const ordered = order(relate(found, wanted, decisions))
-  const left = takeWithin(ordered, within)
+  const ordered = order(relate(decisions, world))
+  const left = takeWithin(ordered, within, (part) => canBeWithin(part, world))
   const written = left.map((operation) => ({
     operation,
     drafts: writeOperation(operation, decisions, world),

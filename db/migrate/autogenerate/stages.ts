@@ -26,9 +26,12 @@ function mentions(statement: string, label: string): boolean {
  */
 export function assignStages(written: readonly Written[]): Staged[] {
   const stages = new Map<Operation, number>()
+  const finished = new Map<Operation, number>()
   const added: { label: string; stage: number; operation: Operation }[] = []
   const staged = written.flatMap(({ operation, drafts }) => {
-    let earliest = Math.max(0, ...[...operation.after].map((other) => stages.get(other) ?? 0))
+    // A table inherits no check that is still to be validated in it.
+    const known = operation.part.kind === 'inheritance' ? finished : stages
+    let earliest = Math.max(0, ...[...operation.after].map((other) => known.get(other) ?? 0))
     // Within an operation a validation comes last, and nothing has to wait for it.
     let blocking = earliest
     const result = drafts.map((draft) => {
@@ -46,6 +49,7 @@ export function assignStages(written: readonly Written[]): Staged[] {
       return { draft, part: operation.part, stage }
     })
     stages.set(operation, blocking)
+    finished.set(operation, earliest)
     return result
   })
   return staged

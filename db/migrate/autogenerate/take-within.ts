@@ -1,10 +1,11 @@
 import type { Operation } from './operations.ts'
-import { isWithin, type Part } from './part.ts'
+import type { Part } from './part.ts'
 
 /** Takes out the operations that the statement of their table or column can do as well. */
 export function takeWithin(
   ordered: readonly Operation[],
   within: Map<string, Part[]>,
+  canBeWithin: (part: Part) => boolean,
 ): Operation[] {
   const place = new Map<string, number>()
   const hosts = new Map<string, Operation>()
@@ -20,7 +21,7 @@ export function takeWithin(
   for (let round = 0; round < 3; round += 1) {
     for (const operation of [...ordered].sort(byKind)) {
       const { action, part } = operation
-      if (action !== 'create' || taken.has(operation) || !isWithin(part)) continue
+      if (action !== 'create' || taken.has(operation) || !canBeWithin(part)) continue
       const host = hostOf(part, hosts)
       if (host === undefined) continue
       const at = place.get(host.part.key) ?? 0

@@ -17,7 +17,7 @@ export function columnDefinition(column: Part, within: readonly Part[]): string 
     attributes.compression && `compression ${attributes.compression}`,
     attributes.collation && `collate ${shortenCollation(attributes.collation)}`,
     isRequired && 'not null',
-    value && `default ${shortenDefault(value.attributes.definition, attributes.type)}`,
+    value && `default ${shortenDefault(value.attributes.definition ?? 'null', attributes.type)}`,
     generated(attributes.generated),
     attributes.identity &&
       identity(

@@ -1,4 +1,6 @@
 import { changesOf, type Draft, draft, isBusy, type Statements, type World } from '../draft.ts'
+import { goesWithParent, heldBy, isBrought, isHeld, staysBelow } from '../held-columns.ts'
+import { parentsOf } from '../inheritance.ts'
 import { lossOfType } from '../loss.ts'
 import type { Part } from '../part.ts'
 import {
@@ -38,15 +40,14 @@ export function finishColumn(column: Part, world: World): Draft[] {
 
 /** Whether an inherited column is required although no table that it comes from requires it. */
 function isRequiredHere({ of, name, attributes }: Part, { after }: World): boolean {
-  const parents = after.get(`table ${of}`)?.attributes.inherits?.split(', ') ?? []
   const isRequired = (parent: string) =>
     after.get(`column ${parent}.${lastName(name)}`)?.attributes.nullable === 'no'
-  return attributes.nullable === 'no' && !parents.some(isRequired)
+  return attributes.nullable === 'no' && !parentsOf(of, after).some(isRequired)
 }
 
 export const columnStatements: Statements = {
   create(part, world) {
-    if (part.attributes.inherited) return finishColumn(part, world)
+    if (isBrought(part, world)) return finishColumn(part, world)
     const within = world.within(part)
     const { nullable, generated: expression, identity: kind } = part.attributes
     const isFilled = within.some(({ kind }) => kind === 'default') || expression || kind
@@ -69,12 +70,12 @@ export const columnStatements: Statements = {
         ),
     ]
   },
-  drop(part) {
-    if (part.attributes.inherited) return []
+  drop(part, world) {
+    if (goesWithParent(part, world)) return []
     const lossReason = part.attributes.generated ? undefined : 'the values of the column'
     return [
       draft(
-        `alter table ${shorten(part.of ?? '')} drop column ${lastName(part.name)}`,
+        `alter table ${staysBelow(part, world) ? 'only ' : ''}${shorten(part.of ?? '')} drop column ${lastName(part.name)}`,
         lossReason ? { lossReason, allows: ['ban-drop-column'] } : { allows: ['ban-drop-column'] },
       ),
     ]
@@ -82,10 +83,11 @@ export const columnStatements: Statements = {
   alter(before, after, world) {
     const changes = changesOf(before, after)
     if (changes.has('generated') && !isNoLongerGenerated(before, after)) return 'recreate'
-    if (after.attributes.inherited && before.attributes.inherited) {
+    if (isHeld(after, world)) {
       const isOwn = after.attributes.nullable === undefined || isRequiredHere(after, world)
       return [
         ...(isOwn ? changeNullable(before, after, world) : []),
+        ...changeStorage(before, after, ownChanges(before, after, world)),
         ...changeCommon(before, after, world),
       ]
     }
@@ -101,6 +103,18 @@ export const columnStatements: Statements = {
       ...changeCommon(before, after, world),
     ]
   },
+}
+
+/** What a column differs in by more than what a parent's change of it does below, too. */
+function ownChanges(before: Part, after: Part, world: World): Set<string> {
+  const isDoneAbove = (name: string) =>
+    ['storage', 'statistics'].includes(name) &&
+    heldBy(after, world).some((parent) => {
+      const key = `column ${parent}.${lastName(after.name)}`
+      const [was, is] = [world.before, world.after].map((parts) => parts.get(key)?.attributes[name])
+      return was !== is && is === after.attributes[name]
+    })
+  return new Set([...changesOf(before, after)].filter((name) => !isDoneAbove(name)))
 }
 
 function isNoLongerGenerated(before: Part, after: Part): boolean {

@@ -16,6 +16,7 @@ import {
 } from './defined.ts'
 import { foreignStatements } from './foreign.ts'
 import { functionStatements } from './functions.ts'
+import { inheritanceStatements } from './inheritance.ts'
 import { identityStatements, ownershipStatements, sequenceStatements } from './sequences.ts'
 import {
   indexStatements,
@@ -55,6 +56,7 @@ export const statementsByKind: Readonly<Record<PartKind, Statements>> = {
   constraint: constraintStatements,
   index: indexStatements,
   statistics: statisticsStatements,
+  inheritance: inheritanceStatements,
   'foreign table': foreignStatements,
   function: functionStatements,
   operator: definedStatements,

@@ -12,7 +12,11 @@ export const tableStatements: Statements = {
     const columns = within
       .filter(({ kind }) => kind === 'column')
       .sort((a, b) => a.position - b.position)
-    const own = columns.filter(({ attributes }) => !attributes.inherited)
+    // One that is inherited is told where its parents would give it different defaults.
+    const own = columns.filter(
+      ({ name, attributes }) =>
+        !attributes.inherited || within.some(({ key }) => key === `default ${name}`),
+    )
     const constraints = within.filter(({ kind }) => kind === 'constraint').sort(byConstraintKind)
     const lines = [
       ...own.map((column) => columnDefinition(column, within)),
@@ -48,7 +52,6 @@ export const tableStatements: Statements = {
   alter(before, after, world) {
     return [
       ...changePersistence(before, after),
-      ...changeParents(before, after),
       ...changeTableOptions(before, after),
       ...changeState(before, after),
       ...changeCommon(before, after, world),
@@ -107,34 +110,6 @@ function changePersistence(before: Part, after: Part): Draft[] {
   if (!changesOf(before, after).has('persistence')) return []
   const word = after.attributes.persistence === 'unlogged' ? 'unlogged' : 'logged'
   return [draft(`alter table ${shorten(after.name)} set ${word}`)]
-}
-
-/** Attached, detached, or in a hierarchy of inheritance. */
-function changeParents(before: Part, after: Part): Draft[] {
-  const changes = changesOf(before, after)
-  if (!changes.has('inherits') && !changes.has('partition bound')) return []
-  const name = shorten(after.name)
-  const statements: Draft[] = []
-  const bound = after.attributes['partition bound']
-  const oldParents = before.attributes.inherits
-  const parents = after.attributes.inherits
-  if (oldParents !== undefined) {
-    const detach =
-      before.attributes['partition bound'] === undefined
-        ? oldParents
-            .split(', ')
-            .map((parent) => `alter table ${name} no inherit ${shorten(parent)}`)
-        : [`alter table ${shorten(oldParents)} detach partition ${name}`]
-    statements.push(...detach.map((statement) => draft(statement)))
-  }
-  if (parents !== undefined) {
-    const attach =
-      bound === undefined
-        ? parents.split(', ').map((parent) => `alter table ${name} inherit ${shorten(parent)}`)
-        : [`alter table ${shorten(parents)} attach partition ${name} ${lowerCase(bound)}`]
-    statements.push(...attach.map((statement) => draft(statement)))
-  }
-  return statements
 }
 
 /** Storage parameters of tables and views. */

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
+import { readCatalog, runScript } from '../../../../db/migrate/index.ts'
+import type { OpenDatabase } from '../../../../scripts/database/open-database.ts'
+import { lendScratch } from '../../../setup/lent-scratch.ts'
+import { clearDatabase } from './clear-database.ts'
+
+let database: OpenDatabase
+
+beforeAll(async () => {
+  database = await lendScratch()
+  await runScript(database.db, 'create role app')
+})
+
+afterAll(() => database.close())
+
+const attached = `create table p (id int, n int default 4) partition by range (id);
+  create table p1 partition of p for values from (1) to (2);`
+
+it.each([
+  [
+    'a column that a table above loses stays in the one below, which keeps it',
+    'create table a (id int, n int); create table b () inherits (a);',
+    'create table a (id int); create table b (n int) inherits (a);',
+    'insert into b values (1, 2)',
+    'select id, n from b',
+    [{ id: 1, n: 2 }],
+  ],
+  [
+    'a table that inherits no more keeps its rows',
+    'create table a (id int); create table b (n int) inherits (a);',
+    'create table b (id int, n int);',
+    'insert into b values (1, 2)',
+    'select id, n from b',
+    [{ id: 1, n: 2 }],
+  ],
+  [
+    'a table that is attached has the default of a column that it gets',
+    'create table p (id int, n int default 4) partition by range (id); create table p1 (id int);',
+    attached,
+    'insert into p1 values (1)',
+    'select id, n from p',
+    [{ id: 1, n: 4 }],
+  ],
+  [
+    'a partition has its rows when it is detached',
+    attached,
+    'create table p (id int, n int default 4) partition by range (id); create table p1 (id int, n int);',
+    'insert into p values (1, 2)',
+    'select id, n from p1',
+    [{ id: 1, n: 2 }],
+  ],
+])('%s', async (_, before, after, insert, select, rows) => {
+  const { db } = database
+  const make = async (script: string) => {
+    await clearDatabase(db)
+    await runScript(db, script)
+    return readCatalog(db)
+  }
+  const wanted = await make(after)
+  await make(before)
+  const revisions = await proveChanges(db, wanted)
+  await make(before)
+
+  await runScript(db, insert)
+  const up = revisions.flatMap((revision) => revision.up.changes)
+  for (const { statement } of up) await sql.raw(statement).execute(db)
+
+  expect((await sql.raw(select).execute(db)).rows).toEqual(rows)
+})
