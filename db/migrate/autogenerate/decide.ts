@@ -1,6 +1,8 @@
+import { findCheckedWithin } from './domains-within.ts'
 import { changesOf, type Draft, type World } from './draft.ts'
 import { heldBy } from './held-columns.ts'
 import { decideInherited } from './inherited-defaults.ts'
+import { invert } from './invert.ts'
 import type { Part, PartKind, Parts } from './part.ts'
 import { statementsByKind } from './statements/index.ts'
 import { lastName } from './text.ts'
@@ -46,6 +48,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
     else if (was === undefined) fates.set(key, 'create')
     else if (changesOf(was, part).size > 0) alter(was, part)
   }
+  for (const key of findCheckedWithin(before, after)) fates.set(key, 'replace')
   const open = [...fates.keys()]
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
     for (const needer of needers.get(key) ?? []) {
@@ -124,17 +127,4 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
       above.some((parent) => isCast(`column ${parent}.${lastName(column?.name ?? '')}`))
     )
   }
-}
-
-/** For each key the parts that need it. */
-export function invert(parts: Parts): Map<string, Part[]> {
-  const needers = new Map<string, Part[]>()
-  for (const part of parts.values()) {
-    for (const need of part.needs) {
-      const list = needers.get(need)
-      if (list) list.push(part)
-      else needers.set(need, [part])
-    }
-  }
-  return needers
 }

@@ -31,7 +31,7 @@ export interface PlanOptions {
 export interface World {
   readonly before: Parts
   readonly after: Parts
-  /** Whether the relation is made by the same plan: it is empty, and nobody waits for it. */
+  /** Whether the relation or domain is made by the same plan: it is empty, and nobody waits for it. */
   isNew(relation: string): boolean
   readonly isSafe: boolean
   readonly isOnline: boolean

@@ -1,6 +1,8 @@
-import { type Decisions, invert } from './decide.ts'
+import type { Decisions } from './decide.ts'
+import { orderChecks } from './domains-within.ts'
 import type { World } from './draft.ts'
 import { createGoesWith } from './goes-with.ts'
+import { invert } from './invert.ts'
 import { identityNames, namesGivenUp, namesOf } from './names.ts'
 import { orderInheritance } from './order-inheritance.ts'
 import type { Part } from './part.ts'
@@ -88,7 +90,13 @@ export function relate({ fates, casts }: Decisions, world: World): Operation[] {
     if (action === 'create') wait(ends.get(part.key))
     if (action === 'create') for (const name of namesOf(part)) wait(names.get(name))
     if (action === 'alter' || action === 'replace') {
-      for (const needer of needersBefore.get(part.key) ?? []) wait(endOf(needer))
+      for (const needer of needersBefore.get(part.key) ?? []) {
+        const end = endOf(needer)
+        // What has a new one in its place as well is made of this one.
+        if (end?.action === 'retire') continue
+        // An index may be what tells the rows of the table apart, until that says otherwise.
+        if (part.kind !== 'table' || needer.kind !== 'index') wait(end)
+      }
       if (part.kind === 'column' && casts.has(part.key)) {
         for (const need of part.needs) wait(begins.get(need))
       }
@@ -97,6 +105,7 @@ export function relate({ fates, casts }: Decisions, world: World): Operation[] {
     }
   }
   orderInheritance(operations, world)
+  orderChecks(operations)
   for (const operation of operations) addWishes(operation, operations, beginOf)
   return operations
 }

@@ -81,7 +81,7 @@ function split(
   byKey: ReadonlyMap<string, CatalogObject>,
 ): Part[] {
   const { kind, attributes } = object
-  if (kind === 'column') return splitColumn(object, relations, byKey)
+  if (kind === 'column') return splitColumn(object, relations)
   if (kind === 'sequence') return splitSequence(object, byKey)
   if (kind === 'trigger' && attributes.inherited) return []
   const host = object.of === null ? undefined : relations.get(object.of)
@@ -117,11 +117,7 @@ function columnsOf({ name }: CatalogObject, byKey: ReadonlyMap<string, CatalogOb
     .join(', ')
 }
 
-function splitColumn(
-  object: CatalogObject,
-  relations: ReadonlyMap<string, CatalogObject>,
-  byKey: ReadonlyMap<string, CatalogObject>,
-): Part[] {
+function splitColumn(object: CatalogObject, relations: ReadonlyMap<string, CatalogObject>): Part[] {
   const host = relations.get(object.of ?? '')
   if (host === undefined) return []
   const { default: value, inherited, ...attributes } = object.attributes

@@ -74,6 +74,7 @@ export function planChanges(
     const part = wanted.get(key)
     const isRelation = part?.kind === 'table' || part?.kind === 'materialized view'
     if (isRelation && (fate === 'create' || fate === 'recreate')) made.add(part.name)
+    if (part?.kind === 'domain' && fate === 'replace') made.add(part.name)
   }
   const ordered = order(relate(decisions, world))
   const left = takeWithin(ordered, within, (part) => canBeWithin(part, world))

@@ -12,7 +12,8 @@ export function takeWithin(
   ordered.forEach((operation, index) => {
     if (operation.action === 'drop' || operation.action === 'retire') return
     place.set(operation.part.key, index)
-    if (operation.action === 'create') hosts.set(operation.part.key, operation)
+    const isMade = operation.action === 'create' || operation.part.kind === 'domain'
+    if (isMade && operation.action !== 'alter') hosts.set(operation.part.key, operation)
   })
   const taken = new Set<Operation>()
   const byKind = (a: Operation, b: Operation) =>

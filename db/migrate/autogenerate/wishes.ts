@@ -2,15 +2,18 @@ import type { Operation } from './operations.ts'
 import { isWithin } from './part.ts'
 import { lastName } from './text.ts'
 
-/** A table is made after what its parts need, so that they can be made within it; a function after what it names. */
+/**
+ * A table or domain is made after what its parts need, so that they can be made within it; a function after
+ * what it names.
+ */
 export function addWishes(
   operation: Operation,
   operations: readonly Operation[],
   beginOf: (key: string) => Operation | undefined,
 ): void {
   const { action, part } = operation
-  if (action !== 'create') return
-  if (part.kind === 'table') {
+  if (action !== 'create' && action !== 'replace') return
+  if (part.kind === 'table' || part.kind === 'domain') {
     for (const other of operations) {
       if (other.action !== 'create' || other.part.of !== part.name || !isWithin(other.part))
         continue

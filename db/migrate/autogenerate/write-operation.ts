@@ -1,5 +1,6 @@
 import type { Decisions } from './decide.ts'
 import { type Draft, draft, type World } from './draft.ts'
+import { isHeld } from './held-columns.ts'
 import type { Operation } from './operations.ts'
 import type { Part } from './part.ts'
 import { statementsByKind } from './statements/index.ts'
@@ -19,12 +20,12 @@ export function writeOperation(
     case 'create':
       return statements.create(part, world)
     case 'alter':
-      return [...cast(part, decisions), ...(decisions.alterations.get(part.key) ?? [])]
+      return [...cast(part, decisions, world), ...(decisions.alterations.get(part.key) ?? [])]
     default: {
       const was = world.before.get(part.key) as Part
       const is = world.after.get(part.key) as Part
       const temporary = freeName(was, world)
-      const { begin, end } = replaceType(was, statements.create(is, world), temporary)
+      const { begin, end } = replaceType(was, is, statements.create(is, world), temporary)
       return action === 'replace' ? begin : end
     }
   }
@@ -44,8 +45,8 @@ function freeName(part: Part, { before, after }: World): string {
 }
 
 /** A column of a type that has a new one in its place, unless it gets another type anyway. */
-function cast(part: Part, { casts, alterations }: Decisions): Draft[] {
-  if (!casts.has(part.key)) return []
+function cast(part: Part, { casts, alterations }: Decisions, world: World): Draft[] {
+  if (!casts.has(part.key) || isHeld(part, world)) return []
   const isCast = (alterations.get(part.key) ?? []).some(({ statement }) => / type /.test(statement))
   if (isCast) return []
   const type = shortenType(part.attributes.type ?? '')

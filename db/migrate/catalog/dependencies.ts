@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 /**
  * Other names that Postgres has for the objects in `found`: an index for its constraint, a rule for its
- * view, a row type for its table, what an extension brought for the extension. `is_default` is told of
+ * view, a row type for its table, a multirange for its range, what an extension brought for the extension. `is_default` is told of
  * a column's default, which is told apart from the column.
  */
 export const aliases = sql`
@@ -23,6 +23,13 @@ export const aliases = sql`
   select f.kind, f.name, 'pg_type'::regclass, t.typarray, 0, false
   from found f join pg_type t on t.oid = f.objid and t.typarray <> 0
   where f.kind in ('enum', 'domain', 'type')
+  union all
+  select f.kind, f.name, 'pg_type'::regclass, unnest(array[t.oid, t.typarray]), 0, false
+  from found f
+  join pg_depend m on m.refclassid = f.classid and m.refobjid = f.objid and m.deptype = 'i'
+    and m.classid = 'pg_type'::regclass
+  join pg_type t on t.oid = m.objid and t.typtype = 'm'
+  where f.kind = 'type'
   union all
   select f.kind, f.name, 'pg_type'::regclass, unnest(array[t.oid, t.typarray]), 0, false
   from found f join pg_type t on t.typrelid = f.objid

@@ -77,8 +77,12 @@ function hasNewChild({ of }: Part, { before, after }: World): boolean {
 }
 
 function isBusyDomain(part: Part, world: World): boolean {
+  const domain = `domain ${part.of}`
   return (
-    world.isSafe && world.before.has(`domain ${part.of}`) && part.needs.has(`domain ${part.of}`)
+    world.isSafe &&
+    world.before.has(domain) &&
+    part.needs.has(domain) &&
+    !world.isNew(part.of ?? '')
   )
 }
 

@@ -18,6 +18,9 @@ afterAll(() => database.close())
 const attached = `create table p (id int, n int default 4) partition by range (id);
   create table p1 partition of p for values from (1) to (2);`
 
+const holders = `create type pair as (a d, b text); create type span as range (subtype = d);
+  create table t (many d[], one pair, pairs pair[], between span, spans span_multirange);`
+
 it.each([
   [
     'a column that a table above loses stays in the one below, which keeps it',
@@ -50,6 +53,14 @@ it.each([
     'insert into p values (1, 2)',
     'select id, n from p1',
     [{ id: 1, n: 2 }],
+  ],
+  [
+    'values within arrays, composites and ranges are those that they were, under a new check',
+    `create domain d as int; ${holders}`,
+    `create domain d as int constraint d_c check (value > 0); ${holders}`,
+    `insert into t values ('{1,2}', '(3,"x ""y")', '{"(4,)"}', '[5,6)', '{[7,8)}')`,
+    'select t::text from t',
+    [{ t: '("{1,2}","(3,""x """"y"")","{""(4,)""}","[5,6)","{[7,8)}")' }],
   ],
 ])('%s', async (_, before, after, insert, select, rows) => {
   const { db } = database

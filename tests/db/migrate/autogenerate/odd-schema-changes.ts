@@ -118,6 +118,11 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
       create index t_f on t ((n + f())); create domain e as int; create function is_right(e) returns boolean language sql as 'select true'; alter domain e add constraint e_is_right check (is_right(value));`,
   },
   {
+    name: 'a replica identity by an index that is gone',
+    before: `create table a (id int not null); create unique index a_id_idx on a (id); alter table a replica identity using index a_id_idx;`,
+    after: 'create table a (id int not null);',
+  },
+  {
     name: 'a collation, a text search configuration with a dictionary, and what they are used for',
     before: `create table t (id int); create text search configuration plain (parser = default);
       alter text search configuration plain add mapping for asciiword, word with simple;`,

@@ -17,6 +17,7 @@ import { lendScratch } from '../../../setup/lent-scratch.ts'
 import { systemPostgres } from '../../../setup/system-postgres.ts'
 import { clearDatabase } from './clear-database.ts'
 import { compareDumps } from './compare-dumps.ts'
+import { domainSchemaChanges } from './domain-schema-changes.ts'
 import { inheritedSchemaChanges } from './inherited-schema-changes.ts'
 import { oddSchemaChanges } from './odd-schema-changes.ts'
 import { randomFeatures } from './random-features.ts'
@@ -24,7 +25,12 @@ import { randomSchema } from './random-schemas.ts'
 import { type SchemaChange, schemaChanges } from './schema-changes.ts'
 
 let database: OpenDatabase
-const allChanges = [...schemaChanges, ...oddSchemaChanges, ...inheritedSchemaChanges]
+const allChanges = [
+  ...schemaChanges,
+  ...oddSchemaChanges,
+  ...inheritedSchemaChanges,
+  ...domainSchemaChanges,
+]
 const planned = new Map<SchemaChange, readonly ProvedRevision[]>()
 
 beforeAll(async () => {

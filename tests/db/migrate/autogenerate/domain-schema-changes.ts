@@ -1,0 +1,23 @@
+import type { SchemaChange } from './schema-changes.ts'
+
+const holders = `create type pair as (a d, b text); create type "my range" as range (subtype = d); create domain word as d; create domain words as d[];
+  create table t (one d default 3, many d[] default '{1}', g d[] generated always as (many) stored, p pair, ps pair[], r "my range", rs "my multirange", w word[], ws words);
+  create index t_many on t using gin (many); create view v as select many, p from t; create function first_of(d[]) returns int language sql immutable as 'select $1[1]';
+  create table parted (id int, many d[]) partition by range (id); create table part partition of parted default; create table base (many d[]); create table child (x int) inherits (base);`
+
+/** Domains whose values are within others, where Postgres checks none of them in place. */
+export const domainSchemaChanges: readonly SchemaChange[] = [
+  {
+    name: 'a check of a domain in arrays, composites and ranges: one more',
+    before: `create domain d as int; ${holders}`,
+    after: `create function is_odd(int) returns boolean language sql immutable as 'select $1 % 2 = 1';
+      create domain d as int constraint small check (value < 9) constraint odd check (is_odd(value)); ${holders} comment on constraint odd on domain d is 'odd';`,
+  },
+  {
+    name: 'a check of a domain in arrays: another one, less, valid now, and no nulls',
+    before: `create domain changed as int constraint c check (value > 0) constraint gone check (value < 9); create domain given as int; create domain valid as int;
+      alter domain valid add constraint c check (value > 0) not valid; create table t (a changed[], b given[], c valid[]);`,
+    after: `create domain changed as int constraint c check (value > 1); create domain given as int not null; create domain valid as int constraint c check (value > 0);
+      create table t (a changed[], b given[], c valid[]);`,
+  },
+]
