@@ -1,10 +1,14 @@
 import type { Part, Parts } from './part.ts'
 
-/** What can be dropped from what it is part of, without a loss. */
+/** What can be dropped from what it is part of, without a loss; a generated column as well. */
 const separable = ['constraint', 'default', 'index', 'policy', 'rule', 'statistics']
 
+function isSeparable({ kind, attributes }: Part): boolean {
+  return separable.includes(kind) || (kind === 'column' && attributes.generated !== undefined)
+}
+
 /**
- * Foreign keys, policies, defaults and the like by which tables, views, functions and domains that all go
+ * Foreign keys, policies, defaults, generated columns and the like by which tables, views, functions and domains that all go
  * need one another in a circle, or are between two circles: no order of them does without dropping these.
  */
 export function findCircular(before: Parts, isGone: (key: string) => boolean): Set<string> {
@@ -17,9 +21,7 @@ export function findCircular(before: Parts, isGone: (key: string) => boolean): S
     if (next.length === left.length) break
     left = next
   }
-  return new Set(
-    left.filter(({ part }) => separable.includes(part.kind)).map(({ part }) => part.key),
-  )
+  return new Set(left.filter(({ part }) => isSeparable(part)).map(({ part }) => part.key))
 }
 
 interface Tie {

@@ -118,6 +118,12 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
       create index t_f on t ((n + f())); create domain e as int; create function is_right(e) returns boolean language sql as 'select true'; alter domain e add constraint e_is_right check (is_right(value));`,
   },
   {
+    name: 'a generated column by which a table and a function need one another, and gone',
+    before: 'create table other (n int);',
+    after: `create table other (n int); create table t (a int); create function f() returns int immutable begin atomic; select count(a)::int from t; end;
+      alter table t add g int generated always as (f()) stored;`,
+  },
+  {
     name: 'a replica identity by an index that is gone',
     before: `create table a (id int not null); create unique index a_id_idx on a (id); alter table a replica identity using index a_id_idx;`,
     after: 'create table a (id int not null);',
