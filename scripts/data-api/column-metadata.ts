@@ -1,4 +1,4 @@
-import type { ColumnSource } from './catalog.ts'
+import type { ColumnSource } from './catalog-queries.ts'
 import type { Column } from './engines/engine.ts'
 import type { PostgresType } from './types.ts'
 

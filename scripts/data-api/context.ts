@@ -1,4 +1,4 @@
-import type { Catalogs } from './catalog.ts'
+import type { Catalogs } from './catalogs.ts'
 import type { Clock } from './clock.ts'
 import type { Engine, Session } from './engines/engine.ts'
 import { ServiceError } from './errors.ts'

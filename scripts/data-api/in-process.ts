@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RDSDataClientConfig } from '@aws-sdk/client-rds-data'
-import { createCatalogs } from './catalog.ts'
+import { createCatalogs } from './catalogs.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
 import { ServiceError, toServiceError } from './errors.ts'

@@ -1,7 +1,8 @@
 import type { Column } from './engines/engine.ts'
 import { ServiceError } from './errors.ts'
-import { type Encoder, type FieldOptions, fieldEncoder, jsonEncoder } from './fields.ts'
+import { type Encoder, fieldEncoder, jsonEncoder } from './fields.ts'
 import { checkResultSize } from './result-size.ts'
+import type { FieldOptions } from './scalar-fields.ts'
 import type { PostgresType } from './types.ts'
 
 type Rows = (string | null)[][]

@@ -8,7 +8,7 @@ import { type AddressInfo, isIPv6 } from 'node:net'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createAnswerCall, type FinishedCall } from './calls.ts'
 import { cancelPath, cancelStatements } from './cancel.ts'
-import { createCatalogs } from './catalog.ts'
+import { createCatalogs } from './catalogs.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
 import { ServiceError, toServiceError } from './errors.ts'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, systemClock } from './clock.ts'
+import { type Cause, createEndedTransactions } from './ended-transactions.ts'
 import type { Engine, Session } from './engines/engine.ts'
 import { ServiceError } from './errors.ts'
 import { type Limits, serviceLimits } from './limits.ts'
@@ -39,25 +40,13 @@ interface Transaction extends OpenTransaction {
   stopTotal: () => void
 }
 
-/** Why an id is not found; the service appends it (AuroraUserGuide, data-api.troubleshooting). */
-const causes = {
-  expired: 'Transaction may be expired.',
-  ended: 'One previous call resulted in a termination of your transaction.',
-  aborted: 'Transaction has been aborted due to an error from a previous call.',
-}
-
-type Cause = keyof typeof causes
-
-/** Ids that have ended are remembered for what is said of them, but not for ever. */
-const mostRemembered = 1000
-
 export function createTransactions(
   engine: Engine,
   limits: TransactionLimits = serviceLimits,
   clock: Clock = systemClock,
 ): Transactions {
   const open = new Map<string, Transaction>()
-  const ended = new Map<string, Cause>()
+  const ended = createEndedTransactions()
 
   async function begin(database = engine.database, signal?: AbortSignal): Promise<string> {
     const session = await engine.open(database, signal)
@@ -112,7 +101,7 @@ export function createTransactions(
 
   function lend(id: string, database?: string): Transaction {
     const transaction = open.get(id)
-    if (!transaction) throw notFound(id, ended.get(id))
+    if (!transaction) throw ended.notFound(id)
     if (database && database !== transaction.database) throw otherDatabase(transaction, database)
     if (transaction.busy) throw busy()
     transaction.busy = true
@@ -141,14 +130,8 @@ export function createTransactions(
     if (!open.delete(transaction.id)) return
     transaction.stopIdle()
     transaction.stopTotal()
-    remember(transaction.id, cause)
+    ended.remember(transaction.id, cause)
     if (!transaction.busy) transaction.session.release()
-  }
-
-  function remember(id: string, cause: Cause): void {
-    ended.set(id, cause)
-    const [oldest] = ended.keys()
-    if (ended.size > mostRemembered) ended.delete(oldest as string)
   }
 
   return {
@@ -167,12 +150,6 @@ export function createTransactions(
       for (const transaction of [...open.values()]) remove(transaction, 'ended')
     },
   }
-}
-
-/** What the service says of an id that it never gave out is what it says of an expired one. */
-function notFound(id: string, cause: Cause = 'expired'): ServiceError {
-  const message = `Transaction ${id} is not found. ${causes[cause]}`
-  return new ServiceError('TransactionNotFoundException', message)
 }
 
 function otherDatabase({ database }: Transaction, named: string): ServiceError {

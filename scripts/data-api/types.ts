@@ -1,4 +1,4 @@
-/** How a type's text form becomes a field: the name of the encoding in fields.ts. */
+/** How a type's text form becomes a field: the name of the encoding in scalar-fields.ts. */
 export type Encoding = ScalarEncoding | 'array' | 'unsupported'
 
 export type ScalarEncoding =

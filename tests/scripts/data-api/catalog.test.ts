@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Catalog, createCatalogs } from '../../../scripts/data-api/catalog.ts'
+import { type Catalog, createCatalog } from '../../../scripts/data-api/catalog.ts'
 import type { Column, Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import {
@@ -54,7 +54,7 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
   }
 
   it('tells the databases of a server apart, whose types and tables may have the same OIDs', async () => {
-    const catalog = createCatalogs().of(undefined)
+    const catalog = createCatalog()
     const describeColumn = (database: string, sql: string) =>
       within(database, async (session) => {
         const { columns } = await session.run(sql)
@@ -75,7 +75,7 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
   })
 
   it('asks once for what it then knows', async () => {
-    const catalog = createCatalogs().of(undefined)
+    const catalog = createCatalog()
     let asked = 0
 
     await within('one', async (session) => {
@@ -110,7 +110,7 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
   }
 
   it('knows every type of a result while another call changes the schema', async () => {
-    const catalog = createCatalogs().of(undefined)
+    const catalog = createCatalog()
 
     const names = await within('one', async (session) => {
       const { columns } = await session.run('select mood, moods from notes')
@@ -124,7 +124,7 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
   })
 
   it('keeps nothing that it looked up before another call changed it', async () => {
-    const catalog = createCatalogs().of(undefined)
+    const catalog = createCatalog()
 
     const [before, after] = await within('one', async (session) => {
       await session.run('create table changing (note text)')

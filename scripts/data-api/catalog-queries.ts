@@ -1,0 +1,63 @@
+import type { Session } from './engines/engine.ts'
+import { type PostgresType, toPostgresType } from './types.ts'
+
+/** What the table that a result column comes from says of it. */
+export interface ColumnSource {
+  tableName: string
+  nullable: boolean
+  autoIncrement: boolean
+}
+
+export async function selectTypes(session: Session, oids: number[]): Promise<PostgresType[]> {
+  const { rows } = await session.run(
+    `select type.oid, type.typname, type.typtype, element.oid, element.typname, element.typtype
+     from pg_catalog.pg_type as type
+     left join pg_catalog.pg_type as element on element.typarray = type.oid
+     where type.oid = any($1)`,
+    [oidList(oids)],
+  )
+  return rows.map(([oid, name, kind, elementOid, elementName, elementKind]) =>
+    toPostgresType({
+      ...typeRow(oid, name, kind),
+      element: elementOid ? typeRow(elementOid, elementName, elementKind) : undefined,
+    }),
+  )
+}
+
+type Text = string | null | undefined
+
+function typeRow(oid: Text, name: Text, kind: Text) {
+  return { oid: Number(oid), name: String(name), kind: String(kind) }
+}
+
+/** By OID of the table and number of the column. */
+export async function selectSources(
+  session: Session,
+  tables: number[],
+): Promise<[key: string, source: ColumnSource][]> {
+  const { rows } = await session.run(
+    `select attribute.attrelid, attribute.attnum, class.relname, attribute.attnotnull,
+       attribute.attidentity <> ''
+         or coalesce(pg_catalog.pg_get_expr(value.adbin, value.adrelid) like '%nextval(%', false)
+     from pg_catalog.pg_attribute as attribute
+     join pg_catalog.pg_class as class on class.oid = attribute.attrelid
+     left join pg_catalog.pg_attrdef as value
+       on value.adrelid = attribute.attrelid and value.adnum = attribute.attnum
+     where attribute.attrelid = any($1) and attribute.attnum > 0`,
+    [oidList(tables)],
+  )
+  return rows.map(([table, number, tableName, notNull, autoIncrement]) => [
+    `${table}.${number}`,
+    {
+      tableName: String(tableName),
+      nullable: notNull === 'f',
+      autoIncrement: autoIncrement === 't',
+    },
+  ])
+}
+
+const oidArray = 1028
+
+function oidList(oids: number[]) {
+  return { oid: oidArray, text: `{${[...new Set(oids)].join(',')}}` }
+}
