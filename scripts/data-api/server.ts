@@ -7,26 +7,21 @@ import {
 import { type AddressInfo, isIPv6 } from 'node:net'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createAnswerCall, type FinishedCall } from './calls.ts'
-import { cancelPath, cancelStatements } from './cancel.ts'
 import { createCatalogs } from './catalogs.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
 import { ServiceError, toServiceError } from './errors.ts'
-import { controlFaults, isControl } from './faults/control.ts'
 import type { Fault } from './faults/fault.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
-import { collectBody, decodeBody } from './http/body.ts'
 import { createClients } from './http/clients.ts'
 import { listen, stopListening } from './http/listen.ts'
-import { refuseWebPages } from './http/origin.ts'
 import { toOriginForm } from './http/origin-form.ts'
-import { errorReply, type Reply, send } from './http/reply.ts'
+import { errorReply, send } from './http/reply.ts'
 import { type Limits, serviceLimits } from './limits.ts'
-import { operations } from './operations/index.ts'
+import { type Routed, route } from './route.ts'
 import type { Credentials } from './signatures/verify.ts'
 import { createJournal } from './status/journal.ts'
-import { statusReply } from './status/reply.ts'
-import { type StatusSources, statusAt } from './status/status.ts'
+import type { StatusSources } from './status/status.ts'
 import { createTransactions } from './transactions.ts'
 import { watchSessions } from './watch-sessions.ts'
 
@@ -109,30 +104,21 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
     },
   })
 
-  async function answer(request: IncomingMessage, signal: AbortSignal): Promise<Reply> {
-    const { method = '', url = '' } = request
-    const [path = ''] = url.split('?', 1)
-    refuseWebPages(request)
-    if (isControl(path)) {
-      const body = await decodeBody(request.headers, await collectBody(request))
-      return controlFaults(faults, method, path, body)
-    }
-    if (path === cancelPath) return cancelStatements(engine, method)
-    if (path === '/' && (method === 'GET' || method === 'HEAD')) {
-      return statusReply(statusAt(clock.now(), status), request.headers.accept)
-    }
-    const operation = method === 'POST' ? operations.get(path) : undefined
-    if (!operation) throw new ServiceError('UnknownOperationException')
-    calls += 1
-    if (closing) throw new ServiceError('ServiceUnavailableError')
-    const context = { engine, catalogs, transactions, limits, clock, signal }
-    return { status: 200, body: await answerCall(operation, request, context, signal) }
+  const routed: Routed = {
+    context: { engine, catalogs, transactions, limits, clock },
+    faults,
+    status,
+    answerCall,
+    onCall() {
+      calls += 1
+      if (closing) throw new ServiceError('ServiceUnavailableError')
+    },
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const signal = clients.watch(response)
     request.url = toOriginForm(request.url ?? '')
-    const reply = await answer(request, signal).catch((error: Error) => {
+    const reply = await route(request, signal, routed).catch((error: Error) => {
       return error.name === 'ConnectionDroppedError' ? undefined : errorReply(toServiceError(error))
     })
     if (!reply) request.socket.destroy()

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { databaseOf, unreachable } from '../data-api/engines/postgres.ts'
+import { unreachable } from '../data-api/engines/postgres-unreachable.ts'
+import { databaseOf } from '../data-api/engines/postgres-url.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /**

@@ -1,15 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
-import type {
-  Question,
-  WorkerData,
-  WorkerOptions,
-  WorkerReply,
-  WorkerRequest,
-} from './pglite-worker.ts'
+import { startThread } from './pglite-thread.ts'
+import type { Question, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts'
 
 export type Answer = StatementResult | Uint8Array | null
 
@@ -35,8 +26,7 @@ interface Pending {
 }
 
 export async function connectPglite(options: WorkerOptions): Promise<PgliteConnection> {
-  wasmModule ??= compilePglite()
-  const worker = await startWorker({ ...options, wasmModule })
+  const worker = await startThread(options)
   const pending = new Map<number, Pending>()
   let lastId = 0
   let used = false
@@ -95,45 +85,4 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
     terminate,
     hasEnded: () => ended !== undefined,
   }
-}
-
-/**
- * Compiled once: the threads of a process share what V8 makes of it, which is most of a later start. At once,
- * since the thread waits for it; it takes V8 some 50 ms, for it compiles a function when it is called.
- */
-let wasmModule: WebAssembly.Module | undefined
-
-/** Node's types leave it out. */
-interface WithModules {
-  WebAssembly: { Module: new (bytes: Uint8Array) => WebAssembly.Module }
-}
-
-function compilePglite(): WebAssembly.Module {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const { Module } = (globalThis as unknown as WithModules).WebAssembly
-  return new Module(readFileSync(join(dirname(entry), 'pglite.wasm')))
-}
-
-function notStarted({ directory }: WorkerData): string {
-  if (!directory) return 'the embedded database did not start'
-  return `the embedded database in ${directory} did not start: the disk is full, or it is damaged or of another version: free some space, or move it away to start afresh`
-}
-
-/** With the usual 4 MB V8 runs out of stack before Postgres has come to its own limit, and PGlite crashes. */
-const stackSizeMb = 16
-
-async function startWorker(workerData: WorkerData): Promise<Worker> {
-  const resourceLimits = { stackSizeMb }
-  const file = new URL('./pglite-worker.mjs', import.meta.url)
-  const worker = new Worker(file, { workerData, resourceLimits })
-  await new Promise<void>((resolve, reject) => {
-    const fail = (cause: unknown) => {
-      reject(new EngineUnavailableError(notStarted(workerData), { cause }))
-    }
-    worker.once('message', () => resolve())
-    worker.once('error', fail)
-    worker.once('exit', fail)
-  })
-  worker.removeAllListeners('error').removeAllListeners('exit')
-  return worker
 }

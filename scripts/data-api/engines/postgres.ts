@@ -1,4 +1,4 @@
-import { Pool, type PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import {
   type Engine,
   type EngineOptions,
@@ -9,12 +9,11 @@ import {
   usualPatience,
   usualQueue,
 } from './engine.ts'
+import { createPools } from './postgres-pools.ts'
 import { toSession } from './postgres-session.ts'
-import { toPostgresError } from './postgres-statement.ts'
-import { connectionOf, databaseOf, describeUrl } from './postgres-url.ts'
+import { toConnectError, unreachable } from './postgres-unreachable.ts'
+import { connectionOf, databaseOf } from './postgres-url.ts'
 import { createTurns } from './turns.ts'
-
-export { databaseOf } from './postgres-url.ts'
 
 export interface PostgresOptions extends EngineOptions {
   /** Sessions at once; further callers wait. */
@@ -22,8 +21,6 @@ export interface PostgresOptions extends EngineOptions {
 }
 
 const noSuchDatabase = '3D000'
-/** It is starting, stopping or recovering. */
-const cannotConnectNow = '57P03'
 
 /**
  * Any Postgres by URL. Throws EngineUnavailableError, without the password, when it is out of reach;
@@ -35,7 +32,7 @@ export async function openPostgresEngine(
 ): Promise<Engine> {
   const { places = 20, patience = usualPatience, queue = usualQueue, onNotice } = options
   const own = databaseOf(url)
-  const pools = new Map<string, Pool>()
+  const pools = createPools(url, places)
   const lent = new Set<PoolClient>()
   const turns = createTurns({
     places,
@@ -65,33 +62,16 @@ export async function openPostgresEngine(
 
   async function connect(database: string): Promise<PoolClient> {
     if (closed) throw new EngineUnavailableError('the database is closed')
-    const pool = poolOf(database)
     try {
-      const client = await pool.connect()
+      const client = await pools.connect(database)
       away = false
       return client
     } catch (cause) {
       const error = toConnectError(url, cause as PostgresReport & Error)
       if (error instanceof EngineUnavailableError) sayOnce(error.message)
-      else if (error instanceof PostgresError && error.code === noSuchDatabase) drop(database)
+      else if (error instanceof PostgresError && error.code === noSuchDatabase) pools.drop(database)
       throw error
     }
-  }
-
-  function poolOf(database: string): Pool {
-    const known = pools.get(database)
-    if (known) return known
-    const pool = new Pool({ ...connectionOf(url, database), max: places })
-    pools.set(database, pool)
-    // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
-    pool.on('error', () => {})
-    return pool
-  }
-
-  /** Names of databases come from callers, and there is no end of those that do not exist. */
-  function drop(database: string): void {
-    pools.get(database)?.end()
-    pools.delete(database)
   }
 
   function sayOnce(line: string): void {
@@ -103,7 +83,7 @@ export async function openPostgresEngine(
     closed = true
     // What still runs was told to go on after its time: it does, on the server.
     for (const client of lent) destroy(client)
-    await Promise.all([...pools.values()].map((pool) => pool.end()))
+    await pools.end()
   }
 
   try {
@@ -114,19 +94,6 @@ export async function openPostgresEngine(
     throw error instanceof PostgresError ? unreachable(url, error) : error
   }
   return { database: own, open, close }
-}
-
-function toConnectError(url: string, cause: PostgresReport & Error): Error {
-  const error = toPostgresError(cause)
-  const isRefusal = error instanceof PostgresError && error.code !== cannotConnectNow
-  return isRefusal ? error : unreachable(url, cause)
-}
-
-/** What is told of a Postgres that cannot be reached: never with the password. */
-export function unreachable(url: string, cause: PostgresReport & Error): EngineUnavailableError {
-  const reason = cause.message || String(cause.code)
-  const message = `Cannot reach the database at ${describeUrl(url)}: ${reason}`
-  return new EngineUnavailableError(message, { cause })
 }
 
 function destroy(client: PoolClient): void {

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http'
+import type { AnswerCall } from './calls.ts'
+import { cancelPath, cancelStatements } from './cancel.ts'
+import type { Context } from './context.ts'
+import { ServiceError } from './errors.ts'
+import { controlFaults, isControl } from './faults/control.ts'
+import type { Faults } from './faults/faults.ts'
+import { collectBody, decodeBody } from './http/body.ts'
+import { refuseWebPages } from './http/origin.ts'
+import type { Reply } from './http/reply.ts'
+import { operations } from './operations/index.ts'
+import { statusReply } from './status/reply.ts'
+import { type StatusSources, statusAt } from './status/status.ts'
+import type { WatchedEngine } from './watch-sessions.ts'
+
+export interface Routed {
+  context: Context & { engine: WatchedEngine }
+  faults: Faults
+  status: StatusSources
+  answerCall: AnswerCall
+  /** Told of each call that comes in. Throws ServiceError where it is not to run. */
+  onCall(): void
+}
+
+/** Answers faults, cancellation, the status page and the service's operations. Rejects with ServiceError. */
+export async function route(
+  request: IncomingMessage,
+  signal: AbortSignal,
+  { context, faults, status, answerCall, onCall }: Routed,
+): Promise<Reply> {
+  const { method = '', url = '' } = request
+  const [path = ''] = url.split('?', 1)
+  refuseWebPages(request)
+  if (isControl(path)) {
+    const body = await decodeBody(request.headers, await collectBody(request))
+    return controlFaults(faults, method, path, body)
+  }
+  if (path === cancelPath) return cancelStatements(context.engine, method)
+  if (path === '/' && (method === 'GET' || method === 'HEAD')) {
+    return statusReply(statusAt(context.clock.now(), status), request.headers.accept)
+  }
+  const operation = method === 'POST' ? operations.get(path) : undefined
+  if (!operation) throw new ServiceError('UnknownOperationException')
+  onCall()
+  return { status: 200, body: await answerCall(operation, request, { ...context, signal }, signal) }
+}
