@@ -17,7 +17,7 @@ export interface DevOptions {
 
 /** The command as it is typed, with nothing to run yet. */
 export function devProgram(env: NodeJS.ProcessEnv): Command {
-  return npmCommand('dev', 'Runs the API, the Data API and the database on this machine')
+  return npmCommand('dev', 'Runs the API, the Data API and the database on this machine', env)
     .addOption(
       new Option('--port <port>', 'port of the API, 0 for a free one')
         .env('PORT')
@@ -42,9 +42,6 @@ export function devProgram(env: NodeJS.ProcessEnv): Command {
         .default('.data'),
     )
     .addOption(engineOption())
-    .showHelpAfterError(
-      'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
-    )
 }
 
 function toInstances(text: string): number {

@@ -5,7 +5,11 @@ import { npmCommand } from '../terminal/npm-command.ts'
 import { showBar, showProgress } from '../terminal/progress.ts'
 import { type SeedCounts, seed, seedDefaults } from './seed.ts'
 
-const program = npmCommand('seed', 'Puts fake users, tweets and likes into the database')
+const program = npmCommand(
+  'seed',
+  'Puts fake users, tweets and likes into the database',
+  process.env,
+)
   .option('--users <count>', 'how many users', toCount, seedDefaults.users)
   .option('--tweets <count>', 'how many tweets', toCount, seedDefaults.tweets)
   .option('--likes <count>', 'how many likes', toCount, seedDefaults.likes)

@@ -1,8 +1,38 @@
-import { Command } from 'commander'
+import { Command, type Option } from 'commander'
 
-/** A command of `npm run`: what is typed wrong is one line, and exit code 2. */
-export function npmCommand(name: string, description: string): Command {
-  return new Command(`npm run ${name} --`)
-    .description(description)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+/**
+ * A command of `npm run`: what is typed wrong is one line, and exit code 2.
+ *
+ * @param env where npm says which flags it kept, for a command that has some
+ */
+export function npmCommand(
+  name: string,
+  description: string,
+  env: NodeJS.ProcessEnv = {},
+): Command {
+  const command = new Command(`npm run ${name} --`).description(description)
+  return command
+    .exitOverride(({ code, exitCode }) => {
+      const [option] = command.options
+      if (code === 'commander.excessArguments' && option) console.error(lost(name, option.flags))
+      process.exit(exitCode === 0 ? 0 : 2)
+    })
+    .hook('preAction', () => {
+      const kept = command.options.find((option) => isKept(command, option, env))
+      if (!kept) return
+      console.error(`npm took ${kept.long}: ${lost(name, kept.flags)}`)
+      process.exit(2)
+    })
+}
+
+/** Without the two dashes npm takes a flag for a setting of its own, and does not pass it on. */
+function isKept(command: Command, option: Option, env: NodeJS.ProcessEnv): boolean {
+  const setting = `npm_config_${option.long?.slice(2).replaceAll('-', '_')}`
+  return (
+    env[setting] !== undefined && command.getOptionValueSource(option.attributeName()) !== 'cli'
+  )
+}
+
+function lost(name: string, flags: string): string {
+  return `npm keeps flags for itself unless they come after --, as in npm run ${name} -- ${flags}`
 }

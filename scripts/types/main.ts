@@ -19,7 +19,11 @@ async function run({ check }: { check?: boolean }): Promise<void> {
   }
 }
 
-await npmCommand('types', `Writes ${typesFile}, the types of queries, from the declared schema`)
+await npmCommand(
+  'types',
+  `Writes ${typesFile}, the types of queries, from the declared schema`,
+  process.env,
+)
   .option('--check', 'write nothing, and fail if it is not what would be written')
   .action(run)
   .parseAsync()

@@ -190,7 +190,7 @@ describe('dev', () => {
 
     expect(await dev.ended).toBe(2)
     expect(dev.output()).toContain(
-      'npm keeps flags for itself unless they come after --, as in npm run dev -- --port 3001',
+      'npm keeps flags for itself unless they come after --, as in npm run dev -- --port <port>',
     )
   })
 })

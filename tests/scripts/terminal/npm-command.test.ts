@@ -18,3 +18,37 @@ it.each([
   expect(await ended).toBe(2)
   expect(output()).toMatch(/^error: unknown option '--wrong'\n/)
 })
+
+const lost = 'npm keeps flags for itself unless they come after --, as in npm run'
+
+it.each<[typed: string, args: string[], env: Record<string, string>, output: string]>([
+  [
+    'npm run types --check',
+    ['scripts/types.mjs'],
+    { npm_config_check: 'true' },
+    `npm took --check: ${lost} types -- --check\n`,
+  ],
+  [
+    'npm run dev --data-api-port=8081',
+    ['scripts/dev.mjs'],
+    { npm_config_data_api_port: '8081' },
+    `npm took --data-api-port: ${lost} dev -- --data-api-port <port>\n`,
+  ],
+  [
+    'npm run seed --users 5',
+    ['scripts/seed.mjs', '5'],
+    { npm_config_users: 'true' },
+    `error: too many arguments. Expected 0 arguments but got 1.\n${lost} seed -- --users <count>\n`,
+  ],
+  [
+    'npm run dev -- --port abc',
+    ['scripts/dev.mjs', '--port', 'abc'],
+    {},
+    "error: option '--port <port>' argument 'abc' is invalid. A port is a whole number from 0 to 65535.\n",
+  ],
+])('%s is refused in words that say what to type', async (_, args, env, output) => {
+  const running = startProcess(args, { env })
+
+  expect(await running.ended).toBe(2)
+  expect(running.output()).toBe(output)
+})
