@@ -51,7 +51,7 @@ export async function loadSettings(
   if (names === null || !names.includes('env.ts')) {
     throw new RevisionFileError(
       folder,
-      `no migrations folder (it has no env.ts): make one with npx db init ${folder}, or name it with -d`,
+      `no migrations folder (it has no env.ts): run it in the folder of the project, make one with npx db init ${folder}, or name it with -d`,
     )
   }
   const path = joinPath(folder, 'env.ts')

@@ -31,11 +31,11 @@ describe('a mistake', () => {
   it.each([
     [
       ['heads', '-d', 'nowhere'],
-      'nowhere: no migrations folder (it has no env.ts): make one with npx db init nowhere, or name it with -d',
+      'nowhere: no migrations folder (it has no env.ts): run it in the folder of the project, make one with npx db init nowhere, or name it with -d',
     ],
     [
       ['heads', '-d', 'package.json'],
-      'package.json: no migrations folder (it has no env.ts): make one with npx db init package.json, or name it with -d',
+      'package.json: no migrations folder (it has no env.ts): run it in the folder of the project, make one with npx db init package.json, or name it with -d',
     ],
     [
       ['init', 'package.json'],

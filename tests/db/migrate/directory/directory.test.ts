@@ -52,7 +52,7 @@ describe('a migrations folder', () => {
       'is not there',
       {},
       {},
-      'm: no migrations folder (it has no env.ts): make one with npx db init m, or name it with -d',
+      'm: no migrations folder (it has no env.ts): run it in the folder of the project, make one with npx db init m, or name it with -d',
     ],
     [
       'has a file that does not load',
