@@ -43,6 +43,10 @@ const benches: Record<string, () => Promise<void>> = {
 }
 
 const chosen = process.argv.slice(2)
+if (chosen.includes('--help')) {
+  console.log(`Usage: npm run bench -- [names]\n\nMeasures ${Object.keys(benches).join(', ')}`)
+  process.exit()
+}
 const unknown = chosen.find((name) => !(name in benches))
 if (unknown) {
   console.error(`No bench ${unknown}: there are ${Object.keys(benches).join(', ')}.`)

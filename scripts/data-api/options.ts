@@ -40,7 +40,10 @@ export function createProgram(env: NodeJS.ProcessEnv): Command {
     )
     .addOption(engineOption())
     .addOption(
-      new Option('--fault <fault>', 'something to go wrong, as DatabaseResumingException,times=3')
+      new Option(
+        '--fault <fault>',
+        'something to go wrong, as DatabaseResumingException,times=3 (repeatable)',
+      )
         .argParser(addFault)
         .default([], 'none'),
     )
