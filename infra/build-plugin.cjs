@@ -1,5 +1,6 @@
 const { buildFunction, buildFunctions } = require('./build.cjs')
 const { dropReferences, prepareFunction } = require('./invoke-local.cjs')
+const { refuseKeptFlags } = require('./kept-flags.cjs')
 const { checkStage, keepRoles } = require('./settings.cjs')
 const { checkStack, explainInterrupts } = require('./stack.cjs')
 const { checkByUsedSchema } = require('./used-schema.cjs')
@@ -23,6 +24,7 @@ class BuildPlugin {
     const endStack = () => stopExplaining()
     this.hooks = {
       initialize() {
+        refuseKeptFlags(serverless, options, env)
         checkStage(serverless)
         if (command === 'invoke local') dropReferences(serverless)
       },

@@ -142,6 +142,16 @@ describe('sls package', () => {
     expect(output).not.toMatch(/^ +at /m)
   })
 
+  it('does not take dev where npm kept --stage=prod for itself', async () => {
+    const { code, output } = await project.sls(['package'], {
+      npm_config_stage: 'prod',
+      npm_lifecycle_event: 'deploy',
+    })
+
+    expect(code).toBe(1)
+    expect(output).toContain('npm took --stage: write npm run deploy -- --stage prod\n')
+  })
+
   it('says what sls does not know in serverless.yml, by a check of what is used there alone', async () => {
     const settings = join(project.directory, 'serverless.yml')
     const text = readFileSync(settings, 'utf8')
