@@ -14,7 +14,7 @@ export const algorithm = 'AWS4-HMAC-SHA256'
 /** Reads an Authorization header. Throws ServiceError for one that is not there or not whole. */
 export function parseAuthorization(header: string | undefined): Authorization {
   if (!header) throw new ServiceError('MissingAuthenticationTokenException')
-  const [scheme, ...rest] = header.trim().split(/\s+/)
+  const [scheme, ...rest] = header.split(/\s+/)
   if (scheme !== algorithm) throw incomplete(`Authorization header requires ${algorithm}.`)
   const parts = new Map(
     rest
@@ -40,7 +40,7 @@ export function parseAuthorization(header: string | undefined): Authorization {
   return {
     accessKeyId,
     scope: { date, region, service, terminator },
-    signedHeaders: partOf('SignedHeaders').toLowerCase().split(';'),
+    signedHeaders: partOf('SignedHeaders').split(';'),
     signature: partOf('Signature'),
   }
 

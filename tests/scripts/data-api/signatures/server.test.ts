@@ -12,12 +12,12 @@ const minute = 60_000
 
 let engine: Engine
 let server: DataApi
-/** How far the clock of the server goes ahead. */
-let ahead = 0
+/** What the clock of the server stands at, where it does not go. */
+let stopped: number | undefined
 
 beforeAll(async () => {
   engine = await lendEngine('empty')
-  const clock = { ...systemClock, now: () => Date.now() + ahead }
+  const clock = { ...systemClock, now: () => stopped ?? Date.now() }
   server = await startDataApi({ engine, port: 0, credentials, clock })
 })
 
@@ -69,6 +69,23 @@ function changeAuthorization(from: RegExp, to: string) {
   }
 }
 
+function capitalize({ headers }: Sent) {
+  for (const name of Object.keys(headers)) {
+    const value = String(headers[name])
+    delete headers[name]
+    headers[name.toUpperCase()] = value
+  }
+}
+
+/** Stops the clock of the server so long after the request was signed. */
+function answerAfter(milliseconds: number) {
+  return ({ headers }: Sent) => {
+    const date = String(headers['x-amz-date'])
+    const iso = date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')
+    stopped = Date.parse(iso) + milliseconds
+  }
+}
+
 describe('signatures', () => {
   it('let in what the SDK signs', async () => {
     const { records } = await execute()
@@ -79,6 +96,7 @@ describe('signatures', () => {
   it.each([
     ['a session token', { signedWith: { ...credentials, sessionToken: 'abc/def' } }],
     ['another region', { clientOptions: { region: 'eu-central-1' } }],
+    ['headers in capitals', { change: capitalize }],
   ])('let in what is signed with %s', async (_what, options) => {
     await expect(execute(options)).resolves.toBeDefined()
   })
@@ -182,7 +200,7 @@ describe('signatures', () => {
       'another day in its scope',
       'InvalidSignatureException',
       'Date in Credential scope does not match',
-      { change: changeAuthorization(/\/\d{8}\//, '/20200101/') },
+      { change: changeAuthorization(/(\/\d{6})\d\d\//, '$199/') },
     ],
     [
       'no header',
@@ -227,6 +245,12 @@ describe('signatures', () => {
       { change: changeAuthorization(/, Signed.*/, '') },
     ],
     [
+      'a scope without a key',
+      'IncompleteSignatureException',
+      'exactly 5 slash-delimited elements',
+      { change: changeAuthorization(/AKIDLOCAL/, '') },
+    ],
+    [
       'a scope of too few parts',
       'IncompleteSignatureException',
       'exactly 5 slash-delimited elements',
@@ -250,22 +274,20 @@ describe('signatures', () => {
   })
 
   it.each([
-    [14 * minute, undefined],
-    [-14 * minute, undefined],
-    [16 * minute, /^Signature expired: \d{8}T\d{6}Z is now earlier than .* - 15 min\.\)$/],
+    [15 * minute, undefined],
+    [-15 * minute, undefined],
+    [15 * minute + 1, /^Signature expired: \d{8}T\d{6}Z is now earlier than .* - 15 min\.\)$/],
     [
-      -16 * minute,
+      -15 * minute - 1,
       /^Signature not yet current: \d{8}T\d{6}Z is still later than .* \+ 15 min\.\)$/,
     ],
   ])('hold for 15 minutes: %d ms', async (shift, message) => {
-    ahead = shift
-
-    const refused = await execute().then(
+    const refused = await execute({ change: answerAfter(shift) }).then(
       () => undefined,
       (error: Error) => error,
     )
 
-    ahead = 0
+    stopped = undefined
     if (message) expect(refused?.message).toMatch(message)
     else expect(refused).toBeUndefined()
   })
