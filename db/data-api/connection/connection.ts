@@ -1,11 +1,7 @@
 import {
-  BeginTransactionCommand,
-  CommitTransactionCommand,
   ExecuteStatementCommand,
   type ExecuteStatementCommandOutput,
-  RollbackTransactionCommand,
   type SqlParameter,
-  TransactionNotFoundException,
 } from '@aws-sdk/client-rds-data'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { checkParameters } from '../compiler/guards.ts'
@@ -18,20 +14,19 @@ import { callWithRetries } from '../retries/retry.ts'
 import { streamWithCursor } from './cursor.ts'
 import { awaitLongStatement, endedUnseen } from './long-statement.ts'
 import { toQueryResult } from './result.ts'
+import { beginTransaction, commitTransaction, rollbackTransaction } from './transaction-calls.ts'
 import { abortsTransaction, toDataApiError } from './translate-error.ts'
 import { unseenRows } from './unseen-rows.ts'
 
 /** A connection is no more than the id of a transaction: outside of one each statement stands alone. */
 export class DataApiConnection implements DatabaseConnection {
   readonly #config: DataApiConfig
-  readonly #target: Pick<DataApiConfig, 'resourceArn' | 'secretArn'>
   #transactionId: string | undefined
   /** The error that the transaction has to be rolled back for, and whether a savepoint can undo it. */
   #failure: { error: unknown; lasting: boolean } | undefined
 
   constructor(config: DataApiConfig) {
     this.#config = config
-    this.#target = { resourceArn: config.resourceArn, secretArn: config.secretArn }
   }
 
   get isInTransaction(): boolean {
@@ -40,15 +35,7 @@ export class DataApiConnection implements DatabaseConnection {
 
   /** Throws DataApiError. */
   async begin(): Promise<void> {
-    const { client, database } = this.#config
-    const command = new BeginTransactionCommand({ ...this.#target, database })
-    try {
-      // A transaction that nobody knows of holds nothing, and the service ends it.
-      const { transactionId } = await this.#call(() => client.send(command), always)
-      this.#transactionId = transactionId
-    } catch (error) {
-      throw toDataApiError(error, 'begin', true)
-    }
+    this.#transactionId = await beginTransaction(this.#config)
   }
 
   /**
@@ -64,31 +51,14 @@ export class DataApiConnection implements DatabaseConnection {
         { sql: 'commit', cause: failure.error },
       )
     }
-    const transactionId = this.#endTransaction()
-    const command = new CommitTransactionCommand({ ...this.#target, transactionId })
-    let lost: unknown
-    try {
-      await this.#call(async () => {
-        try {
-          await this.#config.client.send(command)
-        } catch (error) {
-          // Not found once its answer was lost: it may be gone because it was committed.
-          if (lost && error instanceof TransactionNotFoundException) throw lost
-          if (classifyFailure(error) === 'unknown') lost = error
-          throw error
-        }
-      }, always)
-    } catch (error) {
-      throw toDataApiError(lost ?? error, 'commit', false)
-    }
+    await commitTransaction(this.#config, this.#endTransaction())
   }
 
   /** Never rejects: what could not be rolled back now is rolled back by the service, which saw no commit. */
   async rollback(): Promise<void> {
     const transactionId = this.#endTransaction()
     if (transactionId === undefined) return
-    const command = new RollbackTransactionCommand({ ...this.#target, transactionId })
-    await this.#call(() => this.#config.client.send(command), always).catch(() => {})
+    await rollbackTransaction(this.#config, transactionId).catch(() => {})
   }
 
   /**
@@ -98,7 +68,7 @@ export class DataApiConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { sql, parameters, queryId } = query
     checkParameters(sql, parameters)
-    const { client, resourceArn, secretArn, database } = this.#config
+    const { client, resourceArn, secretArn, database, remainingTime, wait } = this.#config
     const inTransaction = this.isInTransaction
     const command = new ExecuteStatementCommand({
       resourceArn,
@@ -114,10 +84,11 @@ export class DataApiConnection implements DatabaseConnection {
     })
     let output: ExecuteStatementCommandOutput | undefined
     try {
-      output = await this.#call(
-        () => client.send(command),
-        () => !inTransaction && (isIdempotent(queryId) || isRead(sql)),
-      )
+      output = await callWithRetries(() => client.send(command), {
+        mayRepeat: () => !inTransaction && (isIdempotent(queryId) || isRead(sql)),
+        remainingTime,
+        wait,
+      })
     } catch (error) {
       const outcome = await awaitLongStatement(error, this.#transactionId, this.#config)
       if (outcome !== 'done') {
@@ -150,11 +121,6 @@ export class DataApiConnection implements DatabaseConnection {
     else if (abortsTransaction(error)) this.#failure ??= { error: translated, lasting: false }
   }
 
-  #call<Output>(call: () => Promise<Output>, mayRepeat: () => boolean): Promise<Output> {
-    const { remainingTime, wait } = this.#config
-    return callWithRetries(call, { mayRepeat, remainingTime, wait })
-  }
-
   /** The id is forgotten first: after this call no statement may be sent with it. */
   #endTransaction(): string | undefined {
     const transactionId = this.#transactionId
@@ -162,8 +128,4 @@ export class DataApiConnection implements DatabaseConnection {
     this.#failure = undefined
     return transactionId
   }
-}
-
-function always(): boolean {
-  return true
 }
