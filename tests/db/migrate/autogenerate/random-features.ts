@@ -30,6 +30,8 @@ const features: readonly (readonly string[])[] = [
     "create table e (id integer, at date not null, kind text not null, primary key (id, at)) partition by range (at); create table e_1 partition of e for values from ('2020-01-01') to ('2021-01-01'); create table e_2 partition of e default; create index e_kind on e (kind);",
     "create table e (id bigint, at date not null, kind text default 'x', check (id > 0)) partition by range (at); create table e_2 partition of e default; create table e_3 (id bigint, at date not null, kind text default 'y', constraint e_id_check check (id > 0)); alter table e attach partition e_3 for values from ('2021-01-01') to ('2022-01-01');",
     "create table e (id integer, at date not null, kind text) partition by range (at); create table e_9 partition of e for values from ('2020-01-01') to ('2021-01-01') partition by list (kind); create table e_9_x partition of e_9 for values in ('x');",
+    "create table e (id integer, at date not null, kind text not null default 'z', primary key (id, at), constraint e_id check (id > 0)) partition by range (at); create index e_kind on e (kind); create table e_1 (id integer, kind text, at date); create table e_2 (id integer primary key, at date not null, kind text);",
+    "create table e (id bigint, kind text, at date not null) partition by range (at); create table e_2 partition of e for values from ('2020-01-01') to ('2021-01-01'); create table e_1 partition of e for values from ('2021-01-01') to ('2022-01-01'); alter table e_1 add constraint e_1_id check (id > 1), alter kind set default 'w';",
   ],
   [
     'create table p (id integer, owner text); alter table p enable row level security; create policy own on p using (owner = current_user);',
@@ -45,6 +47,9 @@ const features: readonly (readonly string[])[] = [
     'create table base (id integer, at date); create table child (x integer) inherits (base);',
     "create table base (id integer not null, at date default '2020-01-01', check (id > 0)); create table child (x integer, at date default '2021-01-01') inherits (base);",
     'create table base (id bigint, at date, name text); create table loner (x integer);',
+    'create table base (id integer not null, at date, constraint base_at check (at is not null)); create table child (x integer, id integer default 4);',
+    'create table base (id integer default 1, x integer); create table side (id integer default 2, y text); create table child (id integer default 3) inherits (base, side); create table grandchild (z integer) inherits (child); alter table grandchild alter x set default 5;',
+    'create table base (id integer default 1, x integer default 6); create table side (id integer default 1, y text); create table child (y text) inherits (side, base); create table grandchild (id integer, z integer) inherits (base); alter table child alter id drop default;',
   ],
 ]
 
@@ -54,6 +59,22 @@ const users: readonly (readonly [type: string, script: string])[] = [
   [
     'positive',
     'create table d2 (x positive not null default 2, check (x < 5)); create view d_view as select x from d2;',
+  ],
+  [
+    'positive',
+    "create table d3 (xs positive[] default '{2}', y positive); create index d3_xs on d3 using gin (xs);",
+  ],
+  [
+    'positive',
+    'create type holder as (p positive, q text); create table d4 (h holder, hs holder[]); create view d4_view as select h from d4;',
+  ],
+  [
+    'positive',
+    'create type span as range (subtype = positive); create table d5 (s span, m span_multirange);',
+  ],
+  [
+    'positive',
+    'create domain few as positive[]; create table d6 (f few); create table d7 (x integer) inherits (d6);',
   ],
   ['pair', 'create table c (one pair, many pair[]);'],
   [
@@ -67,6 +88,10 @@ const users: readonly (readonly [type: string, script: string])[] = [
   [
     'mood',
     "create function is_sad(mood) returns boolean language sql immutable as $$ select $1 = 'sad' $$;",
+  ],
+  [
+    'mood',
+    "create table m2 (m mood default 'sad', n integer); create table m3 (x integer) inherits (m2); alter table m3 alter m drop default; create view m3_view as select m from m3;",
   ],
   [
     'n',
