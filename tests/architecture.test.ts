@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const pure =
-  /^db\/migrate\/(graph\/|target\/|plan\/|errors\.ts|alembic\/(python|read)|catalog\/(compare|object|word)|declaration\/(error|files)|autogenerate\/(?!(prove|fill-body)\b))/
+  /^db\/migrate\/(graph\/|target\/|plan\/|errors\.ts|alembic\/(python|read)|catalog\/(compare|object|word)|declaration\/(error|files)|autogenerate\/(?!(prove|run-changes|fill-body)\b))/
 
 const rules: Rule[] = [
   { of: /^functions\/migrate\.ts$/, ours: /^(functions\/_http|db\/(client|migrate))/ },

@@ -1,6 +1,8 @@
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { AmbiguousRenameError, RenameError } from './errors.ts'
-import { findRenames, parseRename, type Rename, rename } from './renames.ts'
+import { findRenames } from './find-renames.ts'
+import { parseRename } from './parse-rename.ts'
+import { type Rename, rename } from './rename.ts'
 
 export interface RenameChoices {
   /** As parseRename reads them. */

@@ -1,3 +1,4 @@
+import type { Decisions, Fate } from './decisions.ts'
 import { findCheckedWithin } from './domains-within.ts'
 import { changesOf, type Draft, type World } from './draft.ts'
 import { heldBy } from './held-columns.ts'
@@ -6,19 +7,6 @@ import { invert } from './invert.ts'
 import type { Part, PartKind, Parts } from './part.ts'
 import { statementsByKind } from './statements/index.ts'
 import { lastName } from './text.ts'
-
-/** What becomes of a part that there is before, after, or both. */
-export type Fate = 'drop' | 'create' | 'recreate' | 'replace' | 'alter'
-
-export interface Decisions {
-  readonly fates: ReadonlyMap<string, Fate>
-  /** The statements of each part that is altered. */
-  readonly alterations: ReadonlyMap<string, readonly Draft[]>
-  /** Columns whose type has a new one in its place. */
-  readonly casts: ReadonlySet<string>
-  /** What is dropped and made again because of something else alone. */
-  readonly inTheWay: ReadonlySet<string>
-}
 
 /** What holds no data: it can be dropped and made again where something below it changes. */
 const derived: ReadonlySet<PartKind> = new Set<PartKind>([

@@ -1,6 +1,6 @@
 import { RevisionError } from '../errors.ts'
-import type { PlannedChange } from './plan-changes.ts'
-import { type Rename, wordRename } from './renames.ts'
+import type { PlannedChange } from './planned-change.ts'
+import { type Rename, wordRename } from './rename.ts'
 
 /** Thrown for a `--rename` that names nothing of the two schemas. */
 export class RenameError extends RevisionError {

@@ -1,5 +1,5 @@
 import { findCircular } from './circles.ts'
-import type { Decisions } from './decide.ts'
+import type { Decisions } from './decisions.ts'
 import type { Part, Parts } from './part.ts'
 
 /** The part with which another one goes unasked: its table, a column of its. */

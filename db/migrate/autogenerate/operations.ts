@@ -1,4 +1,4 @@
-import type { Decisions } from './decide.ts'
+import type { Decisions } from './decisions.ts'
 import { orderChecks } from './domains-within.ts'
 import type { World } from './draft.ts'
 import { createGoesWith } from './goes-with.ts'

@@ -1,34 +1,13 @@
-import { sql } from 'kysely'
-import { type CatalogDifference, compareCatalogs } from '../catalog/compare.ts'
+import { compareCatalogs } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationDatabase } from '../database/migration-database.ts'
-import { reason } from '../reason.ts'
-import { splitScript } from '../script/split-script.ts'
 import type { PlanOptions } from './draft.ts'
-import { type PlannedChange, planChanges } from './plan-changes.ts'
-
-/** A statement that Postgres refused on the copy, and that is therefore in no revision. */
-export interface RefusedChange {
-  readonly change: PlannedChange
-  readonly reason: string
-}
-
-/** One way of a revision, as it was run on the copy. */
-export interface ProvedDirection {
-  readonly changes: readonly PlannedChange[]
-  readonly refused: readonly RefusedChange[]
-  /** What differs still from what was to come of it. */
-  readonly differences: readonly CatalogDifference[]
-  /** What a plan says of the differences, for somebody who writes it by hand. */
-  readonly hints?: readonly PlannedChange[]
-}
-
-export interface ProvedRevision {
-  readonly isTransaction: boolean
-  readonly up: ProvedDirection
-  readonly down: ProvedDirection
-}
+import { differ, planBack, type Step } from './plan-back.ts'
+import { planChanges } from './plan-changes.ts'
+import type { PlannedChange } from './planned-change.ts'
+import type { ProvedRevision } from './proved.ts'
+import { run } from './run-changes.ts'
 
 export interface ProveOptions extends PlanOptions {
   /** What is run first, each with the statement that undoes it: renames. */
@@ -37,15 +16,6 @@ export interface ProveOptions extends PlanOptions {
   readonly filter?: (catalog: CatalogSnapshot) => CatalogSnapshot
   /** What the database holds, filtered, where that was read already. */
   readonly found?: CatalogSnapshot
-}
-
-interface Step {
-  readonly isTransaction: boolean
-  readonly changes: PlannedChange[]
-  readonly refused: RefusedChange[]
-  readonly before: CatalogSnapshot
-  /** Before it, but with the renames done: what a plan of the way back can come to. */
-  readonly renamed: CatalogSnapshot
 }
 
 /** With more the plan would go round in circles. */
@@ -113,72 +83,10 @@ export async function proveChanges(
   return proved
 }
 
-function differ(
-  now: CatalogSnapshot,
-  wanted: CatalogSnapshot,
-): Pick<ProvedDirection, 'differences' | 'hints'> {
-  const differences = compareCatalogs(now, wanted)
-  if (differences.length === 0) return { differences }
-  return { differences, hints: planChanges(now, wanted, { forms: 'plain' }) }
-}
-
-/** The way back is one revision's: in one transaction, or all of it in none. */
-function planBack(now: CatalogSnapshot, { isTransaction, renamed }: Step): PlannedChange[] {
-  const forms = isTransaction ? 'plain' : 'safe'
-  const changes = planChanges(now, renamed, { forms })
-  const isWhole = !isTransaction || changes.every(({ stage }) => stage === 0)
-  return isWhole ? changes : planChanges(now, renamed, { forms, replaceEnums: true })
-}
-
 function groupByStage(changes: readonly PlannedChange[]): PlannedChange[][] {
   const stages = new Map<number, PlannedChange[]>()
   for (const change of changes) {
     stages.set(change.stage, [...(stages.get(change.stage) ?? []), change])
   }
   return [...stages.values()]
-}
-
-/** Runs what can be run, and says why the rest cannot. */
-async function run(
-  db: MigrationDatabase,
-  changes: readonly PlannedChange[],
-  isTransaction: boolean,
-): Promise<{ done: PlannedChange[]; refused: RefusedChange[] }> {
-  const refused: RefusedChange[] = []
-  if (!isTransaction) {
-    const done: PlannedChange[] = []
-    for (const change of changes) {
-      try {
-        await send(db, change)
-        done.push(change)
-      } catch (error) {
-        refused.push({ change, reason: reason(error) })
-      }
-    }
-    return { done, refused }
-  }
-  let left = [...changes]
-  for (;;) {
-    let current: PlannedChange | undefined
-    try {
-      await db.transaction().execute(async (transaction) => {
-        for (const change of left) {
-          current = change
-          await send(transaction, change)
-        }
-        current = undefined
-      })
-      return { done: left, refused }
-    } catch (error) {
-      const failed = current
-      // At the commit no single statement is to blame.
-      if (failed === undefined) throw error
-      refused.push({ change: failed, reason: reason(error) })
-      left = left.filter((change) => change !== failed)
-    }
-  }
-}
-
-async function send(db: MigrationDatabase, { statement }: PlannedChange): Promise<void> {
-  for (const single of await splitScript(statement)) await sql.raw(single).execute(db)
 }

@@ -1,5 +1,5 @@
 import type { Part, Parts } from './part.ts'
-import { indexDefinition } from './statements/table-parts.ts'
+import { indexDefinition } from './statements/indexes.ts'
 import { lastName, shorten } from './text.ts'
 
 export interface Rename {

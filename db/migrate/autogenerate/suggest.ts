@@ -1,6 +1,6 @@
 import type { CatalogDifference } from '../catalog/compare.ts'
 import { keyOf } from '../catalog/object.ts'
-import type { PlannedChange } from './plan-changes.ts'
+import type { PlannedChange } from './planned-change.ts'
 import { lowerCase, shorten } from './text.ts'
 
 /** What to write by hand for a difference: the statement, or how it is come to. */

@@ -1,7 +1,7 @@
 import type { CatalogDifference } from '../catalog/compare.ts'
 import { wordDifference } from '../catalog/word.ts'
-import type { PlannedChange } from './plan-changes.ts'
-import type { ProvedDirection } from './prove.ts'
+import type { PlannedChange } from './planned-change.ts'
+import type { ProvedDirection } from './proved.ts'
 import { suggest } from './suggest.ts'
 
 /** Something that the statements of a revision do not do, and what to write in its place. */

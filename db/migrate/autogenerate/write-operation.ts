@@ -1,10 +1,10 @@
-import type { Decisions } from './decide.ts'
+import type { Decisions } from './decisions.ts'
 import { type Draft, draft, type World } from './draft.ts'
 import { isHeld } from './held-columns.ts'
 import type { Operation } from './operations.ts'
 import type { Part } from './part.ts'
 import { statementsByKind } from './statements/index.ts'
-import { replaceType } from './statements/types.ts'
+import { replaceType } from './statements/replace-type.ts'
 import { lastName, longestName, quoteIdentifier, shortenType, unquote } from './text.ts'
 
 /** The statements of an operation. */

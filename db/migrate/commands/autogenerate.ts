@@ -1,7 +1,7 @@
 import { decideRenames } from '../autogenerate/decide-renames.ts'
 import { LossyChangeError } from '../autogenerate/errors.ts'
 import { proveChanges } from '../autogenerate/prove.ts'
-import { type Rename, renameChanges } from '../autogenerate/renames.ts'
+import { type Rename, renameChanges } from '../autogenerate/rename.ts'
 import { type ColumnOrder, compareColumnOrders, rolesOf } from '../autogenerate/wanted.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'

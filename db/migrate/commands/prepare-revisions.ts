@@ -1,6 +1,6 @@
 import { fillBody } from '../autogenerate/fill-body.ts'
 import { nameRevisions } from '../autogenerate/name-revisions.ts'
-import type { ProvedRevision } from '../autogenerate/prove.ts'
+import type { ProvedRevision } from '../autogenerate/proved.ts'
 import { type NotHandled, notHandledIn, writeScript } from '../autogenerate/write-body.ts'
 import type { RevisionContext } from '../context.ts'
 import type { RevisionScript } from '../directory/revision-file.ts'

@@ -1,6 +1,7 @@
-import { type Draft, draft } from '../draft.ts'
+import { changesOf, type Draft, draft, type World } from '../draft.ts'
+import { heldBy } from '../held-columns.ts'
 import type { Part } from '../part.ts'
-import { parseOptions, wordOptions } from '../text.ts'
+import { lastName, parseOptions, wordOptions } from '../text.ts'
 import { alterColumn } from './column-definition.ts'
 
 const plainTypes =
@@ -28,4 +29,16 @@ export function changeStorage(before: Part, after: Part, changes: ReadonlySet<st
       : []),
     ...(changes.has('options') && options ? [draft(`${alter} set (${wordOptions(options)})`)] : []),
   ]
+}
+
+/** What a column differs in by more than what a parent's change of it does below, too. */
+export function ownChanges(before: Part, after: Part, world: World): Set<string> {
+  const isDoneAbove = (name: string) =>
+    ['storage', 'statistics'].includes(name) &&
+    heldBy(after, world).some((parent) => {
+      const key = `column ${parent}.${lastName(after.name)}`
+      const [was, is] = [world.before, world.after].map((parts) => parts.get(key)?.attributes[name])
+      return was !== is && is === after.attributes[name]
+    })
+  return new Set([...changesOf(before, after)].filter((name) => !isDoneAbove(name)))
 }

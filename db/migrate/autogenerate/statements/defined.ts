@@ -1,8 +1,8 @@
 import { type Draft, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { shorten } from '../text.ts'
+import { alterOrRecreate } from './alter-or-recreate.ts'
 import { changeCommon, nameInStatement } from './common.ts'
-import { alterOrRecreate } from './table-parts.ts'
 
 /** What its definition makes in one statement, and what is made anew where that is another one. */
 export const definedStatements: Statements = {

@@ -1,8 +1,8 @@
 import { type Draft, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { shorten } from '../text.ts'
+import { alterOrRecreate } from './alter-or-recreate.ts'
 import { changeCommon, nameInStatement } from './common.ts'
-import { alterOrRecreate } from './table-parts.ts'
 
 /** A foreign data wrapper, a server or a foreign table: what has options. */
 export const foreignStatements: Statements = {

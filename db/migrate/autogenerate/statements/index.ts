@@ -14,19 +14,18 @@ import {
   namedAloneStatements,
   textSearchConfigurationStatements,
 } from './defined.ts'
+import { domainStatements } from './domains.ts'
+import { enumStatements } from './enums.ts'
 import { foreignStatements } from './foreign.ts'
 import { functionStatements } from './functions.ts'
+import { indexStatements } from './indexes.ts'
 import { inheritanceStatements } from './inheritance.ts'
+import { policyStatements } from './policies.ts'
 import { identityStatements, ownershipStatements, sequenceStatements } from './sequences.ts'
-import {
-  indexStatements,
-  policyStatements,
-  ruleStatements,
-  statisticsStatements,
-  triggerStatements,
-} from './table-parts.ts'
+import { statisticsStatements } from './statistics.ts'
 import { tableStatements } from './tables.ts'
-import { domainStatements, enumStatements, typeStatements } from './types.ts'
+import { ruleStatements, triggerStatements } from './triggers.ts'
+import { typeStatements } from './types.ts'
 import { viewColumnStatements } from './view-columns.ts'
 import { viewStatements } from './views.ts'
 

@@ -2,7 +2,7 @@ import { changesOf, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lowerCase, shorten, wordOptions } from '../text.ts'
 import { changeCommon } from './common.ts'
-import { changeOptions } from './tables.ts'
+import { changeOptions } from './storage-parameters.ts'
 
 export const viewStatements: Statements = {
   create: (part, world) => [

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import type { ProvedDirection, ProvedRevision } from '../../../../db/migrate/autogenerate/prove.ts'
+import type { ProvedDirection, ProvedRevision } from '../../../../db/migrate/autogenerate/proved.ts'
 import { startSystemPostgres } from '../../../setup/system-postgres.ts'
 import type { SchemaChange } from './schema-changes.ts'
 

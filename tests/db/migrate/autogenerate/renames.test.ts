@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  findRenames,
-  parseRename,
-  rename,
-  renameChanges,
-  wordRename,
-} from '../../../../db/migrate/autogenerate/renames.ts'
+import { findRenames } from '../../../../db/migrate/autogenerate/find-renames.ts'
+import { parseRename } from '../../../../db/migrate/autogenerate/parse-rename.ts'
+import { rename, renameChanges, wordRename } from '../../../../db/migrate/autogenerate/rename.ts'
 import type { CatalogObject } from '../../../../db/migrate/index.ts'
 
 /** `users(id bigint, name text)` */

@@ -1,11 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ProvedRevision, proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
-import {
-  parseRename,
-  type Rename,
-  renameChanges,
-} from '../../../../db/migrate/autogenerate/renames.ts'
+import { parseRename } from '../../../../db/migrate/autogenerate/parse-rename.ts'
+import { proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
+import type { ProvedRevision } from '../../../../db/migrate/autogenerate/proved.ts'
+import { type Rename, renameChanges } from '../../../../db/migrate/autogenerate/rename.ts'
 import {
   type CatalogSnapshot,
   readCatalog,

@@ -1,0 +1,31 @@
+import { compareCatalogs } from '../catalog/compare.ts'
+import type { CatalogSnapshot } from '../catalog/object.ts'
+import { planChanges } from './plan-changes.ts'
+import type { PlannedChange } from './planned-change.ts'
+import type { ProvedDirection, RefusedChange } from './proved.ts'
+
+export interface Step {
+  readonly isTransaction: boolean
+  readonly changes: PlannedChange[]
+  readonly refused: RefusedChange[]
+  readonly before: CatalogSnapshot
+  /** Before it, but with the renames done: what a plan of the way back can come to. */
+  readonly renamed: CatalogSnapshot
+}
+
+export function differ(
+  now: CatalogSnapshot,
+  wanted: CatalogSnapshot,
+): Pick<ProvedDirection, 'differences' | 'hints'> {
+  const differences = compareCatalogs(now, wanted)
+  if (differences.length === 0) return { differences }
+  return { differences, hints: planChanges(now, wanted, { forms: 'plain' }) }
+}
+
+/** The way back is one revision's: in one transaction, or all of it in none. */
+export function planBack(now: CatalogSnapshot, { isTransaction, renamed }: Step): PlannedChange[] {
+  const forms = isTransaction ? 'plain' : 'safe'
+  const changes = planChanges(now, renamed, { forms })
+  const isWhole = !isTransaction || changes.every(({ stage }) => stage === 0)
+  return isWhole ? changes : planChanges(now, renamed, { forms, replaceEnums: true })
+}

@@ -1,0 +1,48 @@
+import type { CatalogSnapshot } from '../catalog/object.ts'
+import type { PlannedChange } from './planned-change.ts'
+import { lastName, shorten } from './text.ts'
+
+/** A table or column under a new name; names as the catalog has them. */
+export interface Rename {
+  readonly kind: 'table' | 'column'
+  readonly from: string
+  readonly to: string
+}
+
+/** `users.name=users.username` */
+export function wordRename({ from, to }: Rename): string {
+  return `${shorten(from)}=${shorten(to)}`
+}
+
+/** The snapshot of tables and columns as a rename leaves it, for what is found and read next. */
+export function rename(snapshot: CatalogSnapshot, { kind, from, to }: Rename): CatalogSnapshot {
+  return snapshot.map((object) => {
+    if (kind === 'column') {
+      return object.kind === 'column' && object.name === from ? { ...object, name: to } : object
+    }
+    if (object.kind === 'table' && object.name === from) return { ...object, name: to }
+    return object.kind === 'column' && object.of === from
+      ? { ...object, of: to, name: `${to}.${lastName(object.name)}` }
+      : object
+  })
+}
+
+/** The statement of a rename, and the one that undoes it. */
+export function renameChanges({ kind, from, to }: Rename): {
+  up: PlannedChange
+  down: PlannedChange
+} {
+  return { up: change(kind, from, to), down: change(kind, to, from) }
+}
+
+function change(kind: 'table' | 'column', from: string, to: string): PlannedChange {
+  const table = from.slice(0, from.length - lastName(from).length - 1)
+  const statement =
+    kind === 'table'
+      ? `alter table ${shorten(from)} rename to ${lastName(to)}`
+      : `alter table ${shorten(table)} rename column ${lastName(from)} to ${lastName(to)}`
+  return {
+    ...{ statement, object: { kind, name: to }, isLossy: false },
+    ...{ allows: [`renaming-${kind}`], transaction: true, stage: 0 },
+  }
+}

@@ -1,0 +1,37 @@
+import { changesOf, draft, type Statements } from '../draft.ts'
+import { shorten, shortenType } from '../text.ts'
+import { changeCommon } from './common.ts'
+import { constraintClause } from './constraints.ts'
+
+export const domainStatements: Statements = {
+  create(part, world) {
+    const { type = '', collation, nullable, default: value } = part.attributes
+    const words = [
+      `create domain ${shorten(part.name)} as ${shortenType(type)}`,
+      collation && `collate ${collation.replace(/^pg_catalog\./, '')}`,
+      value && `default ${value}`,
+      nullable && 'not null',
+    ]
+    const constraints = world.within(part)
+    const clauses = constraints.map((constraint) => `\n  ${constraintClause(constraint)}`)
+    return [
+      draft(words.filter(Boolean).join(' ') + clauses.join('')),
+      ...changeCommon(undefined, part, world),
+      ...constraints.flatMap((constraint) => changeCommon(undefined, constraint, world)),
+    ]
+  },
+  drop: (part) => [draft(`drop domain ${shorten(part.name)}`)],
+  alter(before, after, world) {
+    const changes = changesOf(before, after)
+    if (changes.has('type') || changes.has('collation')) return 'replace'
+    const alter = `alter domain ${shorten(after.name)}`
+    const { default: value, nullable } = after.attributes
+    return [
+      ...(changes.has('default')
+        ? [draft(value === undefined ? `${alter} drop default` : `${alter} set default ${value}`)]
+        : []),
+      ...(changes.has('nullable') ? [draft(`${alter} ${nullable ? 'set' : 'drop'} not null`)] : []),
+      ...changeCommon(before, after, world),
+    ]
+  },
+}

@@ -1,0 +1,57 @@
+import { changesOf, type Draft, draft, isBusy, type Statements } from '../draft.ts'
+import type { Part } from '../part.ts'
+import { lastName, lowerCase, shorten } from '../text.ts'
+import { changeCommon } from './common.ts'
+
+export const indexStatements: Statements = {
+  create(part, world) {
+    const isAlone = isBusy(part.of ?? '', world)
+    const statement = indexDefinition(part)
+    return [
+      isAlone
+        ? draft(statement.replace(/^create (unique )?index /, '$&concurrently if not exists '), {
+            isAlone,
+          })
+        : draft(statement),
+      ...changeIndexState(undefined, part).map((change) => ({
+        ...change,
+        ...(isAlone && { isAlone }),
+      })),
+      ...changeCommon(undefined, part, world, isAlone),
+    ]
+  },
+  drop(part, world) {
+    const name = shorten(part.name)
+    if (!isBusy(part.of ?? '', world)) return [draft(`drop index ${name}`)]
+    // What it is in the way of locks the table as well.
+    return world.isInTheWay(part)
+      ? [draft(`drop index ${name}`, { allows: ['require-concurrent-index-deletion'] })]
+      : [draft(`drop index concurrently if exists ${name}`, { isAlone: true })]
+  },
+  alter(before, after, world) {
+    if (changesOf(before, after).has('definition')) return 'recreate'
+    return [...changeIndexState(before, after), ...changeCommon(before, after, world)]
+  },
+}
+
+export function indexDefinition(part: Part): string {
+  return lowerCase(part.attributes.definition ?? '')
+    .replace(' using btree (', ' (')
+    .replace(/ on (only )?public\./, ' on $1')
+    .replace(/ on only /, ' on ')
+}
+
+function changeIndexState(before: Part | undefined, after: Part): Draft[] {
+  const was = before?.attributes ?? {}
+  const is = after.attributes
+  const alter = `alter table ${shorten(after.of ?? '')}`
+  const name = lastName(after.name)
+  return [
+    ...(was.clustered === is.clustered
+      ? []
+      : [draft(is.clustered ? `${alter} cluster on ${name}` : `${alter} set without cluster`)]),
+    ...(is['replica identity'] && !was['replica identity']
+      ? [draft(`${alter} replica identity using index ${name}`)]
+      : []),
+  ]
+}
