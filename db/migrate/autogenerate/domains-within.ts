@@ -8,7 +8,7 @@ import type { Part, Parts } from './part.ts'
  * value is cast.
  */
 export function findCheckedWithin(before: Parts, after: Parts): string[] {
-  const needers = invert(before)
+  const needers = invert(new Map([...before].filter(([key]) => after.has(key))))
   const checked = [...after.values()].filter((part) => isChecked(part, before.get(part.key)))
   const domains = new Set(checked.map((part) => wholeOf(part)))
   return [...domains].filter(
@@ -43,20 +43,22 @@ function isHeldWithin(
   })
 }
 
-/** A domain that takes the place of another one has its checks before values are cast to it. */
+/** Whether a column has values of the domain in others. */
+export function holdsWithin(domain: string, parts: Parts): boolean {
+  return isHeldWithin(domain, invert(parts), false)
+}
+
+/** A domain has its checks before a column has it, which may be in an array: nothing could be checked there. */
 export function orderChecks(operations: readonly Operation[]): void {
-  const replaced = operations.filter(
-    ({ action, part }) => action === 'replace' && part.kind === 'domain',
+  const checks = operations.filter(
+    ({ action, part }) =>
+      action !== 'drop' && part.kind === 'constraint' && part.needs.has(wholeOf(part)),
   )
-  for (const { part: domain } of replaced) {
-    const checks = operations.filter(
-      ({ action, part }) =>
-        action === 'create' && part.kind === 'constraint' && part.of === domain.name,
-    )
+  for (const check of checks) {
     for (const { action, part, after } of operations) {
-      const isCast = ['column', 'type', 'domain'].includes(part.kind)
-      if (!isCast || !['alter', 'replace'].includes(action) || !part.needs.has(domain.key)) continue
-      for (const check of checks) after.add(check)
+      const isUser = ['column', 'type', 'domain'].includes(part.kind)
+      const isLeft = action === 'drop' || action === 'retire'
+      if (isUser && !isLeft && part.needs.has(wholeOf(check.part))) after.add(check)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { holdsWithin } from '../domains-within.ts'
 import { changesOf, type Draft, draft, isBusy, type Statements, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lastName, lowerCase, shorten } from '../text.ts'
@@ -56,7 +57,8 @@ export const constraintStatements: Statements = {
     const drop = `${alterOwner(after)} drop constraint if exists ${lastName(after.name)}`
     const add = `${alterOwner(after)} add ${constraintClause(after)}`
     const common = changeCommon(before, after, world)
-    if (was === `${is} NOT VALID`) return [...common, validate(after, world.isSafe)]
+    if (was === `${is} NOT VALID`)
+      return [...common, validate(after, world.isSafe && !isLookedFor(after, world))]
     if (is === `${was} NOT VALID`) {
       return [draft(drop), draft(add), ...changeCommon(undefined, after, world)]
     }
@@ -76,13 +78,20 @@ function hasNewChild({ of }: Part, { before, after }: World): boolean {
   })
 }
 
+/** A check of a domain that Postgres will not look for once columns have it in arrays and the like. */
+function isLookedFor(part: Part, world: World): boolean {
+  const domain = `domain ${part.of}`
+  return part.needs.has(domain) && holdsWithin(domain, world.after)
+}
+
 function isBusyDomain(part: Part, world: World): boolean {
   const domain = `domain ${part.of}`
   return (
     world.isSafe &&
     world.before.has(domain) &&
     part.needs.has(domain) &&
-    !world.isNew(part.of ?? '')
+    !world.isNew(part.of ?? '') &&
+    !isLookedFor(part, world)
   )
 }
 

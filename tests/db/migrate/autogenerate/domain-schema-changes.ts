@@ -20,4 +20,12 @@ export const domainSchemaChanges: readonly SchemaChange[] = [
     after: `create domain changed as int constraint c check (value > 1); create domain given as int not null; create domain valid as int constraint c check (value > 0);
       create table t (a changed[], b given[], c valid[]);`,
   },
+  {
+    name: 'a check of a domain that arrays and composites are made of in the same plan, or no more',
+    before:
+      'create domain d as int; create table k (d d); create domain e as int; create table gone (e e[]);',
+    after: `create domain d as int constraint c check (value > 0); create table k (d d); create table t (ds d[]); create type pair as (a d); create table u (p pair);
+      create domain ds as d[]; create table v (ds ds); create domain e as int constraint c check (value > 0);`,
+    isLossy: true,
+  },
 ]
