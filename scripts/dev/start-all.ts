@@ -14,6 +14,7 @@ import { openStudio } from '../studio/studio.ts'
 import { checkPort } from '../terminal/port.ts'
 import { showProgress } from '../terminal/progress.ts'
 import type { Closable } from '../terminal/signals.ts'
+import { leftAlone } from './left-alone.ts'
 import type { DevOptions } from './options.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { serveFunctions } from './serve-functions.ts'
@@ -50,7 +51,9 @@ export async function startAll(
 
   const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase
   setEnvironment(env, localEnvironment(dataApi.url, database))
-  await prepareDatabase(getMigrationDatabase(), console.log, whoRuns(env))
+  const untouched = leftAlone(databaseUrl, env)
+  if (untouched) console.log(untouched)
+  else await prepareDatabase(getMigrationDatabase(), console.log, whoRuns(env))
   const description = describeDatabase(options)
   const studio = openStudio({ endpoint: dataApi.url, database, description, migrations })
   running.unshift(studio)

@@ -169,6 +169,15 @@ describe('dev', () => {
       const current = startProcess(['scripts/db.mjs', 'current'], { env: { DATABASE_URL } })
       await current.ended
       const guestCode = await stop(guest)
+      const production = Object.assign(new URL(address), { pathname: '/shop_prod' }).href
+      await query(address, 'create database shop_prod')
+      const careful = start([], { DATABASE_URL: production })
+      await urlOf(careful)
+      await stop(careful)
+      const made = await query(
+        production,
+        "select count(*) from pg_tables where schemaname = 'public'",
+      )
       await stop(first)
       const second = start(['native'], native)
       await urlOf(second)
@@ -182,6 +191,10 @@ describe('dev', () => {
       expect(guest.output()).toContain('seed 50 users, 100 tweets, 400 likes')
       expect(current.output()).toMatch(/^[0-9a-f]{12} \(head\)$/m)
       expect(guestCode).toBe(0)
+      expect(careful.output()).toContain(
+        'Nothing is migrated or seeded in a database of the stage prod',
+      )
+      expect(made).toBe('0')
     },
   )
 
