@@ -132,6 +132,7 @@ describe('parseRequest', () => {
     ['{"longValue":1e+21}', 'DECIMAL_VALUE cannot be converted to Long'],
     ['{"longValue":1234567890123456.0}', 'DECIMAL_VALUE cannot be converted to Long'],
     ['{"longValue":9223372036854775808}', 'NUMBER_VALUE cannot be converted to Long'],
+    ['{"longValue":-9223372036854775809}', 'NUMBER_VALUE cannot be converted to Long'],
     [`{"longValue":${'9'.repeat(100_000)}}`, 'NUMBER_VALUE cannot be converted to Long'],
     ['{"longValue":"5"}', 'STRING_VALUE cannot be converted to Long'],
     ['{"longValue":true}', 'TRUE_VALUE cannot be converted to Long'],
@@ -184,6 +185,11 @@ describe('parseRequest', () => {
       'a database name that is too long',
       { ...valid, database: 'x'.repeat(65) },
       "1 validation error detected: Value at 'database' failed to satisfy constraint: Member must have length less than or equal to 64",
+    ],
+    [
+      'a schema name that is too long',
+      { ...valid, schema: 'x'.repeat(65) },
+      "1 validation error detected: Value at 'schema' failed to satisfy constraint: Member must have length less than or equal to 64",
     ],
     [
       'a transaction id that is too long',
