@@ -80,3 +80,26 @@ it.each([
 
   expect((await sql.raw(select).execute(db)).rows).toEqual(rows)
 })
+
+it.each([
+  ['rows are divided by', 'create table t (k d, ds d[]) partition by list (k);'],
+  [
+    'a table has from two others',
+    'create table a (ds d[]); create table b (ds d[]); create table t () inherits (a, b);',
+  ],
+  ['a publication names', 'create table t (ds d[]); create publication all_of for table t (ds);'],
+])('a domain of a column that %s is left as it is: its new check is told of', async (_, table) => {
+  const { db } = database
+  await clearDatabase(db)
+  await runScript(db, `create domain d as int constraint d_c check (value > 0); ${table}`)
+  const wanted = await readCatalog(db)
+  await clearDatabase(db)
+  await runScript(db, `create domain d as int; ${table}`)
+
+  const revisions = await proveChanges(db, wanted)
+
+  expect(revisions.flatMap(({ up }) => up.changes)).toEqual([])
+  expect(revisions.flatMap(({ up }) => up.refused.map(({ change }) => change.statement))).toEqual([
+    'alter domain d add constraint d_c check (value > 0)',
+  ])
+})
