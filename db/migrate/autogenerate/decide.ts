@@ -21,6 +21,10 @@ const boundToTypes: ReadonlySet<PartKind> = new Set<PartKind>([
   ...(['view', 'materialized view', 'rule', 'policy', 'trigger', 'function'] as const),
 ])
 
+function isForeignKey({ kind, attributes }: Part): boolean {
+  return kind === 'constraint' && attributes.definition?.startsWith('FOREIGN KEY') === true
+}
+
 /** Says of each part that differs, and of those that stand in the way, what becomes of it. */
 export function decide(before: Parts, after: Parts, world: World): Decisions {
   const fates = new Map<string, Fate>()
@@ -96,6 +100,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
     }
     if (fate !== 'alter' || !isRetyped(key)) return undefined
     if (needer.kind === 'default') return isCast(key) ? 'recreate' : undefined
+    if (isForeignKey(needer)) return isOfOtherType(key) ? 'recreate' : undefined
     return boundToTypes.has(needer.kind) || isGenerated ? 'recreate' : undefined
   }
 
@@ -105,6 +110,13 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
     if (was?.kind !== 'column' || is === undefined) return false
     const changes = changesOf(was, is)
     return changes.has('type') || changes.has('collation') || casts.has(key)
+  }
+
+  /** Whether it cannot be compared with what is still of the old type: of a domain alone it can. */
+  function isOfOtherType(key: string): boolean {
+    const { needs, attributes } = after.get(key) as Part
+    const isDomain = [...needs].some((need) => need.startsWith('domain '))
+    return casts.has(key) && (!isDomain || attributes.type?.endsWith('[]') === true)
   }
 
   function isCast(key: string): boolean {

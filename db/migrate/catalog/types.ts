@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
 export const enums: CatalogQuery = sql`
@@ -40,6 +40,16 @@ export const domains: CatalogQuery = sql`
   where t.typtype = 'd' and ${ourSchemas} and ${notOfExtension('pg_type', 't.oid')}
 `
 
+/** Null where it is that of the type. */
+function collationOf(collation: string, type: string): RawBuilder<unknown> {
+  return sql`(
+    select ${qualified('cn.nspname', 'co.collname')}
+    from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
+    join pg_type ty on ty.oid = ${sql.ref(type)}
+    where co.oid = ${sql.ref(collation)} and co.oid <> ty.typcollation
+  )`
+}
+
 /** Composite types that are no table's, ranges, and base types that are no array's. */
 export const otherTypes: CatalogQuery = sql`
   select 'type', ${qualified('n.nspname', 't.typname')}, null,
@@ -48,13 +58,26 @@ export const otherTypes: CatalogQuery = sql`
       'definition', case t.typtype
         when 'c' then (
           select string_agg(
-            quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum
+            concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+              'collate ' || ${collationOf('a.attcollation', 'a.atttypid')}), ', ' order by a.attnum
           )
           from pg_attribute a
           where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
         )
         when 'r' then (
-          select 'subtype ' || format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid
+          select concat_ws(', ', 'subtype ' || format_type(r.rngsubtype, null),
+            'subtype_opclass ' || (
+              select ${qualified('cn.nspname', 'c.opcname')}
+              from pg_opclass c join pg_namespace cn on cn.oid = c.opcnamespace
+              where c.oid = r.rngsubopc and not c.opcdefault
+            ),
+            'collation ' || ${collationOf('r.rngcollation', 'r.rngsubtype')},
+            'subtype_diff ' || (
+              select ${qualified('fn.nspname', 'f.proname')}
+              from pg_proc f join pg_namespace fn on fn.oid = f.pronamespace where f.oid = r.rngsubdiff
+            )
+          )
+          from pg_range r where r.rngtypid = t.oid
         )
       end,
       'owner', pg_get_userbyid(t.typowner),

@@ -3,6 +3,8 @@ import { lowerCase, shorten, shortenType } from '../text.ts'
 import { changeCommon } from './common.ts'
 import { attributesOf, changeAttributes } from './composite-types.ts'
 
+const rangeOption = /(?<=^|, )(subtype|subtype_opclass|collation|subtype_diff) /g
+
 export const typeStatements: Statements = {
   create(part, world) {
     const { kind, definition = '' } = part.attributes
@@ -13,9 +15,9 @@ export const typeStatements: Statements = {
       return [draft(`create type ${name} as ${body}`), ...changeCommon(undefined, part, world)]
     }
     if (kind !== 'range') return []
-    const subtype = definition.replace(/^subtype /, 'subtype = ')
+    const options = definition.replace(rangeOption, '$1 = ')
     return [
-      draft(`create type ${name} as range (${lowerCase(subtype)})`),
+      draft(`create type ${name} as range (${lowerCase(options)})`),
       ...changeCommon(undefined, part, world),
     ]
   },

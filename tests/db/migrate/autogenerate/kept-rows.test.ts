@@ -21,6 +21,13 @@ const attached = `create table p (id int, n int default 4) partition by range (i
 const holders = `create type pair as (a d, b text); create type span as range (subtype = d);
   create table t (many d[], one pair, pairs pair[], between span, spans span_multirange);`
 
+const referring =
+  'create type pair as (a d); create table t (k pair primary key); create table r (k pair references t);'
+
+const collated = `create function apart(d, d) returns float8 language sql immutable as 'select 1::float8';
+  create type pair as (a d collate "C"); create type span as range (subtype = d, collation = "C", subtype_diff = apart);
+  create table t (p pair, r span);`
+
 it.each([
   [
     'a column that a table above loses stays in the one below, which keeps it',
@@ -61,6 +68,23 @@ it.each([
     `insert into t values ('{1,2}', '(3,"x ""y")', '{"(4,)"}', '[5,6)', '{[7,8)}')`,
     'select t::text from t',
     [{ t: '("{1,2}","(3,""x """"y"")","{""(4,)""}","[5,6)","{[7,8)}")' }],
+  ],
+  [
+    'composites that foreign keys are of are those that they were, under a new check',
+    `create domain d as int; ${referring}`,
+    `create domain d as int constraint d_c check (value > 0); ${referring}`,
+    `insert into t values ('(1)'); insert into r values ('(1)')`,
+    'select t::text, r::text from t, r',
+    [{ t: '("(1)")', r: '("(1)")' }],
+  ],
+  [
+    'composites and ranges keep the collation and the difference of what they are made of',
+    `create domain d as text; ${collated}`,
+    `create domain d as text constraint d_c check (value <> ''); ${collated}`,
+    `insert into t values ('(b)', '[B,a]')`,
+    `select t::text, attcollation::regcollation::text as pair, rngcollation::regcollation::text as span, rngsubdiff::regproc::text as difference
+      from t, pg_attribute, pg_range where attrelid = 'pair'::regclass and rngtypid = 'span'::regtype`,
+    [{ t: '("(b)","[B,a]")', pair: '"C"', span: '"C"', difference: 'apart' }],
   ],
 ])('%s', async (_, before, after, insert, select, rows) => {
   const { db } = database
