@@ -16,22 +16,32 @@ export function asInherited(
   return { ...part, isInherited: true, needs: new Set(needs) }
 }
 
+/** The keys of what two tables have to have alike, by table. */
+export function keysToShare(objects: readonly CatalogObject[]): Map<string, string[]> {
+  const keys = new Map<string, string[]>()
+  for (const object of objects) {
+    const { kind, of } = object
+    if (of === null || !['column', 'constraint', 'index'].includes(kind)) continue
+    const list = keys.get(of)
+    if (list) list.push(keyOf(object))
+    else keys.set(of, [keyOf(object)])
+  }
+  return keys
+}
+
 /** One for each table that it inherits from, which is there after what the two of them have. */
 export function splitInheritance(
   object: CatalogObject,
-  byKey: ReadonlyMap<string, CatalogObject>,
+  shared: ReadonlyMap<string, readonly string[]>,
 ): Part[] {
   const { inherits, 'partition bound': bound } = object.attributes
   return splitNames(inherits).map((parent, position) => {
     const name = `${object.name} of ${parent}`
-    const needs = [...byKey.values()].filter(
-      ({ kind, of }) =>
-        ['column', 'constraint', 'index'].includes(kind) && (of === object.name || of === parent),
-    )
+    const needs = [object.name, parent].flatMap((table) => shared.get(table) ?? [])
     return {
       ...{ key: `inheritance ${name}`, kind: 'inheritance' as const, name, of: object.name },
       ...{ position, attributes: { parent, ...(bound !== undefined && { bound }) } },
-      needs: new Set([keyOf(object), `table ${parent}`, ...needs.map(keyOf)]),
+      needs: new Set([keyOf(object), `table ${parent}`, ...needs]),
       object: { kind: object.kind, name: object.name },
     }
   })

@@ -5,7 +5,7 @@ import {
   keyOf,
 } from '../catalog/object.ts'
 import { splitColumn } from './column-parts.ts'
-import { asInherited, splitInheritance } from './inheritance-parts.ts'
+import { asInherited, keysToShare, splitInheritance } from './inheritance-parts.ts'
 import type { Part, Parts } from './part.ts'
 import { splitSequence } from './sequence-parts.ts'
 import { lastName } from './text.ts'
@@ -22,7 +22,12 @@ export function partsOf(snapshot: CatalogSnapshot): Parts {
     snapshot.filter(({ kind }) => hosts.includes(kind)).map((object) => [object.name, object]),
   )
   const byKey = new Map(snapshot.map((object) => [keyOf(object), object]))
-  const parts = snapshot.flatMap((object) => split(object, relations, byKey))
+  const shared = keysToShare(snapshot)
+  const parts = snapshot.flatMap((object) =>
+    object.kind === 'table'
+      ? [toPart(object, 'table', {}), ...splitInheritance(object, shared)]
+      : split(object, relations, byKey),
+  )
   const keys = new Map(parts.map((part) => [part.key, part]))
   return new Map(
     parts.map((part) => [
@@ -57,7 +62,6 @@ function split(
   if (kind === 'trigger' && attributes.inherited) return []
   const host = object.of === null ? undefined : relations.get(object.of)
   const part = toPart(object, kind, { needs: host ? [keyOf(host)] : [] })
-  if (kind === 'table') return [part, ...splitInheritance(object, byKey)]
   if (attributes.inherited) return [asInherited(part, host, byKey)]
   if (kind !== 'view') return [part]
   return [{ ...part, attributes: { ...part.attributes, columns: columnsOf(object, byKey) } }]
