@@ -7,12 +7,11 @@ export const inheritanceStatements: Statements = {
   create(part) {
     const { bound } = part.attributes
     const { table, parent } = namesOf(part)
+    if (bound === undefined) return [draft(`alter table ${table} inherit ${parent}`)]
     return [
-      draft(
-        bound === undefined
-          ? `alter table ${table} inherit ${parent}`
-          : `alter table ${parent} attach partition ${table} ${lowerCase(bound)}`,
-      ),
+      draft(`alter table ${parent} attach partition ${table} ${lowerCase(bound)}`, {
+        note: `fails where ${table} has rows of another partition, or a default one has rows of ${table}`,
+      }),
     ]
   },
   drop(part) {

@@ -127,3 +127,22 @@ it.each([
     'alter domain d add constraint d_c check (value > 0)',
   ])
 })
+
+it('says of a table that is attached which rows it may not have', async () => {
+  const { db } = database
+  await clearDatabase(db)
+  await runScript(db, attached)
+  const wanted = await readCatalog(db)
+  await clearDatabase(db)
+  await runScript(
+    db,
+    'create table p (id int, n int default 4) partition by range (id); create table p1 (id int, n int);',
+  )
+
+  const [revision] = await proveChanges(db, wanted)
+
+  expect(revision?.up.changes.at(-1)).toMatchObject({
+    statement: 'alter table p attach partition p1 for values from (1) to (2)',
+    note: 'fails where p1 has rows of another partition, or a default one has rows of p1',
+  })
+})
