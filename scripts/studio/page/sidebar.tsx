@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { Table } from '../../../db/browse/index.ts'
-import { describeCount, formatCount } from './format.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { formatRoute, type Route } from './route.ts'
+import { rowsOf, TableLink } from './table-link.tsx'
 import type { Theme } from './theme.ts'
 
 interface SidebarProps {
@@ -93,33 +93,6 @@ export function Sidebar({ tables, description, route, theme, onTheme, onHelp }: 
 function describeNone(tables: readonly Table[] | undefined, search: string): string {
   if (!tables) return 'Reading …'
   return search === '' ? 'No tables.' : 'No table has that name.'
-}
-
-function TableLink({ table, route }: { table: Table; route: Route }) {
-  const { schema, name, kind, count, estimate } = table
-  const isShown = 'table' in route && route.schema === schema && route.table === name
-  const isView = kind === 'view' || kind === 'materialized view'
-  return (
-    <li>
-      <a
-        href={rowsOf(table)}
-        aria-current={isShown ? 'page' : undefined}
-        title={table.comment ?? undefined}
-      >
-        <Icon name={isView ? 'view' : 'table'} />
-        <span class="name">{name}</span>
-        {kind !== 'view' && (
-          <span class="count" title={describeCount(count, estimate)}>
-            {formatCount(count, estimate)}
-          </span>
-        )}
-      </a>
-    </li>
-  )
-}
-
-function rowsOf({ schema, name }: Table): string {
-  return formatRoute({ view: 'rows', schema, table: name, filters: [] })
 }
 
 function matches({ schema, name }: Table, search: string): boolean {
