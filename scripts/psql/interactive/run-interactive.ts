@@ -3,21 +3,17 @@ import { type Console, createConsole } from '../console.ts'
 import { editText } from '../edit-text.ts'
 import type { LineSource } from '../line-source.ts'
 import type { OpenLink } from '../open-link.ts'
-import type { Screen } from '../screen.ts'
 import type { Settings } from '../settings.ts'
 import { complete } from './complete.ts'
 import { historyFile, openHistory } from './history.ts'
-import { pageLines } from './pager.ts'
 import { promptOf } from './prompt.ts'
 import { createReader, type Reader } from './reader.ts'
+import { type TerminalScreenOptions, terminalScreen } from './terminal-screen.ts'
 
-export interface InteractiveOptions {
+export interface InteractiveOptions extends TerminalScreenOptions {
   readonly opened: OpenLink
   readonly settings: Settings
-  readonly env: NodeJS.ProcessEnv
   readonly input: NodeJS.ReadStream
-  readonly output: NodeJS.WriteStream
-  readonly colors: boolean
 }
 
 /** What may make other names than were read. */
@@ -29,7 +25,7 @@ export async function runInteractive(options: InteractiveOptions): Promise<void>
   const history = openHistory(historyFile(env))
   const console = createConsole({
     ...options,
-    screen: screenOf(options, (work) => reader.lend(work)),
+    screen: terminalScreen(options, (work) => reader.lend(work)),
     edit: (text, file) => reader.lend(() => editText(env, text, file)),
   })
   let identity: Identity
@@ -114,25 +110,6 @@ async function readNamesOf(console: Console): Promise<Names | undefined> {
 /** A transaction that has failed answers nothing. */
 async function identityOf(console: Console, known: Identity): Promise<Identity> {
   return console.identity().catch(() => known)
-}
-
-function screenOf(
-  { output, env, colors }: InteractiveOptions,
-  lend: (work: () => Promise<boolean>) => Promise<boolean>,
-): Screen {
-  const print = (line: string) => {
-    output.write(`${line}\n`)
-  }
-  return {
-    out: print,
-    error: print,
-    page: (lines) => pageLines(lines, output, env, lend),
-    width: () => output.columns,
-    style: {
-      null: 'NULL',
-      dim: (text) => (colors ? `\x1b[2m${text}\x1b[22m` : text),
-    },
-  }
 }
 
 function greeting(opened: OpenLink, { version }: Identity): string[] {
