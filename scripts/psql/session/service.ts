@@ -10,12 +10,12 @@ import {
 } from '@aws-sdk/client-rds-data'
 import type { DatabaseConfig } from '../../../db/config.ts'
 import { awaitLongStatement } from '../../../db/data-api/connection/long-statement.ts'
-import { abortsTransaction } from '../../../db/data-api/connection/translate-error.ts'
 import { classifyFailure } from '../../../db/data-api/retries/failure.ts'
 import { cancelBackend } from './cancel-backend.ts'
 import { createServiceCalls } from './service-calls.ts'
-import { isAborted, toSqlError } from './service-error.ts'
+import { toSqlError } from './service-error.ts'
 import { toServiceSql } from './service-sql.ts'
+import { createServiceTransaction } from './service-transaction.ts'
 import type { Listener, TransactionState } from './session.ts'
 import { canceled, type SqlError } from './sql-error.ts'
 
@@ -57,8 +57,7 @@ export interface Service {
 export function createService({ client, config, interrupt, notice }: ServiceOptions): Service {
   const { resourceArn, secretArn, database } = config
   const target = { resourceArn, secretArn }
-  let transactionId: string | undefined
-  let failed = false
+  const transaction = createServiceTransaction()
   /** The statement that runs was ended with the database that ran it, and with its transaction. */
   let ended = false
   const calls = createServiceCalls(notice)
@@ -70,14 +69,9 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
 
   function endedWithDatabase(error: unknown): SqlError | undefined {
     if (!ended || classifyFailure(error) !== 'unknown') return undefined
-    const detail = transactionId && 'The transaction is over with it, and rolled back.'
-    transactionId = undefined
-    failed = false
+    const detail = transaction.id() && 'The transaction is over with it, and rolled back.'
+    transaction.over()
     return canceled({ detail, cause: error })
-  }
-
-  function note(error: unknown): void {
-    if (transactionId && (abortsTransaction(error) || isAborted(error))) failed = true
   }
 
   async function execute(request: Request): Promise<ExecuteStatementCommandOutput> {
@@ -90,7 +84,7 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     const command = new ExecuteStatementCommand({
       ...target,
       database,
-      transactionId,
+      transactionId: transaction.id(),
       sql: head + service.sql,
       parameters,
       includeResultMetadata: true,
@@ -102,18 +96,17 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
       return await call((abortSignal) => client.send(command, { abortSignal }), marker)
     } catch (error) {
       const settings = { ...config, client, continueAfterTimeout: goesOn }
-      const outcome = await awaitLongStatement(error, transactionId, settings)
+      const outcome = await awaitLongStatement(error, transaction.id(), settings)
       if (outcome === 'done') return { $metadata: {} }
       const end = endedWithDatabase(error)
       if (end) throw end
-      note(error)
+      transaction.note(error)
       throw toSqlError(error, sql, (sent) => service.toOriginal(sent - head.length) - offset)
     }
   }
 
   async function end(command: CommitTransactionCommand | RollbackTransactionCommand) {
-    transactionId = undefined
-    failed = false
+    transaction.over()
     const send = client.send.bind(client) as (
       sent: typeof command,
       options: object,
@@ -126,14 +119,13 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     async begin() {
       const command = new BeginTransactionCommand({ ...target, database })
       const began = await call((abortSignal) => client.send(command, { abortSignal })).catch(fail)
-      transactionId = began.transactionId
+      transaction.begun(began.transactionId)
     },
-    commit: () => end(new CommitTransactionCommand({ ...target, transactionId })),
-    rollback: () => end(new RollbackTransactionCommand({ ...target, transactionId })),
-    state: () => (transactionId ? (failed ? 'failed' : 'open') : 'none'),
-    recover() {
-      failed = false
-    },
+    commit: () => end(new CommitTransactionCommand({ ...target, transactionId: transaction.id() })),
+    rollback: () =>
+      end(new RollbackTransactionCommand({ ...target, transactionId: transaction.id() })),
+    state: transaction.state,
+    recover: transaction.recover,
     ready: calls.ready,
     cancel() {
       return calls.cancel(async (marker) => {
@@ -144,13 +136,14 @@ export function createService({ client, config, interrupt, notice }: ServiceOpti
     client: Object.assign(Object.create(client), {
       async send(command: ExecuteStatementCommand, options?: object) {
         calls.check()
+        const transactionId = transaction.id()
         if (transactionId && command instanceof ExecuteStatementCommand) {
           command.input.transactionId = transactionId
         }
         try {
           return await call((abortSignal) => client.send(command, { ...options, abortSignal }))
         } catch (error) {
-          note(error)
+          transaction.note(error)
           throw error
         }
       },
