@@ -1,17 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { BrowsedRow, Column, Table } from '../../../../db/browse/index.ts'
-import { formatCount } from '../format.ts'
-import { Icon } from '../icon.tsx'
 import { useKeys } from '../keys.ts'
-import { Notice } from '../notice.tsx'
 import type { Route, RowsRoute } from '../route.ts'
-import { TableTabs } from '../table-tabs.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Grid, type Place } from './grid.tsx'
 import { referenceOf } from './references.ts'
 import { RowPanel } from './row-panel.tsx'
 import { filterBy, nextSort, withCell } from './rows.ts'
+import { type Message, RowsNotices } from './rows-notices.tsx'
 import { RowsStatus } from './rows-status.tsx'
+import { RowsToolbar } from './rows-toolbar.tsx'
 import { useEdit } from './use-edit.ts'
 import { usePages } from './use-pages.ts'
 
@@ -28,7 +26,7 @@ export function RowsView({ table, route, go }: RowsViewProps) {
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
   const [isFiltering, setFiltering] = useState(false)
   const [opened, setOpened] = useState<readonly string[]>()
-  const [message, setMessage] = useState<{ kind: 'warning' | 'success'; text: string }>()
+  const [message, setMessage] = useState<Message>()
   const current = rows[place.row]
   const column = table.columns[place.column]
 
@@ -95,16 +93,7 @@ export function RowsView({ table, route, go }: RowsViewProps) {
   return (
     <div class="page with-panel">
       <div class="page">
-        <header class="toolbar">
-          <TableTabs table={table} shown="rows" />
-          <span class="space" />
-          <button type="button" onClick={() => setFiltering(true)} title="Filter (f)">
-            <Icon name="filter" /> Filter
-          </button>
-          <button type="button" onClick={again} title="Read again (r)" aria-label="Read again">
-            <Icon name="refresh" />
-          </button>
-        </header>
+        <RowsToolbar table={table} onFilter={() => setFiltering(true)} onAgain={again} />
         <FilterBar
           table={table}
           filters={filters}
@@ -112,18 +101,7 @@ export function RowsView({ table, route, go }: RowsViewProps) {
           onChange={(filters) => show({ filters })}
           onClose={() => setFiltering(false)}
         />
-        {pages.error && (
-          <Notice kind="error" text={pages.error} action="Try again" onAction={again} />
-        )}
-        {message && <Notice {...message} />}
-        {pages.slow && (
-          <Notice
-            kind="warning"
-            text={`No index has the order of ${sort?.column}: all ${formatCount(null, pages.slow.rows)} rows would be read and sorted.`}
-            action="Sort anyway"
-            onAction={pages.wait}
-          />
-        )}
+        <RowsNotices pages={pages} sort={sort} message={message} />
         <div class={pages.isLoading ? 'scroll loading' : 'scroll'}>
           {page && (
             <Grid
