@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -7,7 +15,7 @@ import {
   lacksLinks,
   requireNativeBinaries,
 } from '../../scripts/data-api/engines/native-binaries.ts'
-import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
+import { buildNative, nativePaths } from '../../scripts/data-api/engines/native-build.ts'
 import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
 
 export interface NativePostgres {
@@ -20,10 +28,11 @@ const binaries = await findNativeBinaries()
 /** Whether npm brought the binaries, which are an optional dependency with an install script. */
 export const nativePostgresIsHere = binaries !== undefined && !lacksLinks(binaries)
 
-/** PostgreSQL 17 on a free port with an empty database. */
-export async function startNativePostgres(): Promise<NativePostgres> {
+/** PostgreSQL 17 on a free port with an empty database; settings are lines of its postgresql.conf. */
+export async function startNativePostgres(settings = ''): Promise<NativePostgres> {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-postgres-'))
   copy(await builtDirectory(), directory)
+  appendFileSync(join(nativePaths(directory).data, 'postgresql.conf'), settings)
   const server = await startNativeServer(directory)
   return {
     url: server.url,

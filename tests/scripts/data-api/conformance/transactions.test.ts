@@ -180,15 +180,25 @@ describeDataApi('transactions', (api) => {
     expect(await count('saved')).toBe(1)
   })
 
-  it('leaves a COMMIT that is sent as SQL to Postgres, and keeps the id', async () => {
-    const transactionId = await api.begin()
-    await insert('by SQL', transactionId)
-    await api.execute('commit', { transactionId })
-    await insert('by itself', transactionId)
+  describe.each<[statement: string, whenCommitted: number[], whenRolledBack: number[]]>([
+    ['commit', [1, 1], [1, 1]],
+    ['rollback', [0, 1], [0, 1]],
+    ['commit and chain', [1, 1], [1, 0]],
+    ['begin', [1, 1], [0, 0]],
+  ])('after a %s that was sent as SQL', (statement, whenCommitted, whenRolledBack) => {
+    it.each([
+      ['committed', api.commit, 'Transaction Committed', whenCommitted],
+      ['rolled back', api.rollback, 'Rollback Complete', whenRolledBack],
+    ])('a transaction takes further statements and is %s', async (_ended, end, status, counts) => {
+      await api.execute('delete from conformance_transactions')
+      const transactionId = await api.begin()
+      await insert('before', transactionId)
+      await api.execute(statement, { transactionId })
+      await insert('after', transactionId)
 
-    expect(await api.rollback(transactionId)).toBe('Rollback Complete')
-    expect(await count('by SQL')).toBe(1)
-    expect(await count('by itself')).toBe(1)
+      expect(await end(transactionId)).toBe(status)
+      expect([await count('before'), await count('after')]).toEqual(counts)
+    })
   })
 
   describe.skipIf(api.sessions === 'one')('while a statement is running in it', () => {
