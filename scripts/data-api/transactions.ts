@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { type Clock, systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { type Cause, createEndedTransactions } from './ended-transactions.ts'
 import type { Engine, Session } from './engines/engine.ts'
 import { ServiceError } from './errors.ts'
-import { type Limits, serviceLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
 
 export type TransactionLimits = Pick<Limits, 'idle' | 'total'>
 
@@ -42,8 +42,8 @@ interface Transaction extends OpenTransaction {
 
 export function createTransactions(
   engine: Engine,
-  limits: TransactionLimits = serviceLimits,
-  clock: Clock = systemClock,
+  limits: TransactionLimits,
+  clock: Clock,
 ): Transactions {
   const open = new Map<string, Transaction>()
   const ended = createEndedTransactions()
@@ -147,7 +147,7 @@ export function createTransactions(
       }))
     },
     close() {
-      for (const transaction of [...open.values()]) remove(transaction, 'ended')
+      for (const transaction of open.values()) remove(transaction, 'ended')
     },
   }
 }

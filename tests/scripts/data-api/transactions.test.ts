@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
@@ -102,6 +102,22 @@ describe('createTransactions', () => {
 
     await expect(transactions.use(id, run('select 1'))).rejects.toThrow('may be expired')
     expect(await alone('select 1')).toEqual([['1']])
+  })
+
+  it('leaves no alarm set, however a transaction ends', async () => {
+    const alarms = []
+    const ends = [
+      (id: string) => transactions.end(id, run('commit')),
+      () => clock.turn(3 * minute),
+      () => transactions.close(),
+    ]
+
+    for (const end of ends) {
+      await end(await transactions.begin())
+      alarms.push(clock.alarms())
+    }
+
+    expect(alarms).toEqual([0, 0, 0])
   })
 
   it('does not count the time of a running statement as idle', async () => {
@@ -234,6 +250,43 @@ describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
     while ((await other.run(look)).rows.length === 0);
   }
 
+  it('keeps no transaction whose session is lost before it has begun', async () => {
+    const single = await openPostgresEngine(postgres.url, { places: 1 })
+    const losing: Engine = {
+      ...single,
+      async open() {
+        const session = await single.open()
+        await other.run(`select pg_terminate_backend(${session.backend}, 5000)`)
+        return session
+      },
+    }
+    const began = createTransactions(losing, serviceLimits, clock)
+
+    await expect(began.begin()).rejects.toThrow()
+
+    expect(began.list()).toEqual([])
+    const next = await single.open()
+    next.release()
+    await single.close()
+  })
+
+  it('cancels nothing in a session that it has given back', async () => {
+    const cancel = vi.fn()
+    const watched: Engine = {
+      ...native,
+      async open() {
+        return { ...(await native.open()), cancel }
+      },
+    }
+    const idle = createTransactions(watched, serviceLimits, clock)
+    await idle.begin()
+
+    clock.turn(3 * minute)
+
+    expect(idle.list()).toEqual([])
+    expect(cancel).not.toHaveBeenCalled()
+  })
+
   it('cancels the statement of a busy transaction that expires', async () => {
     const id = await own.begin()
 
@@ -245,6 +298,19 @@ describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
     })
 
     await expect(using).rejects.toMatchObject({ code: '57014' })
+    await expect(own.use(id, run('select 1'))).rejects.toThrow('may be expired')
+  })
+
+  it('says of one that expired before its connection was lost that it expired', async () => {
+    const id = await own.begin()
+
+    const using = own.use(id, async (session) => {
+      clock.turn(24 * hour)
+      await other.run(`select pg_terminate_backend(${session.backend}, 5000)`)
+      await session.run('select 1')
+    })
+
+    await expect(using).rejects.toThrow()
     await expect(own.use(id, run('select 1'))).rejects.toThrow('may be expired')
   })
 

@@ -3,6 +3,8 @@ import type { Clock } from '../../../scripts/data-api/clock.ts'
 export interface TurningClock extends Clock {
   /** Lets time pass, and what falls due in it happen. */
   turn(milliseconds: number): void
+  /** How many callbacks are still to come. */
+  alarms(): number
 }
 
 export function createTurningClock(): TurningClock {
@@ -24,5 +26,6 @@ export function createTurningClock(): TurningClock {
         alarm()
       }
     },
+    alarms: () => alarms.size,
   }
 }
