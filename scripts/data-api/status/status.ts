@@ -1,4 +1,4 @@
-import type { OpenTransaction } from '../transactions.ts'
+import type { ListedTransaction } from '../transactions.ts'
 import type { Journal } from './journal.ts'
 
 /** What is to be seen of a running emulator. */
@@ -21,7 +21,7 @@ export interface StatusSources {
   signed: boolean
   faults(): number
   journal: Journal
-  transactions(): OpenTransaction[]
+  transactions(): ListedTransaction[]
 }
 
 export function statusAt(now: number, sources: StatusSources): Status {
