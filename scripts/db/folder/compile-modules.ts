@@ -17,8 +17,11 @@ const format = 1
 /** Milliseconds for which what was compiled is kept. */
 const keepingTime = 30 * 24 * 3_600_000
 
-/** What only a module that lies where its source lies can say. */
-const saysWhereItLies = /\b(import\.meta|require|module|__dirname|__filename)\b/
+/**
+ * What only a module that lies where its source lies can say. With a hyphen it is the name of a rule, as in
+ * -- plaster: allow require-concurrent-reindex.
+ */
+const saysWhereItLies = /\b(import\.meta|require|module|__dirname|__filename)\b(?!-)/
 
 export interface Source {
   /** Absolute. */

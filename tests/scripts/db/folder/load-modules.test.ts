@@ -106,6 +106,15 @@ describe('loadModule', () => {
 describe('compileModules', () => {
   const path = '/somewhere/one.ts'
 
+  it.each([
+    ['export const folder = __dirname', false],
+    ["export const { sep } = require('node:path')", false],
+    ['module.exports = {}', false],
+    ['export const sql = `-- plaster: allow require-concurrent-reindex`', true],
+  ])('knows where a module may lie: %s', async (text, anywhere) => {
+    expect((await compileModules([{ path, text }])) !== undefined).toBe(anywhere)
+  })
+
   it('keeps what it made, by the text that it was made of', async () => {
     const first = await compileModules([{ path, text: 'export const kept: number = 1' }])
     const { mtimeMs } = await stat(first?.path ?? '')
