@@ -23,6 +23,7 @@ async function run(options: Options): Promise<void> {
     databaseUrl,
     directory: dataDir,
     engine: options.engine,
+    extensions: options.extension,
     onProgress: showProgress,
     onNotice: console.error,
   })

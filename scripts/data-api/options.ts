@@ -13,6 +13,7 @@ export interface Options {
   databaseUrl?: string
   dataDir: string
   engine: EmbeddedEngine
+  extension: string[]
   fault: Fault[]
   verifySignature?: string
   log?: true
@@ -39,6 +40,11 @@ export function createProgram(env: NodeJS.ProcessEnv): Command {
         .default('.data'),
     )
     .addOption(engineOption())
+    .addOption(
+      new Option('--extension <name>', 'one that PGlite is to bring, as pg_trgm (repeatable)')
+        .argParser((name: string, names: string[]) => [...names, name])
+        .default([], 'those that db/ and migrations/ create'),
+    )
     .addOption(
       new Option(
         '--fault <fault>',

@@ -27,6 +27,8 @@ export interface EmbeddedOptions extends EngineOptions {
   engine?: EmbeddedEngine | undefined
   /** Opens PGlite with less memory for rows, which is sooner there: for one command. */
   isSmall?: boolean | undefined
+  /** Names of extensions that PGlite is to bring, beside those that the project creates. */
+  extensions?: readonly string[] | undefined
   /** Called before a step that takes seconds; the function that it returns is called after. */
   onProgress?: ((step: string) => () => void) | undefined
 }
@@ -52,7 +54,7 @@ const kinds: Record<EmbeddedEngine, Kind> = {
       return openPgliteEngine({
         ...options,
         directory,
-        extensions: projectExtensions(process.cwd()),
+        extensions: [...projectExtensions(process.cwd()), ...(options.extensions ?? [])],
       })
     },
   },

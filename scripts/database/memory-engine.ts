@@ -1,0 +1,20 @@
+import type { Engine } from '../data-api/engines/engine.ts'
+import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import { emptySnapshot } from './empty-snapshot.ts'
+import { preferQuickStart } from './quick-start.ts'
+
+export interface MemoryOptions {
+  /** Names of extensions that can be created, of those that PGlite brings. */
+  readonly extensions?: readonly string[]
+}
+
+/**
+ * An empty PGlite in memory, gone when it is closed: for a test. The first one makes the database that all others
+ * are copies of, which takes seconds. V8 is told not to optimise WebAssembly in this process.
+ *
+ * @throws EngineUnavailableError
+ */
+export async function openMemoryEngine({ extensions }: MemoryOptions = {}): Promise<Engine> {
+  preferQuickStart()
+  return openPgliteEngine({ snapshot: await emptySnapshot(), isSmall: true, extensions })
+}

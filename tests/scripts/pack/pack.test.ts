@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import pglite from '../../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
+import {
+  localCredentials,
+  localRegion,
+  localTarget,
+} from '../../../scripts/database/local-target.ts'
+import { startProcess } from '../../setup/process.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Another project, which has the package and what that depends on, and nothing else of this one. */
+let project: string
+
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), 'plaster-pack-'))
+  const packing = startProcess(['scripts/pack.mjs', '--to', project])
+  const [file] = await packing.waitFor(/^.+\.tgz$/m)
+  expect(await packing.ended).toBe(0)
+  const installed = join(project, 'node_modules/plaster-data-api')
+  mkdirSync(installed, { recursive: true })
+  await promisify(execFile)('tar', ['-xzf', file, '-C', installed, '--strip-components=1'])
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  for (const name of Object.keys(dependencies)) install(name)
+  keepSnapshots(installed)
+})
+
+afterAll(() => rmSync(project, { recursive: true }))
+
+function install(name: string): void {
+  const place = join(project, 'node_modules', name)
+  mkdirSync(dirname(place), { recursive: true })
+  symlinkSync(join(root, 'node_modules', name), place)
+}
+
+/** What was made already is not made again: it is the same anywhere. */
+function keepSnapshots(installed: string): void {
+  for (const kind of ['', '-slim']) {
+    const path = `node_modules/.cache/plaster/pglite-${pglite.version}${kind}.tar`
+    if (existsSync(join(root, path))) cpSync(join(root, path), join(installed, path))
+  }
+}
+
+describe('npm run pack', () => {
+  it.each([
+    [['--to', '/nowhere/at/all'], 1, 'there is no folder /nowhere/at/all\n'],
+    [['--to', '/dev/full'], 1, 'there is no folder /dev/full\n'],
+    [['somewhere'], 2, expect.stringContaining('npm run pack -- --to <folder>')],
+  ])('says in one line what is wrong with %j', async (args, code, output) => {
+    const packing = startProcess(['scripts/pack.mjs', ...args])
+
+    expect({ code: await packing.ended, output: packing.output() }).toEqual({ code, output })
+  })
+})
+
+describe('the emulator in another project', () => {
+  it('serves the Data API by its command, with the extensions that are named', async () => {
+    const server = startProcess(
+      [
+        join(project, 'node_modules/plaster-data-api/data-api.mjs'),
+        ...['--port', '0', '--extension', 'pg_trgm', '--extension', 'unaccent'],
+      ],
+      { cwd: project },
+    )
+    const [, endpoint = ''] = await server.waitFor(/^data-api listening on (http:\S+)$/m)
+    const client = new RDSDataClient({
+      ...{ endpoint, region: localRegion, credentials: localCredentials },
+    })
+    const execute = (sql: string) =>
+      client.send(new ExecuteStatementCommand({ ...localTarget, sql }))
+
+    await execute('create extension pg_trgm')
+    await execute('create extension unaccent')
+    const { records } = await execute("select similarity('plaster', 'plaster'), unaccent('é')")
+
+    expect(records).toEqual([[{ doubleValue: 1 }, { stringValue: 'e' }]])
+    await expect(execute('create extension citext')).rejects.toThrow('"citext" is not available')
+    server.child.kill('SIGINT')
+    await server.ended
+    expect(existsSync(join(project, '.data/postgres/PG_VERSION'))).toBe(true)
+  })
+
+  it('runs in the process of a test, in memory', async () => {
+    await writeFile(
+      join(project, 'example.mjs'),
+      `import { openMemoryEngine, startDataApi } from 'plaster-data-api'
+       const engine = await openMemoryEngine({ extensions: ['citext'] })
+       const dataApi = await startDataApi({ engine, port: 0 })
+       dataApi.faults.add({ error: 'DatabaseResumingException', times: 1 })
+       const body = JSON.stringify({ resourceArn: 'arn:aws:rds:us-east-1:000000000000:cluster:a',
+         secretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:a',
+         sql: 'create extension citext' })
+       for (const call of [1, 2]) {
+         const { status } = await fetch(dataApi.url + '/Execute', { method: 'POST', body })
+         console.log(call, status)
+       }
+       await dataApi.close()
+       await engine.close()`,
+    )
+
+    const example = startProcess(['example.mjs'], { cwd: project })
+
+    expect({ code: await example.ended, output: example.output() }).toEqual({
+      code: 0,
+      output: '1 400\n2 200\n',
+    })
+  })
+
+  it('has types', async () => {
+    install('@types/node')
+    await writeFile(
+      join(project, 'typed.mts'),
+      `import { type DataApi, openMemoryEngine, startDataApi } from 'plaster-data-api'
+       const engine = await openMemoryEngine()
+       export const dataApi: DataApi = await startDataApi({ engine, port: 0, limits: { idle: 1_000 } })
+       // @ts-expect-error a port is a number
+       await startDataApi({ engine, port: '0' })
+       // @ts-expect-error there is no such exception
+       dataApi.faults.add({ error: 'DatabaseSleepingException' })`,
+    )
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2023',
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+    ]
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+
+    const compiling = startProcess([compiler, ...options, 'typed.mts'], { cwd: project })
+
+    expect({ code: await compiling.ended, output: compiling.output() }).toEqual({
+      code: 0,
+      output: '',
+    })
+  })
+})
