@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { withoutFiles } from '../data-api/engines/tar.ts'
+import { unpackTar } from '../files/unpack-tar.ts'
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/plaster/', import.meta.url))
 
@@ -52,16 +53,15 @@ async function wholeSnapshot(): Promise<string> {
   return whole
 }
 
-/** Makes an empty database in a directory. */
+/** Makes an empty database in a directory: what was kept of one is unpacked without PGlite, which takes seconds. */
 export async function buildPglite(directory: string): Promise<void> {
-  const snapshot = existsSync(whole) ? whole : undefined
-  const engine = await openPgliteEngine({ directory, snapshot })
+  if (existsSync(whole)) return unpackTar(readFileSync(whole), directory)
+  const engine = await openPgliteEngine({ directory })
   // Where the cache cannot be written the next one takes as long, but it is made.
-  if (!snapshot)
-    await engine
-      .dump()
-      .then((tar) => keep(whole, tar))
-      .catch(() => {})
+  await engine
+    .dump()
+    .then((tar) => keep(whole, tar))
+    .catch(() => {})
   await engine.close()
 }
 
