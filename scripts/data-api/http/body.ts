@@ -10,17 +10,13 @@ const largestRequest = 4 * 1024 * 1024
 export function collectBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const room = largestRequest - sizeOfHead(request)
-    let chunks: Buffer[] = []
+    const chunks: Buffer[] = []
     let size = 0
     if (Number(request.headers['content-length']) > room) reject(tooLarge())
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= room) {
-        chunks.push(chunk)
-      } else {
-        chunks = []
-        reject(tooLarge())
-      }
+      if (size <= room) chunks.push(chunk)
+      else reject(tooLarge())
     })
     request.on('end', () => resolve(Buffer.concat(chunks)))
     request.on('error', reject)

@@ -151,6 +151,19 @@ describe('the protocol', () => {
     expect(jsonOf(batch)).toEqual({ updateResults: [] })
   })
 
+  it('takes an empty name of a database for none', async () => {
+    const call = async (path: string, members = {}) =>
+      jsonOf(await send({ path, body: JSON.stringify({ ...arns, database: '', ...members }) }))
+
+    const alone = await call('/Execute', { sql: 'select 1' })
+    const { transactionId } = await call('/BeginTransaction')
+    const within = await call('/Execute', { sql: 'select 1', transactionId })
+    const ended = await call('/CommitTransaction', { transactionId })
+
+    expect([alone, within]).toEqual([answerOfOne, answerOfOne])
+    expect(ended).toEqual({ transactionStatus: 'Transaction Committed' })
+  })
+
   it('takes a byte order mark', async () => {
     expect(jsonOf(await send({ body: `\ufeff${selectOne}` }))).toEqual(answerOfOne)
   })
@@ -193,10 +206,16 @@ describe('compression', () => {
     expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
   })
 
-  it('refuses a body that inflates beyond the limit', async () => {
-    const answer = await send({ headers: gzip, body: gzipSync(Buffer.alloc(16 * mebibyte)) })
+  it('refuses a body that inflates beyond the limit, and takes one that inflates to it', async () => {
+    const sendPadded = (length: number) =>
+      send({ headers: gzip, body: gzipSync(selectOne.padEnd(length)) })
 
-    expect(answer.status).toBe(413)
+    const longest = await sendPadded(4 * mebibyte)
+    const over = await sendPadded(4 * mebibyte + 1)
+
+    expect(longest.status).toBe(200)
+    expect(over.status).toBe(413)
+    expect(over.headers['x-amzn-errortype']).toBe('RequestEntityTooLargeException')
   })
 
   it.each([
@@ -246,14 +265,18 @@ describe('a request of more than 4 MiB', () => {
     expect(over).toContain('x-amzn-ErrorType: RequestEntityTooLargeException')
   })
 
+  const sent = 'x'.repeat(5 * mebibyte)
+
   it.each([
-    ['whose length is told', { 'content-length': 100 * mebibyte }],
-    ['whose length is not', { 'transfer-encoding': 'chunked' }],
-  ])('is answered before it ends, %s', async (_how, headers) => {
+    ['once its length is told', `content-length: ${100 * mebibyte}`, ''],
+    [
+      'once as much has come, in chunks',
+      'transfer-encoding: chunked',
+      `${sent.length.toString(16)}\r\n${sent}`,
+    ],
+  ])('is answered before it ends, %s', async (_how, header, body) => {
     const socket = connect(server.port, '127.0.0.1')
-    const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    socket.write(`POST /Execute HTTP/1.1\r\nhost: x\r\n${fields.join('')}\r\n`)
-    socket.write(`${(5 * mebibyte).toString(16)}\r\n${'x'.repeat(5 * mebibyte)}`)
+    socket.write(`POST /Execute HTTP/1.1\r\nhost: x\r\n${header}\r\n\r\n${body}`)
 
     const [head] = (await once(socket, 'data')) as [Buffer]
     socket.on('error', () => {})
@@ -281,6 +304,19 @@ describe('a slow or lost client', () => {
 
     await impatient.close()
     expect((await send({ body: selectOne })).status).toBe(200)
+  })
+
+  it('that goes away within its body ends its call', async () => {
+    const calls = finished.length
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write('POST /Execute HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{')
+    while (server.calls() === calls) await new Promise((resolve) => setTimeout(resolve, 5))
+
+    socket.destroy()
+
+    await expect
+      .poll(() => finished.slice(calls))
+      .toMatchObject([{ error: { name: 'ClientGoneError' } }])
   })
 
   it('that sends what is no HTTP is told so', async () => {

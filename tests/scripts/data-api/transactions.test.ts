@@ -148,6 +148,20 @@ describe('createTransactions', () => {
     await expect(transactions.end(id, run('commit'))).rejects.toThrow('may be expired')
   })
 
+  it('keeps the session of a transaction that ends until its last statement has ended', async () => {
+    const id = await transactions.begin()
+    const events: string[] = []
+
+    const ending = transactions.end(id, async (session) => {
+      await session.run('select pg_sleep(0.1)')
+      events.push('statement ended')
+    })
+    const next = alone('select 1').then(() => events.push('next session'))
+    await Promise.all([ending, next])
+
+    expect(events).toEqual(['statement ended', 'next session'])
+  })
+
   it('refuses another database than that of the transaction, which goes on', async () => {
     const id = await transactions.begin()
 

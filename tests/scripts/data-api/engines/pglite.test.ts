@@ -35,6 +35,10 @@ describe('openPgliteEngine', () => {
     }
   }
 
+  it('keeps no more rows of a result than tell that it is beyond 1 MiB', async () => {
+    expect(await alone('select from generate_series(1, 600000)')).toHaveLength(524_289)
+  })
+
   it('ends a statement with its thread, and loses nothing that was committed', async () => {
     await alone("insert into notes values ('committed')")
     const session = await engine.open()

@@ -88,6 +88,15 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     expect(await alone(look)).toEqual([['UTC', 'ISO, MDY']])
   })
 
+  it('keeps no more of a result than tells that it is beyond 1 MiB', async () => {
+    const beyond = await alone("select repeat('x', 1000) from generate_series(1, 20000)")
+    const within = await alone('select from generate_series(1, 524288)')
+
+    expect(beyond.length).toBeGreaterThan(1_049)
+    expect(beyond.length).toBeLessThan(5_000)
+    expect(within).toHaveLength(524_288)
+  })
+
   it('undoes what the last statement leaves, right behind it', async () => {
     const session = await engine.open()
     await session.run("set work_mem = '9MB'", [], { isLast: true })
