@@ -5,8 +5,7 @@ import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } fr
 export const schemas: CatalogQuery = sql`
   select 'schema', quote_ident(n.nspname), null,
     jsonb_build_object(
-      'owner', pg_get_userbyid(n.nspowner),
-      'comment', obj_description(n.oid, 'pg_namespace')
+      'owner', pg_get_userbyid(n.nspowner)
     ),
     ${identity('pg_namespace', 'n.oid')},
     n.nspacl as acl, acldefault('n', n.nspowner) as usual
@@ -18,8 +17,7 @@ export const extensions: CatalogQuery = sql`
   select 'extension', quote_ident(x.extname), null,
     jsonb_build_object(
       'version', x.extversion,
-      'schema', quote_ident(n.nspname),
-      'comment', obj_description(x.oid, 'pg_extension')
+      'schema', quote_ident(n.nspname)
     ),
     ${identity('pg_extension', 'x.oid')},
     null::aclitem[], null::aclitem[]
@@ -37,8 +35,7 @@ export const functions: CatalogQuery = sql`
         else pg_get_functiondef(p.oid)
       end,
       'kind', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' end,
-      'owner', pg_get_userbyid(p.proowner),
-      'comment', obj_description(p.oid, 'pg_proc')
+      'owner', pg_get_userbyid(p.proowner)
     ),
     ${identity('pg_proc', 'p.oid')},
     p.proacl as acl, acldefault('f', p.proowner) as usual
@@ -60,8 +57,7 @@ export const eventTriggers: CatalogQuery = sql`
         || coalesce(' when tag in (' || (select string_agg(quote_literal(t.tag), ', ') from unnest(v.evttags) t (tag)) || ')', '')
         || ' execute function ' || v.evtfoid::regprocedure::text,
       'enabled', case v.evtenabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
-      'owner', pg_get_userbyid(v.evtowner),
-      'comment', obj_description(v.oid, 'pg_event_trigger')
+      'owner', pg_get_userbyid(v.evtowner)
     ),
     ${identity('pg_event_trigger', 'v.oid')},
     null::aclitem[], null::aclitem[]

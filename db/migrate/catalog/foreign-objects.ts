@@ -17,8 +17,7 @@ export const foreignDataWrappers: CatalogQuery = sql`
         'validator ' || nullif(w.fdwvalidator, 0)::regproc::text
       ),
       'options', ${options('w.fdwoptions')},
-      'owner', pg_get_userbyid(w.fdwowner),
-      'comment', obj_description(w.oid, 'pg_foreign_data_wrapper')
+      'owner', pg_get_userbyid(w.fdwowner)
     ),
     ${identity('pg_foreign_data_wrapper', 'w.oid')},
     w.fdwacl, acldefault('F', w.fdwowner)
@@ -36,8 +35,7 @@ export const servers: CatalogQuery = sql`
         'foreign data wrapper ' || quote_ident(w.fdwname)
       ),
       'options', ${options('s.srvoptions')},
-      'owner', pg_get_userbyid(s.srvowner),
-      'comment', obj_description(s.oid, 'pg_foreign_server')
+      'owner', pg_get_userbyid(s.srvowner)
     ),
     ${identity('pg_foreign_server', 's.oid')},
     s.srvacl, acldefault('S', s.srvowner)
@@ -82,8 +80,7 @@ export const foreignTables: CatalogQuery = sql`
         from pg_attribute a
         where a.attrelid = c.oid and col_description(c.oid, a.attnum) is not null
       ),
-      'owner', pg_get_userbyid(c.relowner),
-      'comment', obj_description(c.oid, 'pg_class')
+      'owner', pg_get_userbyid(c.relowner)
     ),
     ${identity('pg_class', 'c.oid')},
     c.relacl, acldefault('r', c.relowner)

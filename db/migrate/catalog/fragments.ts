@@ -18,6 +18,9 @@ export const ourSchemas = sql`
   and n.nspname not like 'pg\\_temp\\_%' and n.nspname not like 'pg\\_toast\\_temp\\_%'
 `
 
+/** The lowest oid of objects that Postgres does not bring itself (FirstNormalObjectId in its transam.h). */
+export const firstOfUsers = sql`16384`
+
 /** What an extension brought is told by the extension. */
 export function notOfExtension(catalog: string, oid: string): RawBuilder<unknown> {
   return sql`not exists (
@@ -58,6 +61,12 @@ export const grants = sql`(
     group by 1
   )
   select string_agg(l.who || '=' || l.what, ' ' order by l.who) from listed l
+)`
+
+/** What is said about an object by `comment on`, by what Postgres knows it by. */
+export const comment = sql`(
+  select d.description from pg_description d
+  where d.objoid = objid and d.classoid = classid and d.objsubid = everything.objsubid
 )`
 
 /** `schema.name`, quoted where SQL wants it. */

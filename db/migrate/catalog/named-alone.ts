@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { type CatalogQuery, ourSchemas, qualified } from './fragments.ts'
+import { type CatalogQuery, firstOfUsers, ourSchemas, qualified } from './fragments.ts'
 
 /** What is told by its name alone: whatever else there is to it is for a revision that is written by hand. */
 export const namedAlone: CatalogQuery = sql`
   select x.kind, x.name, null,
-    jsonb_build_object('comment', obj_description(x.objid, x.catalog)),
+    '{}'::jsonb,
     x.catalog::regclass::oid as classid, x.objid, 0 as objsubid,
     null::aclitem[], null::aclitem[]
   from (
@@ -17,9 +17,9 @@ export const namedAlone: CatalogQuery = sql`
     select 'text search template', ${qualified('n.nspname', 't.tmplname')}, 'pg_ts_template', t.oid
     from pg_ts_template t join pg_namespace n on n.oid = t.tmplnamespace where ${ourSchemas}
     union all
-    select 'access method', quote_ident(m.amname), 'pg_am', m.oid from pg_am m where m.oid >= 16384
+    select 'access method', quote_ident(m.amname), 'pg_am', m.oid from pg_am m where m.oid >= ${firstOfUsers}
     union all
-    select 'language', quote_ident(l.lanname), 'pg_language', l.oid from pg_language l where l.oid >= 16384
+    select 'language', quote_ident(l.lanname), 'pg_language', l.oid from pg_language l where l.oid >= ${firstOfUsers}
     union all
     select 'transform', 'for ' || format_type(f.trftype, null) || ' language ' || quote_ident(l.lanname), 'pg_transform', f.oid
     from pg_transform f join pg_language l on l.oid = f.trflang

@@ -1,8 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
-
-/** Postgres gives its own objects lower ones. */
-const firstOfUsers = sql`16384`
+import {
+  type CatalogQuery,
+  firstOfUsers,
+  identity,
+  notOfExtension,
+  ourSchemas,
+  qualified,
+} from './fragments.ts'
 
 /** Without those that a range type makes itself. */
 export const casts: CatalogQuery = sql`
@@ -12,8 +16,7 @@ export const casts: CatalogQuery = sql`
       'definition', case c.castmethod
         when 'f' then 'with function ' || c.castfunc::regprocedure::text
         when 'i' then 'with inout' else 'without function'
-      end || case c.castcontext when 'a' then ' as assignment' when 'i' then ' as implicit' else '' end,
-      'comment', obj_description(c.oid, 'pg_cast')
+      end || case c.castcontext when 'a' then ' as assignment' when 'i' then ' as implicit' else '' end
     ),
     ${identity('pg_cast', 'c.oid')},
     null::aclitem[], null::aclitem[]
@@ -39,8 +42,7 @@ export const operators: CatalogQuery = sql`
         case when o.oprcanhash then 'hashes' end,
         case when o.oprcanmerge then 'merges' end
       ) || ')',
-      'owner', pg_get_userbyid(o.oprowner),
-      'comment', obj_description(o.oid, 'pg_operator')
+      'owner', pg_get_userbyid(o.oprowner)
     ),
     ${identity('pg_operator', 'o.oid')},
     null::aclitem[], null::aclitem[]
@@ -78,8 +80,7 @@ export const operatorClasses: CatalogQuery = sql`
             and d.refobjid = c.oid and d.deptype = 'i'
         ), 'storage ' || format_type(nullif(c.opckeytype, 0), null))
       ),
-      'owner', pg_get_userbyid(c.opcowner),
-      'comment', obj_description(c.oid, 'pg_opclass')
+      'owner', pg_get_userbyid(c.opcowner)
     ),
     ${identity('pg_opclass', 'c.oid')},
     null::aclitem[], null::aclitem[]
@@ -108,8 +109,7 @@ export const operatorFamilies: CatalogQuery = sql`
           where d.refclassid = 'pg_opfamily'::regclass and d.refobjid = f.oid and d.deptype = 'a'
         ) x
       ),
-      'owner', pg_get_userbyid(f.opfowner),
-      'comment', obj_description(f.oid, 'pg_opfamily')
+      'owner', pg_get_userbyid(f.opfowner)
     ),
     ${identity('pg_opfamily', 'f.oid')},
     null::aclitem[], null::aclitem[]

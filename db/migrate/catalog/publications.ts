@@ -28,8 +28,7 @@ export const publications: CatalogQuery = sql`
           case when to_jsonb(p) ->> 'pubgencols' = 's' then 'publish_generated_columns = stored' end
         ), '') || ')'
       ),
-      'owner', pg_get_userbyid(p.pubowner),
-      'comment', obj_description(p.oid, 'pg_publication')
+      'owner', pg_get_userbyid(p.pubowner)
     ),
     ${identity('pg_publication', 'p.oid')},
     null::aclitem[], null::aclitem[]

@@ -18,8 +18,7 @@ export const tables: CatalogQuery = sql`
       'options', array_to_string(c.reloptions, ', '),
       'replica identity', case c.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then 'index' end,
       'row security', case when c.relrowsecurity then 'enabled' end,
-      'forced row security', case when c.relforcerowsecurity then 'enabled' end,
-      'comment', obj_description(c.oid, 'pg_class')
+      'forced row security', case when c.relforcerowsecurity then 'enabled' end
     ) as attributes,
     ${identity('pg_class', 'c.oid')},
     c.relacl as acl, acldefault('r', c.relowner) as usual
@@ -35,8 +34,7 @@ export const views: CatalogQuery = sql`
       'definition', pg_get_viewdef(c.oid, true),
       'owner', pg_get_userbyid(c.relowner),
       'options', array_to_string(c.reloptions, ', '),
-      'filled', case when c.relkind = 'm' and not c.relispopulated then 'no' end,
-      'comment', obj_description(c.oid, 'pg_class')
+      'filled', case when c.relkind = 'm' and not c.relispopulated then 'no' end
     ),
     ${identity('pg_class', 'c.oid')},
     c.relacl as acl, acldefault('r', c.relowner) as usual
@@ -66,8 +64,7 @@ export const columns: CatalogQuery = sql`
       'compression', case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
       'statistics', case when a.attstattarget >= 0 then a.attstattarget::text end,
       'options', array_to_string(a.attoptions, ', '),
-      'inherited', case when a.attinhcount > 0 then 'yes' end,
-      'comment', col_description(c.oid, a.attnum)
+      'inherited', case when a.attinhcount > 0 then 'yes' end
     ),
     ${identity('pg_class', 'c.oid', 'a.attnum')},
     a.attacl as acl, acldefault('c', c.relowner) as usual
@@ -93,8 +90,7 @@ export const sequences: CatalogQuery = sql`
       'cycle', case when s.seqcycle then 'yes' end,
       'column', quote_ident(a.attname),
       'owner', pg_get_userbyid(c.relowner),
-      'persistence', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end,
-      'comment', obj_description(c.oid, 'pg_class')
+      'persistence', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end
     ),
     ${identity('pg_class', 'c.oid')},
     c.relacl as acl, acldefault('s', c.relowner) as usual

@@ -1,59 +1,9 @@
 import { sql } from 'kysely'
 import type { MigrationDatabase } from '../database/migration-database.ts'
-import {
-  defaultPrivileges,
-  eventTriggers,
-  extensions,
-  functions,
-  schemas,
-} from './database-parts.ts'
-import { aliases, dependencies } from './dependencies.ts'
-import { foreignDataWrappers, foreignTables, servers } from './foreign-objects.ts'
-import { grants } from './fragments.ts'
-import { namedAlone } from './named-alone.ts'
+import { branchesFor } from './branches.ts'
+import { aliasesOf, dependencies } from './dependencies.ts'
+import { type CatalogQuery, comment, grants } from './fragments.ts'
 import type { CatalogKind, CatalogObject, CatalogSnapshot } from './object.ts'
-import { casts, operatorClasses, operatorFamilies, operators } from './operators.ts'
-import { publications } from './publications.ts'
-import { columns, sequences, tables, views } from './relations.ts'
-import { constraints, indexes, policies, rules, statistics, triggers } from './table-parts.ts'
-import { collations, textSearchConfigurations, textSearchDictionaries } from './text-objects.ts'
-import { domains, enums, otherTypes } from './types.ts'
-
-const everything = sql.join(
-  [
-    tables,
-    views,
-    columns,
-    sequences,
-    constraints,
-    indexes,
-    statistics,
-    triggers,
-    rules,
-    policies,
-    enums,
-    domains,
-    otherTypes,
-    schemas,
-    extensions,
-    functions,
-    eventTriggers,
-    defaultPrivileges,
-    collations,
-    textSearchDictionaries,
-    textSearchConfigurations,
-    casts,
-    operators,
-    operatorClasses,
-    operatorFamilies,
-    foreignDataWrappers,
-    servers,
-    foreignTables,
-    publications,
-    namedAlone,
-  ],
-  sql` union all `,
-)
 
 /** A row of the Data API may have 64 KB; a longer definition is told by its digest. */
 const longestAttributes = 30_000
@@ -74,16 +24,17 @@ interface Row {
 /**
  * Reads what migrations can make in a database: schemas, extensions, types, sequences, functions,
  * tables with all their parts, views, triggers, policies, with their grants and comments. What belongs
- * to an extension is left out. One statement, more where the answer would be longer than the Data API
- * gives.
+ * to an extension is left out. Two statements, one that asks which kinds of objects there are and one that
+ * reads them, and more where the answer would be longer than the Data API gives.
  *
  * @throws what the database throws
  */
 export async function readCatalog(db: MigrationDatabase): Promise<CatalogSnapshot> {
+  const branches = await branchesFor(db)
   const objects: CatalogObject[] = []
   let isMore = true
   while (isMore) {
-    const rows = await readPage(db, objects.at(-1))
+    const rows = await readPage(db, branches, objects.at(-1))
     objects.push(...rows.map(toObject))
     isMore = rows.length < (rows[0]?.left ?? 0)
   }
@@ -92,6 +43,7 @@ export async function readCatalog(db: MigrationDatabase): Promise<CatalogSnapsho
 
 async function readPage(
   db: MigrationDatabase,
+  branches: readonly CatalogQuery[],
   after: CatalogObject | undefined,
 ): Promise<readonly Row[]> {
   const rest =
@@ -99,13 +51,12 @@ async function readPage(
   const { rows } = await sql<Row>`
     with found as materialized (
       select kind::text, name::text, of::text, classid, objid, objsubid,
-        jsonb_strip_nulls(
-          case when acl is null then attributes
-            else attributes || jsonb_build_object('grants', ${grants})
-          end
-        ) as attributes
-      from (${everything}) as everything
-    ), alias as materialized (${aliases}), dependency as materialized (${dependencies}), shortened as (
+        jsonb_strip_nulls(attributes || jsonb_build_object(
+          'comment', ${comment},
+          'grants', case when acl is not null then ${grants} end
+        )) as attributes
+      from (${sql.join(branches, sql` union all `)}) as everything
+    ), alias as materialized (${aliasesOf(branches)}), dependency as materialized (${dependencies}), shortened as (
       select f.kind collate "C" as kind, f.name collate "C" as name, f.of,
         case when octet_length(f.attributes::text) <= ${sql.lit(longestAttributes)} then f.attributes
           else jsonb_build_object('definition', 'md5 ' || md5(f.attributes::text))

@@ -9,8 +9,7 @@ export const constraints: CatalogQuery = sql`
   select 'constraint', o.of || '.' || quote_ident(k.conname), o.of,
     jsonb_build_object(
       'definition', pg_get_constraintdef(k.oid, true),
-      'inherited', case when k.coninhcount > 0 then 'yes' end,
-      'comment', obj_description(k.oid, 'pg_constraint')
+      'inherited', case when k.coninhcount > 0 then 'yes' end
     ),
     ${identity('pg_constraint', 'k.oid')},
     null::aclitem[], null::aclitem[]
@@ -36,8 +35,7 @@ export const indexes: CatalogQuery = sql`
       'valid', case when not i.indisvalid then 'no' end,
       'clustered', case when i.indisclustered then 'yes' end,
       'replica identity', case when i.indisreplident then 'yes' end,
-      'inherited', case when c.relispartition then 'yes' end,
-      'comment', obj_description(c.oid, 'pg_class')
+      'inherited', case when c.relispartition then 'yes' end
     ),
     ${identity('pg_class', 'c.oid')},
     null::aclitem[], null::aclitem[]
@@ -55,8 +53,7 @@ export const statistics: CatalogQuery = sql`
   select 'statistics', ${qualified('n.nspname', 's.stxname')}, ${qualified('tn.nspname', 't.relname')},
     jsonb_build_object(
       'definition', pg_get_statisticsobjdef(s.oid),
-      'owner', pg_get_userbyid(s.stxowner),
-      'comment', obj_description(s.oid, 'pg_statistic_ext')
+      'owner', pg_get_userbyid(s.stxowner)
     ),
     ${identity('pg_statistic_ext', 's.oid')},
     null::aclitem[], null::aclitem[]
@@ -73,8 +70,7 @@ export const triggers: CatalogQuery = sql`
     jsonb_build_object(
       'definition', pg_get_triggerdef(g.oid, true),
       'enabled', case g.tgenabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
-      'inherited', case when g.tgparentid <> 0 then 'yes' end,
-      'comment', obj_description(g.oid, 'pg_trigger')
+      'inherited', case when g.tgparentid <> 0 then 'yes' end
     ),
     ${identity('pg_trigger', 'g.oid')},
     null::aclitem[], null::aclitem[]
@@ -89,8 +85,7 @@ export const rules: CatalogQuery = sql`
     ${qualified('n.nspname', 'c.relname')},
     jsonb_build_object(
       'definition', pg_get_ruledef(r.oid, true),
-      'enabled', case r.ev_enabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end,
-      'comment', obj_description(r.oid, 'pg_rewrite')
+      'enabled', case r.ev_enabled when 'D' then 'no' when 'R' then 'replica' when 'A' then 'always' end
     ),
     ${identity('pg_rewrite', 'r.oid')},
     null::aclitem[], null::aclitem[]
@@ -115,8 +110,7 @@ export const policies: CatalogQuery = sql`
         from unnest(p.polroles) r (role)
       ),
       'using', pg_get_expr(p.polqual, p.polrelid, true),
-      'check', pg_get_expr(p.polwithcheck, p.polrelid, true),
-      'comment', obj_description(p.oid, 'pg_policy')
+      'check', pg_get_expr(p.polwithcheck, p.polrelid, true)
     ),
     ${identity('pg_policy', 'p.oid')},
     null::aclitem[], null::aclitem[]

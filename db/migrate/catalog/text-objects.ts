@@ -13,8 +13,7 @@ export const collations: CatalogQuery = sql`
         'rules = ' || quote_literal(to_jsonb(c) ->> 'collicurules'),
         case when not c.collisdeterministic then 'deterministic = false' end
       ) || ')',
-      'owner', pg_get_userbyid(c.collowner),
-      'comment', obj_description(c.oid, 'pg_collation')
+      'owner', pg_get_userbyid(c.collowner)
     ),
     ${identity('pg_collation', 'c.oid')},
     null::aclitem[], null::aclitem[]
@@ -29,8 +28,7 @@ export const textSearchDictionaries: CatalogQuery = sql`
       'definition', '(' || concat_ws(', ',
         'template = ' || ${qualified('tn.nspname', 't.tmplname')}, d.dictinitoption
       ) || ')',
-      'owner', pg_get_userbyid(d.dictowner),
-      'comment', obj_description(d.oid, 'pg_ts_dict')
+      'owner', pg_get_userbyid(d.dictowner)
     ),
     ${identity('pg_ts_dict', 'd.oid')},
     null::aclitem[], null::aclitem[]
@@ -55,8 +53,7 @@ export const textSearchConfigurations: CatalogQuery = sql`
           group by y.alias
         ) k
       ),
-      'owner', pg_get_userbyid(c.cfgowner),
-      'comment', obj_description(c.oid, 'pg_ts_config')
+      'owner', pg_get_userbyid(c.cfgowner)
     ),
     ${identity('pg_ts_config', 'c.oid')},
     null::aclitem[], null::aclitem[]

@@ -8,8 +8,7 @@ export const enums: CatalogQuery = sql`
         select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
         from pg_enum e where e.enumtypid = t.oid
       ),
-      'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type')
+      'owner', pg_get_userbyid(t.typowner)
     ),
     ${identity('pg_type', 't.oid')},
     t.typacl as acl, acldefault('T', t.typowner) as usual
@@ -29,8 +28,7 @@ export const domains: CatalogQuery = sql`
         from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
         where co.oid = t.typcollation
       ) end,
-      'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type')
+      'owner', pg_get_userbyid(t.typowner)
     ),
     ${identity('pg_type', 't.oid')},
     t.typacl as acl, acldefault('T', t.typowner) as usual
@@ -50,7 +48,11 @@ function collationOf(collation: string, type: string): RawBuilder<unknown> {
   )`
 }
 
-/** Composite types that are no table's, ranges, and base types that are no array's. */
+/** Composite types that are no table's, ranges, and base types that are no array's; `c` is their relation. */
+export const isOtherType = sql`
+  (t.typtype = 'r' or (t.typtype = 'c' and c.relkind = 'c') or (t.typtype = 'b' and t.typcategory <> 'A'))
+`
+
 export const otherTypes: CatalogQuery = sql`
   select 'type', ${qualified('n.nspname', 't.typname')}, null,
     jsonb_build_object(
@@ -80,8 +82,7 @@ export const otherTypes: CatalogQuery = sql`
           from pg_range r where r.rngtypid = t.oid
         )
       end,
-      'owner', pg_get_userbyid(t.typowner),
-      'comment', obj_description(t.oid, 'pg_type')
+      'owner', pg_get_userbyid(t.typowner)
     ),
     ${identity('pg_type', 't.oid')},
     t.typacl as acl, acldefault('T', t.typowner) as usual
@@ -89,5 +90,5 @@ export const otherTypes: CatalogQuery = sql`
   join pg_namespace n on n.oid = t.typnamespace
   left join pg_class c on c.oid = t.typrelid
   where ${ourSchemas} and ${notOfExtension('pg_type', 't.oid')}
-    and (t.typtype = 'r' or (t.typtype = 'c' and c.relkind = 'c') or (t.typtype = 'b' and t.typcategory <> 'A'))
+    and ${isOtherType}
 `
