@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withoutOwnTables } from '../../db/migrate/declaration/own-objects.ts'
@@ -10,6 +9,7 @@ import { defaultSettings } from '../../db/migrate/directory/resolve-settings.ts'
 import { compareCatalogs, readCatalog, wordDifference } from '../../db/migrate/index.ts'
 import type { OpenDatabase } from '../../scripts/database/open-database.ts'
 import { readSchemaFiles, writeTypes } from '../../scripts/types/schema-types.ts'
+import { copyProject, linkEmptyDatabase } from '../setup/copy-project.ts'
 import { lendScratch } from '../setup/lent-scratch.ts'
 import { openTestDatabase, type TestDatabase } from '../setup/test-database.ts'
 
@@ -44,28 +44,21 @@ describe('the declared schema', () => {
 
 describe('npm run types -- --check', () => {
   it('fails where the types are not of the declared schema, and writes nothing', async () => {
-    const project = fileURLToPath(new URL('../../', import.meta.url))
+    const parts = [
+      'db',
+      'migrations',
+      'scripts',
+      'package.json',
+      'tsconfig.json',
+      'biome.json',
+      '.gitignore',
+    ]
     const copy = await mkdtemp(join(tmpdir(), 'plaster-types-'))
     const check = () =>
       promisify(execFile)(process.execPath, ['scripts/types.mjs', '--check'], { cwd: copy })
     try {
-      for (const name of [
-        'db',
-        'migrations',
-        'scripts',
-        'package.json',
-        'tsconfig.json',
-        'biome.json',
-        '.gitignore',
-      ]) {
-        await cp(join(project, name), join(copy, name), { recursive: true })
-      }
-      // Not what is kept of the project itself.
-      await mkdir(join(copy, 'node_modules'))
-      for (const name of await readdir(join(project, 'node_modules'))) {
-        if (name === '.cache') continue
-        await symlink(join(project, 'node_modules', name), join(copy, 'node_modules', name))
-      }
+      copyProject(copy, parts)
+      linkEmptyDatabase(copy)
       expect(await check()).toMatchObject({ stdout: '' })
 
       await appendFile(join(copy, 'db/schema.sql'), 'create table notes (text text);')

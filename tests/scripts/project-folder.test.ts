@@ -1,13 +1,12 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
+import { copyProject } from '../setup/copy-project.ts'
 import { startProcess } from '../setup/process.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const parts = [
   ...['db', 'migrations', 'scripts'],
   ...['.gitignore', 'biome.json', 'package.json', 'package-lock.json'],
@@ -21,15 +20,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }))
 
-/** The project in another folder, with the same packages and nothing in its cache. */
-function copyProject(name: string): string {
+function copyTo(name: string): string {
   const project = join(directory, name)
-  for (const part of parts) cpSync(join(root, part), join(project, part), { recursive: true })
-  mkdirSync(join(project, 'node_modules'))
-  for (const entry of readdirSync(join(root, 'node_modules'))) {
-    if (entry === '.cache') continue
-    symlinkSync(join(root, 'node_modules', entry), join(project, 'node_modules', entry))
-  }
+  copyProject(project, parts)
   return project
 }
 
@@ -40,7 +33,7 @@ async function run(project: string, ...args: string[]) {
 
 describe('the folder of a project', () => {
   it('may have a name of which a URL has another form', async () => {
-    const project = copyProject(`Ünï "q" 100%25 'x' & $HOME`)
+    const project = copyTo(`Ünï "q" 100%25 'x' & $HOME`)
     const kept = join(project, 'node_modules/.cache/plaster', `pglite-${pglite.version}-slim.tar`)
     mkdirSync(dirname(kept), { recursive: true })
     writeFileSync(kept, '')
@@ -56,7 +49,7 @@ describe('the folder of a project', () => {
   })
 
   it('may be one in which no cache can be kept', async () => {
-    const project = copyProject('read-only')
+    const project = copyTo('read-only')
     writeFileSync(join(project, 'node_modules/.cache'), '')
 
     expect(await run(project, 'scripts/types.mjs', '--check')).toEqual({ code: 0, output: '' })

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { copyProject, linkEmptyDatabase } from '../../setup/copy-project.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
@@ -18,19 +19,13 @@ beforeAll(async () => {
   empty = await openTestDatabase({ migrated: false })
   guide = await readFile(join(project, 'docs/walkthrough.md'), 'utf8')
   copy = await mkdtemp(join(tmpdir(), 'plaster-walkthrough-'))
-  for (const name of await readdir(project)) {
-    if (/^(\..*|node_modules|coverage|bench|docs)$/.test(name) && name !== '.gitignore') continue
-    await cp(join(project, name), join(copy, name), { recursive: true })
-  }
-  const kept = 'node_modules/.cache/plaster'
-  await mkdir(join(copy, kept), { recursive: true })
-  for (const folder of ['node_modules', kept]) {
-    for (const name of await readdir(join(project, folder))) {
-      // Of what is kept of the project itself, an empty database is that of any project.
-      if (folder === kept ? !name.endsWith('.tar') : name === '.cache') continue
-      await symlink(join(project, folder, name), join(copy, folder, name))
-    }
-  }
+  const isLeftOut = (name: string) =>
+    /^(\..*|node_modules|coverage|bench|docs)$/.test(name) && name !== '.gitignore'
+  copyProject(
+    copy,
+    (await readdir(project)).filter((name) => !isLeftOut(name)),
+  )
+  linkEmptyDatabase(copy)
 })
 
 afterAll(async () => {
