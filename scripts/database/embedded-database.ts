@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Engine, EngineOptions } from '../data-api/engines/engine.ts'
-import { openNativeEngine } from '../data-api/engines/native.ts'
 import { requireNativeBinaries } from '../data-api/engines/native-binaries.ts'
 import { buildNative } from '../data-api/engines/native-build.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
@@ -63,7 +62,11 @@ const kinds: Record<EmbeddedEngine, Kind> = {
     mark: join('data', 'PG_VERSION'),
     check: requireNativeBinaries,
     build: buildNative,
-    open: openNativeEngine,
+    async open(directory, options) {
+      // Imported late: it loads `pg`, which takes a tenth of a second, and PGlite has no use for it.
+      const { openNativeEngine } = await import('../data-api/engines/native.ts')
+      return openNativeEngine(directory, options)
+    },
   },
 }
 

@@ -12,7 +12,6 @@ import {
   openEmbeddedDatabase,
 } from './embedded-database.ts'
 import { localCredentials, localRegion, localTarget } from './local-target.ts'
-import { openByUrl } from './open-by-url.ts'
 import { remoteClient } from './remote-client.ts'
 
 export interface OpenDatabase {
@@ -46,7 +45,11 @@ export async function openDatabase(
   env: NodeJS.ProcessEnv,
   options: Options = {},
 ): Promise<OpenDatabase> {
-  if (env.DATABASE_URL) return openByUrl(env.DATABASE_URL)
+  if (env.DATABASE_URL) {
+    // Imported late: it loads `pg`, for which an embedded database has no use.
+    const { openByUrl } = await import('./open-by-url.ts')
+    return openByUrl(env.DATABASE_URL)
+  }
   return toDatabase(await openDataApi(env, options))
 }
 
