@@ -60,7 +60,7 @@ async function useOnce<Result>(
 
 /** Ends the transaction of a request with COMMIT or ROLLBACK, within the time limit. */
 export async function endTransaction(
-  { transactions, limits, clock, catalogs }: Context,
+  { transactions, limits, clock }: Context,
   id: string,
   command: 'commit' | 'rollback',
 ): Promise<void> {
@@ -69,7 +69,6 @@ export async function endTransaction(
     (session) => session.run(command, [], { isLast: true }),
     { milliseconds: limits.statement, clock, continueAfterTimeout: false },
   )
-  catalogs.end(id)
 }
 
 export function refuseSchema({ schema }: Target): void {

@@ -28,8 +28,8 @@ interface Request {
  * server does it, in the same words, but are neither signed nor sent, which takes most of a short one.
  */
 export function openInProcess(engine: Engine, clock: Clock = systemClock): InProcessDataApi {
-  const transactions = createTransactions(engine, serviceLimits, clock)
   const catalogs = createCatalogs()
+  const transactions = createTransactions(engine, serviceLimits, clock, catalogs.end)
   const context = { engine, transactions, catalogs, limits: serviceLimits, clock }
 
   async function answer({ path, headers, body }: Request): Promise<Reply> {

@@ -34,7 +34,11 @@ export interface OpenTransactions {
   list(): OpenTransaction[]
 }
 
-export function createOpenTransactions(limits: TransactionLimits, clock: Clock): OpenTransactions {
+export function createOpenTransactions(
+  limits: TransactionLimits,
+  clock: Clock,
+  onEnd: (id: string) => void,
+): OpenTransactions {
   const open = new Map<string, OpenTransaction>()
   const ended = createEndedTransactions()
 
@@ -52,6 +56,7 @@ export function createOpenTransactions(limits: TransactionLimits, clock: Clock):
     transaction.stopIdle()
     transaction.stopTotal()
     ended.remember(transaction.id, cause)
+    onEnd(transaction.id)
     if (!transaction.busy) transaction.session.release()
   }
 

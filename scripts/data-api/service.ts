@@ -51,8 +51,8 @@ export function createService(options: ServiceOptions): Service {
   const { credentials, clock = systemClock } = options
   const limits = { ...serviceLimits, ...options.limits }
   const engine = watchSessions(options.engine)
-  const transactions = createTransactions(engine, limits, clock)
   const catalogs = createCatalogs()
+  const transactions = createTransactions(engine, limits, clock, catalogs.end)
   const faults = createFaults(options.faults)
   const journal = createJournal()
   const clients = createClients()

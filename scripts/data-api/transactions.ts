@@ -33,12 +33,14 @@ export interface Transactions {
   close(): void
 }
 
+/** `onEnd` is told of each id that ends, however it does. */
 export function createTransactions(
   engine: Engine,
   limits: TransactionLimits,
   clock: Clock,
+  onEnd: (id: string) => void,
 ): Transactions {
-  const open = createOpenTransactions(limits, clock)
+  const open = createOpenTransactions(limits, clock, onEnd)
 
   return {
     async begin(database, signal) {

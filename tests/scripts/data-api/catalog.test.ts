@@ -3,11 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Catalog, createCatalog } from '../../../scripts/data-api/catalog.ts'
 import type { Column, Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
+import { serviceLimits } from '../../../scripts/data-api/limits.ts'
+import { startDataApi } from '../../../scripts/data-api/server.ts'
+import { localTarget } from '../../../scripts/database/local-target.ts'
 import {
   type NativePostgres,
   nativePostgresIsHere,
   startNativePostgres,
 } from '../../setup/native-postgres.ts'
+import { jsonOf, sendRaw } from './raw-request.ts'
+import { createTurningClock } from './turning-clock.ts'
+
+const { database: _database, ...arns } = localTarget
 
 let postgres: NativePostgres
 let engine: Engine
@@ -138,5 +145,26 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
 
     expect(before).toMatchObject([{ nullable: true }])
     expect(after).toMatchObject([{ nullable: false }])
+  })
+
+  it('knows what a transaction has committed as SQL, once it has expired', async () => {
+    const clock = createTurningClock()
+    const server = await startDataApi({ engine, port: 0, clock })
+    const call = async (path: string, members: object) =>
+      jsonOf(await sendRaw(server.url, { path, body: JSON.stringify({ ...arns, ...members }) }))
+    const execute = (sql: string, more = {}) => call('/Execute', { sql, ...more })
+    const describeNote = () => execute('select note from kept', { includeResultMetadata: true })
+    await execute('create table kept (note text)')
+
+    const before = await describeNote()
+    const { transactionId } = await call('/BeginTransaction', {})
+    await execute('alter table kept alter note set not null', { transactionId })
+    await execute('commit', { transactionId })
+    clock.turn(serviceLimits.idle)
+    const after = await describeNote()
+
+    expect(before).toMatchObject({ columnMetadata: [{ nullable: 1 }] })
+    expect(after).toMatchObject({ columnMetadata: [{ nullable: 0 }] })
+    await server.close()
   })
 })

@@ -19,6 +19,7 @@ const cases: [behaviour: string, given: Given, oid: number, text: string | null]
   ['a double that JSON cannot carry', { value: { doubleValue: 'NaN' } }, 701, 'NaN'],
   ['a boolean as bool', { value: { booleanValue: false } }, 16, 'false'],
   ['a blob as bytea', { value: { blobValue: 'AP8=' } }, 17, '\\x00ff'],
+  ['an empty blob as bytea', { value: { blobValue: '' } }, 17, '\\x'],
   ['a null without a type', { value: { isNull: true } }, 0, null],
   ['a date', { typeHint: 'DATE', value: { stringValue: '2024-12-25' } }, 1082, '2024-12-25'],
   ['a time', { typeHint: 'TIME', value: { stringValue: '10:00:00' } }, 1083, '10:00:00'],

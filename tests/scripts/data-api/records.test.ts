@@ -53,8 +53,8 @@ describe('formatRecords', () => {
     )
   })
 
-  it('is an empty list without rows', () => {
-    expect(formatRecords([column('a')], [text], [], options)).toBe('[]')
+  it('is an empty list without rows, of whatever type', () => {
+    expect(formatRecords([column('a')], [interval], [], options)).toBe('[]')
   })
 
   it('refuses two columns with one label, even without rows', () => {

@@ -27,7 +27,7 @@ afterAll(() => engine.close())
 
 beforeEach(() => {
   clock = createTurningClock()
-  transactions = createTransactions(engine, serviceLimits, clock)
+  transactions = createTransactions(engine, serviceLimits, clock, () => {})
 })
 
 const run = (sql: string) => (session: Session) => session.run(sql)
@@ -83,7 +83,7 @@ describe('createTransactions', () => {
         return { ...session, run: begin }
       },
     }
-    const own = createTransactions(watched, serviceLimits, clock)
+    const own = createTransactions(watched, serviceLimits, clock, () => {})
 
     await expect(own.begin('postgres', client.signal)).rejects.toThrow('aborted')
 
@@ -161,7 +161,7 @@ describe('createTransactions', () => {
         return { ...session, release }
       },
     }
-    const own = createTransactions(watched, serviceLimits, clock)
+    const own = createTransactions(watched, serviceLimits, clock, () => {})
 
     await own.end(await own.begin(), async (session) => {
       await session.run('commit')
@@ -265,7 +265,7 @@ describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
   })
 
   beforeEach(() => {
-    own = createTransactions(native, serviceLimits, clock)
+    own = createTransactions(native, serviceLimits, clock, () => {})
   })
 
   async function untilRunning(backend: number): Promise<void> {
@@ -283,7 +283,7 @@ describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
         return session
       },
     }
-    const began = createTransactions(losing, serviceLimits, clock)
+    const began = createTransactions(losing, serviceLimits, clock, () => {})
 
     await expect(began.begin()).rejects.toThrow()
 
@@ -301,7 +301,7 @@ describe.runIf(nativePostgresIsHere)('a transaction over Postgres', () => {
         return { ...(await native.open()), cancel }
       },
     }
-    const idle = createTransactions(watched, serviceLimits, clock)
+    const idle = createTransactions(watched, serviceLimits, clock, () => {})
     await idle.begin()
 
     clock.turn(3 * minute)
