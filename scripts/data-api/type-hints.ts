@@ -33,11 +33,12 @@ interface Day {
 
 /** A year has four digits or, with a sign, more; the one before 1 is 0. */
 function readDay(value: string): Day | undefined {
-  const [, digits, month, day] = value.match(/^(\d{4}|[+-]\d{4,6})-(\d\d)-(\d\d)$/) ?? []
+  const [, digits, month, day] = value.match(/^(\d{4}|[+-]\d{4,})-(\d\d)-(\d\d)$/) ?? []
   const year = Number(digits)
   const date = new Date(0)
   date.setUTCFullYear(year, Number(month) - 1, Number(day))
-  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+  // A day that the month does not have is one of another month.
+  const exists = date.getUTCMonth() === Number(month) - 1
   if (!exists || Math.abs(year) > lastYear) return undefined
   const counted = String(year > 0 ? year : 1 - year).padStart(4, '0')
   return { day: `${counted}-${month}-${day}`, era: year > 0 ? '' : ' BC' }
@@ -70,12 +71,12 @@ function readJson(value: string): string | undefined {
   }
 }
 
-const hyphenated = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const digit = '[0-9a-fA-F]'
+const hyphenated = `${digit}{8}(?:-${digit}{4}){3}-${digit}{12}`
 const uuid = new RegExp(
-  `^(?:[0-9a-f]{32}|${hyphenated}|\\{${hyphenated}\\}|urn:uuid:${hyphenated})$`,
-  'i',
+  `^(?:${digit}{32}|${hyphenated}|\\{${hyphenated}\\}|urn:uuid:${hyphenated})$`,
 )
 
 function readUuid(value: string): string | undefined {
-  return uuid.test(value) ? value.replace(/^urn:uuid:/i, '') : undefined
+  return uuid.test(value) ? value.replace('urn:uuid:', '') : undefined
 }

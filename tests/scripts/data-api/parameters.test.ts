@@ -22,6 +22,12 @@ const cases: [behaviour: string, given: Given, oid: number, text: string | null]
   ['an empty blob as bytea', { value: { blobValue: '' } }, 17, '\\x'],
   ['a null without a type', { value: { isNull: true } }, 0, null],
   ['a date', { typeHint: 'DATE', value: { stringValue: '2024-12-25' } }, 1082, '2024-12-25'],
+  [
+    'a time as its hint reads it',
+    { typeHint: 'TIME', value: { stringValue: '10:00:00.1234567' } },
+    1083,
+    '10:00:00.123456',
+  ],
   ['a time', { typeHint: 'TIME', value: { stringValue: '10:00:00' } }, 1083, '10:00:00'],
   [
     'a timestamp',
