@@ -1,14 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   findNativeBinaries,
@@ -17,6 +7,7 @@ import {
 } from '../../scripts/data-api/engines/native-binaries.ts'
 import { buildNative, nativePaths } from '../../scripts/data-api/engines/native-build.ts'
 import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
+import { makeDataFolder } from './kept-data.ts'
 
 export interface NativePostgres {
   url: string
@@ -30,8 +21,8 @@ export const nativePostgresIsHere = binaries !== undefined && !lacksLinks(binari
 
 /** PostgreSQL 17 on a free port with an empty database; settings are lines of its postgresql.conf. */
 export async function startNativePostgres(settings = ''): Promise<NativePostgres> {
-  const directory = mkdtempSync(join(tmpdir(), 'plaster-postgres-'))
-  copy(await builtDirectory(), directory)
+  const { postgres } = await requireNativeBinaries()
+  const directory = await makeDataFolder(postgres, buildNative)
   appendFileSync(join(nativePaths(directory).data, 'postgresql.conf'), settings)
   const server = await startNativeServer(directory)
   return {
@@ -41,37 +32,4 @@ export async function startNativePostgres(settings = ''): Promise<NativePostgres
       rmSync(directory, { recursive: true })
     },
   }
-}
-
-const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pathname
-
-/** What initdb makes, most of a start, is made once for a PostgreSQL and a user, and kept. */
-async function builtDirectory(): Promise<string> {
-  const { mtimeMs, size } = statSync((await requireNativeBinaries()).postgres)
-  const built = join(cache, `postgres-${process.getuid?.()}-${Math.round(mtimeMs)}-${size}`)
-  if (existsSync(built)) return built
-  // Not where it is kept, which may be closed to the user that initdb runs as.
-  const directory = mkdtempSync(join(tmpdir(), 'plaster-postgres-'))
-  await buildNative(directory)
-  mkdirSync(cache, { recursive: true })
-  const own = mkdtempSync(join(cache, 'postgres-'))
-  copy(directory, own)
-  rmSync(directory, { recursive: true })
-  keep(own, built)
-  return built
-}
-
-/** Of two that make it at the same time, one is kept. */
-function keep(own: string, built: string): void {
-  try {
-    renameSync(own, built)
-  } catch (error) {
-    if (!existsSync(built)) throw error
-    rmSync(own, { recursive: true })
-  }
-}
-
-/** With its owners and modes, which PostgreSQL is strict about. */
-function copy(from: string, to: string): void {
-  execFileSync('cp', ['-a', `${from}/.`, to])
 }

@@ -1,12 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endWithUs } from '../../scripts/data-api/engines/end-with-us.ts'
-import { chooseIdentity, commandAs } from '../../scripts/data-api/engines/native-identity.ts'
+import {
+  chooseIdentity,
+  commandAs,
+  ownerFor,
+} from '../../scripts/data-api/engines/native-identity.ts'
+import { makeDataFolder } from './kept-data.ts'
 import type { NativePostgres } from './native-postgres.ts'
 
 const root = '/usr/lib/postgresql'
@@ -25,27 +29,14 @@ function findBinaries(): string | undefined {
 
 /** The machine's own PostgreSQL on a free port with an empty database. */
 export async function startSystemPostgres(bin: string): Promise<NativePostgres> {
-  const directory = mkdtempSync(join(tmpdir(), 'plaster-system-'))
+  const postgres = join(bin, 'postgres')
+  const identity = chooseIdentity(postgres)
+  const directory = await makeDataFolder(postgres, (folder) => initialise(bin, folder))
   const data = join(directory, 'data')
-  const identity = chooseIdentity(join(bin, 'postgres'))
-  const run = (name: string, args: string[]) => commandAs(identity, join(bin, name), args)
-  const make = run('initdb', [
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--locale',
-    'C',
-    '-N',
-  ])
-  const made = spawnSync(make.command, make.args, { ...make.options, encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(made.stderr)
   const port = await freePort()
-  const start = run('postgres', ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F'])
+  const start = commandAs(identity, postgres, [
+    ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F'],
+  ])
   const server = spawn(start.command, start.args, { ...start.options, stdio: 'ignore' })
   endWithUs(server)
   const exited = once(server, 'exit')
@@ -61,6 +52,18 @@ export async function startSystemPostgres(bin: string): Promise<NativePostgres> 
       rmSync(directory, { recursive: true })
     },
   }
+}
+
+function initialise(bin: string, folder: string): void {
+  const identity = chooseIdentity(join(bin, 'postgres'))
+  const owner = ownerFor(identity)
+  if (owner !== undefined) chownSync(folder, owner, owner)
+  const { command, args, options } = commandAs(identity, join(bin, 'initdb'), [
+    ...['--pgdata', join(folder, 'data'), '--username', 'postgres', '--auth', 'trust'],
+    ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+  ])
+  const { status, stderr } = spawnSync(command, args, { ...options, encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
 }
 
 function isReady(data: string): boolean {
