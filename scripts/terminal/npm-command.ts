@@ -1,7 +1,9 @@
 import { Command, type Option } from 'commander'
+import { watchOutput } from './output.ts'
 
 /**
- * A command of `npm run`: what is typed wrong is one line, and exit code 2.
+ * A command of `npm run`: what is typed wrong is one line, and exit code 2. What cannot be
+ * printed is one as well, and exit code 1 once all is done.
  *
  * @param env where npm says which flags it kept, for a command that has some
  */
@@ -17,12 +19,22 @@ export function npmCommand(
       if (code === 'commander.excessArguments' && option) console.error(lost(name, option.flags))
       process.exit(exitCode === 0 ? 0 : 2)
     })
+    .hook('preAction', failWhereOutputIsLost)
     .hook('preAction', () => {
       const kept = command.options.find((option) => isKept(command, option, env))
       if (!kept) return
       console.error(`npm took ${kept.long}: ${lost(name, kept.flags)}`)
       process.exit(2)
     })
+}
+
+function failWhereOutputIsLost(): void {
+  watchOutput(process.stdout, ({ isUnread, message }) => {
+    if (!isUnread) console.error(`error: ${message}`)
+    process.exitCode = 1
+  })
+  // What goes on is told to nobody then, and is done all the same.
+  process.stderr.on('error', () => {})
 }
 
 /** Without the two dashes npm takes a flag for a setting of its own, and does not pass it on. */

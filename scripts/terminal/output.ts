@@ -15,6 +15,19 @@ export function isOfOutput(error: unknown): boolean {
   return [error, (error as Error).cause].some((one) => one instanceof OutputError)
 }
 
+/** Calls back once where something that is written to a stream is lost. */
+export function watchOutput(
+  stream: NodeJS.WritableStream,
+  onLost: (error: OutputError) => void,
+): void {
+  let isLost = false
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (isLost) return
+    isLost = true
+    onLost(new OutputError(cause))
+  })
+}
+
 /**
  * Gives what prints lines to a stream, which calls back once where one is lost. Whoever prints on is thrown an
  * OutputError: what nobody gets is not worth making.
@@ -24,10 +37,9 @@ export function printerTo(
   onLost: (error: OutputError) => void,
 ): (line: string) => void {
   let lost: OutputError | undefined
-  stream.on('error', (cause: NodeJS.ErrnoException) => {
-    if (lost) return
-    lost = new OutputError(cause)
-    onLost(lost)
+  watchOutput(stream, (error) => {
+    lost = error
+    onLost(error)
   })
   return (line) => {
     if (lost) throw lost
