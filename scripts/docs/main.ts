@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { replaceFile } from '../files/replace-file.ts'
 import { fail } from '../terminal/failure.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
 import { documents } from './documents.ts'
@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL('../../docs', import.meta.url))
 async function run(): Promise<void> {
   for (const [name, write] of Object.entries(documents)) {
     const file = join(folder, name)
-    await writeFile(file, write())
+    await replaceFile(file, write())
     console.log(relative('', file))
   }
 }

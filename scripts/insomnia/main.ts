@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
+import { replaceFile } from '../files/replace-file.ts'
 import { fail } from '../terminal/failure.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
 
@@ -11,7 +11,7 @@ async function run(): Promise<void> {
   const { insomniaCollection } = await import('./collection.ts')
   const document = JSON.parse(await writeDocument(await loadRoutes()))
   const collection = insomniaCollection(document, document.info.title)
-  await writeFile(file, stringify(collection, { lineWidth: 0 }))
+  await replaceFile(file, stringify(collection, { lineWidth: 0 }))
   console.log(`${file}: import it into Insomnia, and choose the environment "local"`)
 }
 

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { replaceFile } from '../files/replace-file.ts'
 import { fail } from '../terminal/failure.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
 import { documentFile } from './document.ts'
@@ -7,7 +8,7 @@ async function run(): Promise<void> {
   const { loadRoutes } = await import('../routes/load-routes.ts')
   const { writeDocument } = await import('./write-document.ts')
   const text = await writeDocument(await loadRoutes())
-  await writeFile(new URL(`../../${documentFile}`, import.meta.url), text)
+  await replaceFile(fileURLToPath(new URL(`../../${documentFile}`, import.meta.url)), text)
   console.log(documentFile)
 }
 

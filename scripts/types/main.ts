@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { openScratchDatabase } from '../database/scratch-database.ts'
+import { replaceFile } from '../files/replace-file.ts'
 import { fail, UsageError } from '../terminal/failure.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
 import { readSchemaFiles, typesFile, writeTypes } from './schema-types.ts'
@@ -12,7 +13,7 @@ async function run({ check }: { check?: boolean }): Promise<void> {
   const { db, close } = await openScratchDatabase(files.map(({ text }) => text))
   const text = await writeTypes(db, files).finally(close)
   if (!check) {
-    await writeFile(path, text)
+    await replaceFile(path, text)
     console.log(typesFile)
   } else if ((await readFile(path, 'utf8').catch(() => '')) !== text) {
     throw new UsageError(`${typesFile} is not what the declared schema makes: npm run types`)
