@@ -328,18 +328,24 @@ describe('a slow or lost client', () => {
     expect(answer.toString()).toContain('400 Bad Request')
   })
 
-  it('leaves the queue for a session, and runs nothing', async () => {
-    await execute('create table attempts (a int)')
+  it.each([
+    ['statement', '/Execute', { sql: 'insert into attempts values (1)' }],
+    ['transaction', '/BeginTransaction', {}],
+  ])('leaves the queue for a session, and its %s does not run', async (_what, path, members) => {
+    await execute('create table if not exists attempts (a int)')
     const begun = jsonOf(await send({ path: '/BeginTransaction', body: JSON.stringify(arns) }))
     const lost = connect(server.port, '127.0.0.1')
-    const body = JSON.stringify({ ...arns, sql: 'insert into attempts values (1)' })
+    const body = JSON.stringify({ ...arns, ...members })
     const before = server.calls()
-    const gone = () => finished.some(({ error }) => error?.name === 'ClientGoneError')
-    lost.write(`POST /Execute HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+    const earlier = finished.length
+    const gone = () =>
+      finished.slice(earlier).some(({ error }) => error?.name === 'ClientGoneError')
+    lost.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
     while (server.calls() === before) await new Promise((resolve) => setTimeout(resolve, 5))
 
     lost.destroy()
-    while (!gone()) await new Promise((resolve) => setTimeout(resolve, 5))
+    // Long before it would have waited as long as a call may.
+    await expect.poll(gone, { timeout: 20_000 }).toBe(true)
     await send({ path: '/CommitTransaction', body: JSON.stringify({ ...arns, ...begun }) })
 
     expect(jsonOf(await execute('select count(*) from attempts')).records).toEqual([

@@ -17,6 +17,16 @@ export function batchExecuteStatement(api: DataApiUnderTest): void {
     return (await api.field(sql, { parameters: set(text), transactionId }))?.longValue
   }
 
+  it('undoes all sets if their commit fails', async () => {
+    const deferred = 'unique (text) deferrable initially deferred'
+    await api.execute(`alter table conformance_batch add constraint once ${deferred}`)
+
+    await expect(api.batch(insert, [set('late'), set('late')])).rejects.toThrow('23505')
+
+    expect(await count('late')).toBe(0)
+    await api.execute('alter table conformance_batch drop constraint once')
+  })
+
   it('runs once for each set', async () => {
     const answer = await api.batch(insert, [set('twice'), set('twice')])
 

@@ -88,12 +88,16 @@ export function columnMetadata(api: DataApiUnderTest): void {
     expect(await metadataOf(`select ${column} from conformance_metadata`)).toMatchObject([metadata])
   })
 
-  it('knows a column that was altered since', async () => {
+  it.each<[by: string, run: (sql: string) => Promise<unknown>]>([
+    ['a statement', (sql) => api.execute(sql)],
+    ['a batch', (sql) => api.batch(sql, [[]])],
+  ])('knows a column that %s has altered since', async (_by, run) => {
     const describeNote = () => metadataOf('select note from conformance_altered')
+    await api.execute('drop table if exists conformance_altered')
     await api.execute('create table conformance_altered (note text)')
     const before = await describeNote()
 
-    await api.execute('alter table conformance_altered alter note set not null')
+    await run('alter table conformance_altered alter note set not null')
     const after = await describeNote()
 
     expect(before[0]?.nullable).toBe(1)

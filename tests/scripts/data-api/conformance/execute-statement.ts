@@ -99,8 +99,14 @@ export function executeStatement(api: DataApiUnderTest): void {
     })
   })
 
-  it('refuses a database that is not there', async () => {
-    await expect(api.execute('select 1', { database: 'elsewhere' })).rejects.toMatchObject({
+  const elsewhere = { ...api.target, database: 'elsewhere' }
+
+  it.each([
+    ['a statement', new ExecuteStatementCommand({ ...elsewhere, sql: 'select 1' })],
+    ['a batch', new BatchExecuteStatementCommand({ ...elsewhere, sql: 'select 1' })],
+    ['a transaction', new BeginTransactionCommand(elsewhere)],
+  ])('refuses a database that is not there for %s', async (_what, command) => {
+    await expect(api.client().send(command as ExecuteStatementCommand)).rejects.toMatchObject({
       name: 'DatabaseErrorException',
       message: 'FATAL: database "elsewhere" does not exist; SQLState: 3D000',
     })
