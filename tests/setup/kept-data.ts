@@ -7,7 +7,7 @@ const cache = new URL('../../node_modules/.cache/plaster/', import.meta.url).pat
 
 /**
  * A new folder of data for a PostgreSQL. What initdb makes, most of a start, is made once for a binary and
- * a user, and kept as one file: to copy the thousand that are in it takes three times as long.
+ * a user, and kept as one file, which is there whole or not at all.
  */
 export async function makeDataFolder(
   postgres: string,
