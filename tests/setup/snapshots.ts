@@ -42,9 +42,8 @@ export async function setup(project: TestProject): Promise<void> {
     mkdirSync(cache, { recursive: true })
     await removeOld(cache, longestRun)
     // In a process of its own: Vite takes several times as long to load this as it takes to run.
-    execFileSync(process.execPath, ['tests/setup/write-migrated.mjs', empty, migrated], {
-      cwd: root,
-    })
+    const args = ['tests/setup/write-migrated.mjs', empty, migrated]
+    execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
   }
   project.provide('snapshots', { empty, migrated })
 }
