@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
+import {
+  type CatalogQuery,
+  columnComments,
+  identity,
+  notOfExtension,
+  ourSchemas,
+  qualified,
+} from './fragments.ts'
 
 /** `host 'localhost', port '5432'`, null where there are none. */
 function options(column: string): RawBuilder<unknown> {
@@ -72,14 +79,7 @@ export const foreignTables: CatalogQuery = sql`
         ), '')
       end || ' server ' || quote_ident(s.srvname),
       'options', ${options('f.ftoptions')},
-      'column comments', (
-        select string_agg(
-          quote_ident(a.attname) || ' is ' || quote_literal(col_description(c.oid, a.attnum)), e'\\n'
-          order by a.attnum
-        )
-        from pg_attribute a
-        where a.attrelid = c.oid and col_description(c.oid, a.attnum) is not null
-      ),
+      'column comments', ${columnComments('c.oid')},
       'owner', pg_get_userbyid(c.relowner)
     ),
     ${identity('pg_class', 'c.oid')},

@@ -69,6 +69,18 @@ export const comment = sql`(
   where d.objoid = objid and d.classoid = classid and d.objsubid = everything.objsubid
 )`
 
+/** `id is 'what it is'`, a column of a relation on a line each; null where nothing is said of any. */
+export function columnComments(relation: string): RawBuilder<unknown> {
+  return sql`(
+    select string_agg(
+      quote_ident(a.attname) || ' is ' || quote_literal(d.description), e'\\n' order by a.attnum
+    )
+    from pg_attribute a
+    join pg_description d on d.objoid = a.attrelid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
+    where a.attrelid = ${sql.ref(relation)} and a.attnum > 0
+  )`
+}
+
 /** `schema.name`, quoted where SQL wants it. */
 export function qualified(schema: string, name: string): RawBuilder<unknown> {
   return sql`quote_ident(${sql.ref(schema)}) || '.' || quote_ident(${sql.ref(name)})`

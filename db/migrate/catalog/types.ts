@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
+import {
+  type CatalogQuery,
+  columnComments,
+  identity,
+  notOfExtension,
+  ourSchemas,
+  qualified,
+} from './fragments.ts'
 
 export const enums: CatalogQuery = sql`
   select 'enum', ${qualified('n.nspname', 't.typname')}, null,
@@ -82,6 +89,7 @@ export const otherTypes: CatalogQuery = sql`
           from pg_range r where r.rngtypid = t.oid
         )
       end,
+      'column comments', case t.typtype when 'c' then ${columnComments('t.typrelid')} end,
       'owner', pg_get_userbyid(t.typowner)
     ),
     ${identity('pg_type', 't.oid')},

@@ -1,5 +1,6 @@
 import { changesOf, draft, type Statements } from '../draft.ts'
 import { lowerCase, shorten, shortenType } from '../text.ts'
+import { changeColumnComments } from './column-comments.ts'
 import { changeCommon } from './common.ts'
 import { attributesOf, changeAttributes } from './composite-types.ts'
 
@@ -12,7 +13,11 @@ export const typeStatements: Statements = {
     if (kind === 'composite') {
       const fields = attributesOf(part).map(({ name, type }) => `\n  ${name} ${shortenType(type)}`)
       const body = fields.length > 0 ? `(${fields.join(',')}\n)` : '()'
-      return [draft(`create type ${name} as ${body}`), ...changeCommon(undefined, part, world)]
+      return [
+        draft(`create type ${name} as ${body}`),
+        ...changeColumnComments(undefined, part),
+        ...changeCommon(undefined, part, world),
+      ]
     }
     if (kind !== 'range') return []
     const options = definition.replace(rangeOption, '$1 = ')
@@ -24,10 +29,15 @@ export const typeStatements: Statements = {
   drop: (part) =>
     part.attributes.kind === 'base' ? [] : [draft(`drop type ${shorten(part.name)}`)],
   alter(before, after, world) {
-    if (!changesOf(before, after).has('definition')) return changeCommon(before, after, world)
+    const names = attributesOf(after).map(({ name }) => name)
+    const others = [
+      ...changeColumnComments(before, after, (name) => names.includes(name)),
+      ...changeCommon(before, after, world),
+    ]
+    if (!changesOf(before, after).has('definition')) return others
     if (after.attributes.kind === 'base') return []
     const changes =
       after.attributes.kind === 'composite' && changeAttributes(before, after, world.before)
-    return changes ? [...changes, ...changeCommon(before, after, world)] : 'replace'
+    return changes ? [...changes, ...others] : 'replace'
   },
 }

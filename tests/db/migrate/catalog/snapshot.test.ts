@@ -26,6 +26,7 @@ beforeAll(async () => {
       create view v as select id from a;
       create type mood as enum ('sad', 'glad');
       create domain word as text;
+      create type spot as (x int);
       create sequence s;
       create function one() returns int language sql return 1;
     `,
@@ -127,6 +128,10 @@ describe('a snapshot of the catalog', () => {
     [
       "comment on column a.t is 'a comment'",
       /^changed column public\.a\.t: comment was none, is a comment/,
+    ],
+    [
+      "comment on column spot.x is 'a comment'",
+      /^changed type public\.spot: column comments was none, is x is 'a comment'/,
     ],
     ["comment on index a_t is 'a comment'", /^changed index public\.a_t: comment was none/],
   ])('tells of %s', async (statement, wanted) => {
