@@ -4,7 +4,7 @@ import { keepOrWrite, removeOld, replaceFile, root, stateOf, touch } from './fil
 import { importKysely, keepImportMetaUrl } from './plugins.mjs'
 
 /** Packages of many files, which load several times faster as a part of the bundle. */
-const bundled = ['commander', 'kysely', 'kysely-data-api', 'pg', 'pg-protocol']
+const bundled = ['commander', 'kysely', 'kysely-data-api', 'pg', 'pg-protocol', 'yaml']
 
 /** Makes the bundle of a file in a directory, and gives its record, which is kept beside it. */
 export async function build(source, directory, findKysely) {
