@@ -63,7 +63,6 @@ export function runStatement(
         result.command = message.text
       },
       handleEmptyQuery() {},
-      handlePortalSuspended() {},
       handleCopyInResponse() {
         failure = unexpected('CopyInResponse')
       },
@@ -71,7 +70,7 @@ export function runStatement(
         failure ??= unexpected('CopyOutResponse')
       },
       handleError(error: PostgresReport & Error) {
-        reject(failure ?? (error.code ? toPostgresError(error) : lost(error)))
+        reject(failure ?? toPostgresError(error))
       },
       handleReadyForQuery() {
         if (failure) reject(failure)

@@ -189,9 +189,14 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     idle.release()
     await kill(idle, used)
 
-    await expect(used.run('select 1')).rejects.toThrow()
+    const failure = await used.run('select 1').catch((error: Error) => error)
     used.release()
 
+    expect(failure).toMatchObject({
+      name: 'EngineUnavailableError',
+      message: 'the connection to the database was lost',
+      cause: expect.any(Error),
+    })
     expect(used.isLost()).toBe(true)
     expect(await Promise.all([alone('select 1'), alone('select 1')])).toEqual([[['1']], [['1']]])
   })
