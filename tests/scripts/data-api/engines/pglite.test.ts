@@ -16,6 +16,7 @@ describe('openPgliteEngine', () => {
     engine = await openPgliteEngine({
       directory: join(directory, 'data'),
       snapshot: inject('snapshots').empty,
+      extensions: ['citext'],
       onNotice: (line) => notices.push(line),
     })
     await alone('create table notes (text text)')
@@ -83,6 +84,7 @@ describe('openPgliteEngine', () => {
   })
 
   it('takes a crash for the end of its thread, tells who caused it and opens again', async () => {
+    await alone("insert into notes values ('kept')")
     const session = await engine.open()
     await session.run('begin')
     await session.run("insert into notes values ('open')")
@@ -97,10 +99,27 @@ describe('openPgliteEngine', () => {
     session.release()
     const before = notices.length
 
-    expect(await alone('select text from notes')).toEqual([['committed']])
+    expect(await alone("select text from notes where text in ('kept', 'open')")).toEqual([['kept']])
     expect(notices.slice(before)).toEqual([
       'The embedded database ended with a statement and was opened again.',
     ])
+    await alone('create extension citext')
+  })
+
+  it('does not open again in memory, where all is gone', async () => {
+    const snapshot = inject('snapshots').empty
+    const inMemory = await openPgliteEngine({ snapshot, patience: 500 })
+    const session = await inMemory.open()
+    await session.run("copy (select) to program 'true'").catch(() => {})
+    session.release()
+
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expect(inMemory.open()).rejects.toMatchObject({
+        name: 'EngineUnavailableError',
+        message: 'the embedded database has ended',
+      })
+    }
+    await inMemory.close()
   })
 
   it('says once that callers wait, and how to have more sessions', async () => {
