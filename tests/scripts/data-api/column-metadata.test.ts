@@ -4,9 +4,9 @@ import { toPostgresType } from '../../../scripts/data-api/types.ts'
 
 const unlimited = 2_147_483_647
 
-function metadataOf(name: string, typeModifier = -1) {
+function metadataOf(name: string, typeModifier = -1, kind = 'b') {
   const element = name.startsWith('_') ? { oid: 1, name: name.slice(1), kind: 'b' } : undefined
-  const type = toPostgresType({ oid: 2, name, kind: 'b', element })
+  const type = toPostgresType({ oid: 2, name, kind, element })
   const column = { name: 'c', typeOid: 2, typeModifier, tableOid: 0, columnNumber: 0 }
   return toColumnMetadata(column, type, undefined)
 }
@@ -20,11 +20,15 @@ describe('toColumnMetadata', () => {
     ['int2', 5, 5, 0],
     ['int4', 4, 10, 0],
     ['int8', -5, 19, 0],
+    ['oid', -5, 10, 0],
     ['float4', 7, 8, 8],
     ['float8', 8, 17, 17],
     ['numeric', 2, 0, 0],
     ['numeric', 2, 10, 2, modifierOfNumeric(10, 2)],
     ['numeric', 2, 5, -3, modifierOfNumeric(5, -3)],
+    ['money', 8, unlimited, 0],
+    ['char', 1, 1, 0],
+    ['name', 12, unlimited, 0],
     ['text', 12, unlimited, 0],
     ['varchar', 12, unlimited, 0],
     ['varchar', 12, 40, 0, 44],
@@ -33,6 +37,8 @@ describe('toColumnMetadata', () => {
     ['date', 91, 13, 0],
     ['time', 92, 15, 6],
     ['time', 92, 8, 0, 0],
+    ['timetz', 92, 21, 6],
+    ['timetz', 92, 14, 0, 0],
     ['timestamp', 93, 29, 6],
     ['timestamp', 93, 26, 3, 3],
     ['timestamp', 93, 25, 1, 1],
@@ -47,6 +53,10 @@ describe('toColumnMetadata', () => {
       expect(metadataOf(name, modifier)).toMatchObject({ type, precision, scale, typeName: name })
     },
   )
+
+  it('gives an enum the type of a text', () => {
+    expect(metadataOf('mood', -1, 'e')).toMatchObject({ type: 12, precision: unlimited })
+  })
 
   it.each([
     ['int4', true, false],
