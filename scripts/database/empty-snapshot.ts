@@ -1,17 +1,10 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { withoutFiles } from '../data-api/engines/tar.ts'
+import { replaceFile } from '../files/replace-file.ts'
 import { unpackTar } from '../files/unpack-tar.ts'
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/plaster/', import.meta.url))
@@ -30,7 +23,7 @@ const templates = ['/base/1', '/base/4']
 export async function emptySnapshot(): Promise<string | undefined> {
   if (existsSync(slim)) return slim
   if (!isWritable()) return undefined
-  keep(slim, withoutFiles(readFileSync(await wholeSnapshot()), templates))
+  await keep(slim, withoutFiles(readFileSync(await wholeSnapshot()), templates))
   return slim
 }
 
@@ -48,7 +41,7 @@ function isWritable(): boolean {
 async function wholeSnapshot(): Promise<string> {
   if (existsSync(whole)) return whole
   const engine = await openPgliteEngine()
-  keep(whole, await engine.dump())
+  await keep(whole, await engine.dump())
   await engine.close()
   return whole
 }
@@ -65,9 +58,7 @@ export async function buildPglite(directory: string): Promise<void> {
   await engine.close()
 }
 
-function keep(file: string, tar: Uint8Array): void {
+async function keep(file: string, tar: Uint8Array): Promise<void> {
   mkdirSync(cache, { recursive: true })
-  const own = `${file}.${process.pid}`
-  writeFileSync(own, tar)
-  renameSync(own, file)
+  await replaceFile(file, tar)
 }

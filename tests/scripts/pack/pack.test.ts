@@ -52,9 +52,13 @@ function install(name: string): void {
 /** What was made already is not made again: it is the same anywhere. */
 function keepSnapshots(installed: string): void {
   for (const kind of ['', '-slim']) {
-    const path = `node_modules/.cache/plaster/pglite-${pglite.version}${kind}.tar`
+    const path = snapshot(kind)
     if (existsSync(join(root, path))) cpSync(join(root, path), join(installed, path))
   }
+}
+
+function snapshot(kind: string): string {
+  return `node_modules/.cache/plaster/pglite-${pglite.version}${kind}.tar`
 }
 
 describe('npm run pack', () => {
@@ -120,6 +124,21 @@ describe('the emulator in another project', () => {
       code: 0,
       output: '1 400\n2 200\n',
     })
+  })
+
+  it('makes its first database in several threads at once', async () => {
+    rmSync(join(project, 'node_modules/plaster-data-api', snapshot('-slim')), { force: true })
+    await writeFile(
+      join(project, 'threads.mjs'),
+      `import { isMainThread, Worker } from 'node:worker_threads'
+       import { openMemoryEngine } from 'plaster-data-api'
+       if (isMainThread) for (const thread of [1, 2, 3]) new Worker('./threads.mjs')
+       else await (await openMemoryEngine()).close()`,
+    )
+
+    const threads = startProcess(['threads.mjs'], { cwd: project })
+
+    expect({ code: await threads.ended, output: threads.output() }).toEqual({ code: 0, output: '' })
   })
 
   it('has types', async () => {
