@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { extensionsIn } from './extensions-in.ts'
 
@@ -11,8 +11,9 @@ const folders = ['db', 'db/schema', 'migrations/versions']
 export function projectExtensions(folder: string): string[] {
   const files = folders
     .map((name) => join(folder, name))
-    .filter((path) => existsSync(path))
+    .filter((path) => existsSync(path) && statSync(path).isDirectory())
     .flatMap((path) => readdirSync(path).map((name) => join(path, name)))
     .filter((path) => /\.(sql|[cm]?[jt]s)$/.test(path))
+    .filter((path) => existsSync(path) && statSync(path).isFile())
   return extensionsIn(files.map((path) => readFileSync(path, 'utf8')))
 }

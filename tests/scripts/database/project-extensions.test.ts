@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -20,4 +20,13 @@ it('are those that the declared schema and the revisions create', () => {
   writeFileSync(join(folder, 'migrations/versions/notes.md'), 'create extension hstore')
 
   expect(projectExtensions(folder)).toEqual(['citext', 'pg_trgm'])
+})
+
+it('are looked for in files alone', () => {
+  const other = join(folder, 'other')
+  mkdirSync(join(other, 'migrations/versions/made.ts'), { recursive: true })
+  symlinkSync('nowhere', join(other, 'migrations/versions/lost.ts'))
+  writeFileSync(join(other, 'db'), 'create extension citext;')
+
+  expect(projectExtensions(other)).toEqual([])
 })
