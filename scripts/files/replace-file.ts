@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What is being written has its name and a UUID. */
@@ -8,12 +8,16 @@ const partial = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Milliseconds after which nobody is still writing a file. */
 const longestWrite = 3_600_000
 
-/** Whoever reads it meanwhile, or finds it after the process was killed, gets all of the old one or of the new one. */
+/**
+ * Whoever reads it meanwhile, or finds it after the process was killed, gets all of the old one or of the new one.
+ * A link stays, and what it points to is replaced.
+ */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const own = `${path}.${randomUUID()}`
+  const file = await realpath(path).catch(() => path)
+  const own = `${file}.${randomUUID()}`
   try {
     await writeFile(own, content)
-    await rename(own, path)
+    await rename(own, file)
   } catch (error) {
     await rm(own, { force: true })
     throw error

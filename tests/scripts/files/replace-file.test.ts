@@ -3,7 +3,9 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -27,6 +29,18 @@ describe('replaceFile', () => {
 
     expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('new')
     expect(readdirSync(folder)).toEqual(['a.zip'])
+  })
+
+  it('replaces what a link points to', async () => {
+    mkdirSync(join(folder, 'elsewhere'))
+    writeFileSync(join(folder, 'elsewhere/a.zip'), 'old')
+    symlinkSync('elsewhere/a.zip', join(folder, 'a.zip'))
+
+    await replaceFile(join(folder, 'a.zip'), 'new')
+
+    expect(readFileSync(join(folder, 'elsewhere/a.zip'), 'utf8')).toBe('new')
+    expect(readlinkSync(join(folder, 'a.zip'))).toBe('elsewhere/a.zip')
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['a.zip'])
   })
 
   it('leaves nothing where it fails', async () => {
