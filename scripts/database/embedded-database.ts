@@ -4,6 +4,7 @@ import type { Engine, EngineOptions } from '../data-api/engines/engine.ts'
 import { requireNativeBinaries } from '../data-api/engines/native-binaries.ts'
 import { buildNative } from '../data-api/engines/native-build.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import { requireExtensions } from '../data-api/engines/pglite-extensions.ts'
 import { keepOthersOut } from '../files/keep-others-out.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { lockDataDirectory } from './data-directory-lock.ts'
@@ -36,7 +37,7 @@ interface Kind {
   folder: string
   /** The file that a whole database has. */
   mark: string
-  check(): Promise<unknown>
+  check(options: EmbeddedOptions): Promise<unknown>
   build(directory: string): Promise<void>
   open(directory: string, options: EmbeddedOptions): Promise<Engine>
 }
@@ -45,7 +46,7 @@ const kinds: Record<EmbeddedEngine, Kind> = {
   pglite: {
     folder: 'postgres',
     mark: 'PG_VERSION',
-    check: async () => {},
+    check: ({ extensions = [] }) => requireExtensions(extensions),
     build: buildPglite,
     open(directory, options) {
       // PGlite lets every user write its files, where Postgres lets none read them.
@@ -83,7 +84,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
   const { directory, engine: name = 'pglite', onProgress = () => () => {} } = options
   const kind = kinds[name]
   if (!kind) throw new DataDirectoryError(unknownEngine(name))
-  await kind.check()
+  await kind.check(options)
   const lock = await prepare(directory)
   try {
     const home = join(directory, kind.folder)

@@ -1,5 +1,6 @@
 import type { Engine } from '../data-api/engines/engine.ts'
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import { requireExtensions } from '../data-api/engines/pglite-extensions.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 import { preferQuickStart } from './quick-start.ts'
 
@@ -14,7 +15,8 @@ export interface MemoryOptions {
  *
  * @throws EngineUnavailableError
  */
-export async function openMemoryEngine({ extensions }: MemoryOptions = {}): Promise<Engine> {
+export async function openMemoryEngine({ extensions = [] }: MemoryOptions = {}): Promise<Engine> {
+  await requireExtensions(extensions)
   preferQuickStart()
   return openPgliteEngine({ snapshot: await emptySnapshot(), isSmall: true, extensions })
 }

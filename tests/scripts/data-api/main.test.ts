@@ -220,6 +220,17 @@ describe('data-api', () => {
     expect(output()).toBe('This machine has no address 192.0.2.1: choose another with --host.\n')
   })
 
+  it('says in one line that PGlite does not bring an extension, and builds nothing', async () => {
+    const none = join(directory, 'none')
+    const { output, ended } = start([
+      ...['--data-dir', none, '--extension', 'uuid-ossp', '--extension', 'vector'],
+    ])
+
+    expect(await ended).toBe(1)
+    expect(output()).toBe('PGlite does not bring the extension vector\n')
+    expect(existsSync(none)).toBe(false)
+  })
+
   it('tells its version', async () => {
     const { output, ended } = start(['--version'])
 

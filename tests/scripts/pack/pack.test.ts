@@ -126,6 +126,23 @@ describe('the emulator in another project', () => {
     })
   })
 
+  it('has no database in memory with an extension that PGlite does not bring', async () => {
+    await writeFile(
+      join(project, 'lost.mjs'),
+      `import { openMemoryEngine } from 'plaster-data-api'
+       const opening = openMemoryEngine({ extensions: ['vector'] })
+       const say = ({ name, message }) => console.log(name, message)
+       await opening.then((engine) => engine.close(), say)`,
+    )
+
+    const lost = startProcess(['lost.mjs'], { cwd: project })
+
+    expect({ code: await lost.ended, output: lost.output() }).toEqual({
+      code: 0,
+      output: 'EngineUnavailableError PGlite does not bring the extension vector\n',
+    })
+  })
+
   it('makes its first database in several threads at once', async () => {
     rmSync(join(project, 'node_modules/plaster-data-api', snapshot('-slim')), { force: true })
     await writeFile(
