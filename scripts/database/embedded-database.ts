@@ -90,7 +90,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
     const home = join(directory, kind.folder)
     if (!existsSync(join(home, kind.mark))) {
       const done = onProgress(`Building the embedded database in ${directory} (once)`)
-      await build(directory, home, kind)
+      await build(directory, home, kind).catch((error) => refuse(directory, error))
       done()
     }
     const engine = await kind.open(home, options)
@@ -117,13 +117,18 @@ async function prepare(directory: string) {
     makeFolder(directory)
     return await lockDataDirectory(directory)
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (!code) throw cause
-    throw new DataDirectoryError(
-      `cannot write to ${directory} (${code}): choose another directory with PLASTER_DATA_DIR`,
-      { cause },
-    )
+    return refuse(directory, cause)
   }
+}
+
+/** What the file system says no to is the directory's fault; anything else is thrown as it is. */
+function refuse(directory: string, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException
+  if (!code) throw cause
+  throw new DataDirectoryError(
+    `cannot write to ${directory} (${code}): choose another directory with PLASTER_DATA_DIR`,
+    { cause },
+  )
 }
 
 /**

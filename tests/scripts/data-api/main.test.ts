@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from '@aws-sdk/client-rds-data'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +13,8 @@ import { localRegion, localTarget } from '../../../scripts/database/local-target
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
 import { type RunningProcess, startProcess } from '../../setup/process.ts'
 import { createHold, letGo, untilHeld } from './held-statements.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 let directory: string
 /** One for all tests, since building a database takes seconds. */
@@ -202,6 +206,22 @@ describe('data-api', () => {
 
     expect(await ended).toBe(1)
     expect(output()).toMatch(/^cannot write to \S+ \(ENOTDIR\): choose another directory .*\n$/)
+  })
+
+  it('says in one line that there is no room for the database', () => {
+    const small = join(directory, 'small')
+    const command = `ulimit -f 10000; exec "${process.execPath}" scripts/data-api.mjs --data-dir "${small}"`
+
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      ...{ cwd: root, env: { PATH: process.env.PATH }, encoding: 'utf8' },
+    })
+
+    expect(status).toBe(1)
+    expect(stderr.split('\n')).toEqual([
+      `Building the embedded database in ${small} (once) ...`,
+      `cannot write to ${small} (EFBIG): choose another directory with PLASTER_DATA_DIR`,
+      '',
+    ])
   })
 
   it('says in one line that the database is out of reach, without its password', async () => {
