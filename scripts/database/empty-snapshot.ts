@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
-import { withoutFiles } from '../data-api/engines/tar.ts'
+import { isWhole, withoutFiles } from '../data-api/engines/tar.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { unpackTar } from '../files/unpack-tar.ts'
 
@@ -23,7 +23,7 @@ const templates = ['/base/1', '/base/4']
 export async function emptySnapshot(): Promise<string | undefined> {
   if (existsSync(slim)) return slim
   if (!isWritable()) return undefined
-  await keep(slim, withoutFiles(readFileSync(await wholeSnapshot()), templates))
+  await keep(slim, withoutFiles(await wholeSnapshot(), templates))
   return slim
 }
 
@@ -38,17 +38,27 @@ function isWritable(): boolean {
   }
 }
 
-async function wholeSnapshot(): Promise<string> {
-  if (existsSync(whole)) return whole
+async function wholeSnapshot(): Promise<Uint8Array> {
+  const kept = readWhole()
+  if (kept) return kept
   const engine = await openPgliteEngine()
-  await keep(whole, await engine.dump())
+  const tar = await engine.dump()
+  await keep(whole, tar)
   await engine.close()
-  return whole
+  return tar
+}
+
+/** Undefined where there is none, or one that a power cut or a copy has cut short: it is made again then. */
+function readWhole(): Uint8Array | undefined {
+  if (!existsSync(whole)) return undefined
+  const tar = readFileSync(whole)
+  return isWhole(tar) ? tar : undefined
 }
 
 /** Makes an empty database in a directory: what was kept of one is unpacked without PGlite, which takes seconds. */
 export async function buildPglite(directory: string): Promise<void> {
-  if (existsSync(whole)) return unpackTar(readFileSync(whole), directory)
+  const kept = readWhole()
+  if (kept) return unpackTar(kept, directory)
   const engine = await openPgliteEngine({ directory })
   // Where the cache cannot be written the next one takes as long, but it is made.
   await engine

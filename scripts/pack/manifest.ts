@@ -33,6 +33,8 @@ export function manifestOf(
     description: 'The RDS Data API for Aurora PostgreSQL, on your machine',
     ...{ version, license, engines, type: 'module' },
     bin: { 'data-api': 'data-api.mjs' },
+    // For compilers that do not look at exports.
+    types: './types/pack/library.d.ts',
     exports: {
       '.': { types: './types/pack/library.d.ts', default: './lib/data-api/library.mjs' },
     },

@@ -9,7 +9,12 @@ export interface TarEntry {
   readonly whole: Buffer
 }
 
-/** The files and folders of a tar file, nothing of which is copied. */
+/** Thrown for a tar file that lacks its end. */
+export class TarError extends Error {
+  override readonly name = 'TarError'
+}
+
+/** The files and folders of a tar file, nothing of which is copied. Throws TarError at where it is cut short. */
 export function* tarEntries(tar: Uint8Array): Generator<TarEntry> {
   const bytes = Buffer.from(tar.buffer, tar.byteOffset, tar.byteLength)
   for (let at = 0; at < bytes.length; ) {
@@ -19,6 +24,7 @@ export function* tarEntries(tar: Uint8Array): Generator<TarEntry> {
     const size = Number.parseInt(textAt(bytes, at + 124, 12), 8) || 0
     const start = at + block
     const end = start + Math.ceil(size / block) * block
+    if (end > bytes.length) break
     yield {
       name: name.replace(/\/$/, ''),
       isFolder: textAt(bytes, at + 156, 1) === '5',
@@ -26,6 +32,16 @@ export function* tarEntries(tar: Uint8Array): Generator<TarEntry> {
       whole: bytes.subarray(at, end),
     }
     at = end
+  }
+  throw new TarError('the tar file is cut short')
+}
+
+export function isWhole(tar: Uint8Array): boolean {
+  try {
+    for (const _ of tarEntries(tar));
+    return true
+  } catch {
+    return false
   }
 }
 
