@@ -178,4 +178,14 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
       create publication p for table t (a) where (a > 1), u with (publish = 'insert, update');
       create publication q for tables in schema public; create publication r for all tables;`,
   },
+  {
+    name: 'comments on fields of composite types: another, no more, new ones, one under a column',
+    before: `create type pair as (x int, y text, "my, z" int); create type spot as (x int, y int); create table a (s spot);
+      comment on column pair.x is 'left'; comment on column pair.y is 'goes'; comment on column pair."my, z" is 'goes as well';
+      comment on column spot.x is 'kept';`,
+    after: `create type pair as (x bigint, "my, z" int, w int); create type spot as (x int, y int); create table a (s spot);
+      comment on column pair.x is 'it''s left
+and right'; comment on column pair.w is 'new'; comment on column spot.x is 'kept'; comment on column spot.y is 'new';
+      create type made as (n int); comment on column made.n is 'of a new type';`,
+  },
 ]

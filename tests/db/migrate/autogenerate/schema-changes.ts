@@ -193,16 +193,6 @@ export const schemaChanges: readonly SchemaChange[] = [
       'create type pair as (x bigint, z text); create type spot as (x int, y int, z int); create type span as range (subtype = int); create table a (s spot);',
   },
   {
-    name: 'comments on fields of composite types: another, no more, new ones, one under a column',
-    before: `create type pair as (x int, y text, "my, z" int); create type spot as (x int, y int); create table a (s spot);
-      comment on column pair.x is 'left'; comment on column pair.y is 'goes'; comment on column pair."my, z" is 'goes as well';
-      comment on column spot.x is 'kept';`,
-    after: `create type pair as (x bigint, "my, z" int, w int); create type spot as (x int, y int); create table a (s spot);
-      comment on column pair.x is 'it''s left
-and right'; comment on column pair.w is 'new'; comment on column spot.x is 'kept'; comment on column spot.y is 'new';
-      create type made as (n int); comment on column made.n is 'of a new type';`,
-  },
-  {
     name: 'views on one another, one with an option',
     before: `${users} create view grown as select id, name from users where age > 17;`,
     after: `${users} create view grown with (security_invoker = true) as select id, name, age from users where age > 17;
