@@ -37,6 +37,8 @@ beforeAll(async () => {
   mkdirSync(installed, { recursive: true })
   await promisify(execFile)('tar', ['-xzf', file, '-C', installed, '--strip-components=1'])
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  // What is kept to start databases from is of one version.
+  expect(dependencies['@electric-sql/pglite']).toBe(pglite.version)
   for (const name of Object.keys(dependencies)) install(name)
   keepSnapshots(installed)
 })
@@ -156,6 +158,22 @@ describe('the emulator in another project', () => {
     const threads = startProcess(['threads.mjs'], { cwd: project })
 
     expect({ code: await threads.ended, output: threads.output() }).toEqual({ code: 0, output: '' })
+  })
+
+  it('makes anew what it kept of a database where that was cut short', async () => {
+    const installed = join(project, 'node_modules/plaster-data-api')
+    rmSync(join(installed, snapshot('-slim')), { force: true })
+    await writeFile(join(installed, snapshot('')), Buffer.alloc(512, 'x'))
+
+    await writeFile(
+      join(project, 'memory.mjs'),
+      `import { openMemoryEngine } from 'plaster-data-api'
+       await (await openMemoryEngine()).close()`,
+    )
+
+    const example = startProcess(['memory.mjs'], { cwd: project })
+
+    expect({ code: await example.ended, output: example.output() }).toEqual({ code: 0, output: '' })
   })
 
   it('has types', async () => {
