@@ -23,7 +23,6 @@ export async function startThread(options: WorkerOptions): Promise<Worker> {
     worker.once('error', fail)
     worker.once('exit', fail)
   })
-  worker.removeAllListeners('error').removeAllListeners('exit')
   return worker
 }
 

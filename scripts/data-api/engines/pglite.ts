@@ -60,6 +60,8 @@ export async function openPgliteEngine(
     if (closed) throw new EngineUnavailableError('the embedded database is closed')
     if (!connection.hasEnded()) return connection
     if (!directory) throw new EngineUnavailableError('the embedded database has ended')
+    // Two threads at once would write to one directory.
+    await connection.terminate()
     connection = await connectPglite({ directory, isSmall, extensions })
     onNotice?.('The embedded database ended with a statement and was opened again.')
     return connection

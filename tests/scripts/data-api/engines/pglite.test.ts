@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
 
@@ -10,8 +11,16 @@ describe('openPgliteEngine', () => {
   let directory: string
   let engine: PgliteEngine
   const notices: string[] = []
+  /** What has become of threads: `started` and `ended`. */
+  const threads: string[] = []
+
+  function follow(thread: Worker): void {
+    threads.push('started')
+    thread.once('exit', () => threads.push('ended'))
+  }
 
   beforeAll(async () => {
+    process.on('worker', follow)
     directory = mkdtempSync(join(tmpdir(), 'plaster-pglite-'))
     engine = await openPgliteEngine({
       directory: join(directory, 'data'),
@@ -24,6 +33,7 @@ describe('openPgliteEngine', () => {
 
   afterAll(async () => {
     await engine.close()
+    process.off('worker', follow)
     rmSync(directory, { recursive: true })
   })
 
@@ -88,6 +98,7 @@ describe('openPgliteEngine', () => {
     const session = await engine.open()
     await session.run('begin')
     await session.run("insert into notes values ('open')")
+    threads.length = 0
 
     await expect(session.run("copy (select) to program 'true'")).rejects.toMatchObject({
       name: 'PostgresError',
@@ -100,6 +111,8 @@ describe('openPgliteEngine', () => {
     const before = notices.length
 
     expect(await alone("select text from notes where text in ('kept', 'open')")).toEqual([['kept']])
+    // One at a time writes to the directory.
+    expect(threads).toEqual(['ended', 'started'])
     expect(notices.slice(before)).toEqual([
       'The embedded database ended with a statement and was opened again.',
     ])
