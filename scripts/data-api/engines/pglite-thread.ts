@@ -14,7 +14,8 @@ export async function startThread(options: WorkerOptions): Promise<Worker> {
   const workerData = { ...options, wasmModule }
   const resourceLimits = { stackSizeMb }
   const file = new URL('./pglite-worker.mjs', import.meta.url)
-  const worker = new Worker(file, { workerData, resourceLimits })
+  // Flags of this process may not be for files, as --input-type is not; the thread needs none.
+  const worker = new Worker(file, { workerData, resourceLimits, execArgv: [] })
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown) => {
       reject(new EngineUnavailableError(notStarted(workerData), { cause }))
