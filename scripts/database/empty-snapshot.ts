@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
-import { isWhole, withoutFiles } from '../data-api/engines/tar.ts'
+import { withoutFiles } from '../data-api/engines/tar.ts'
+import { isWholeTar } from '../files/is-whole-tar.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { unpackTar } from '../files/unpack-tar.ts'
 
@@ -21,7 +22,7 @@ const templates = ['/base/1', '/base/4']
  * time. Nothing is in it that such a one does not read. Undefined where none can be kept.
  */
 export async function emptySnapshot(): Promise<string | undefined> {
-  if (existsSync(slim)) return slim
+  if (isWholeTar(slim)) return slim
   if (!isWritable()) return undefined
   await keep(slim, withoutFiles(await wholeSnapshot(), templates))
   return slim
@@ -48,11 +49,9 @@ async function wholeSnapshot(): Promise<Uint8Array> {
   return tar
 }
 
-/** Undefined where there is none, or one that a power cut or a copy has cut short: it is made again then. */
+/** Undefined where there is none that is whole: it is made again then. */
 function readWhole(): Uint8Array | undefined {
-  if (!existsSync(whole)) return undefined
-  const tar = readFileSync(whole)
-  return isWhole(tar) ? tar : undefined
+  return isWholeTar(whole) ? readFileSync(whole) : undefined
 }
 
 /** Makes an empty database in a directory: what was kept of one is unpacked without PGlite, which takes seconds. */

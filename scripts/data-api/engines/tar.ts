@@ -1,4 +1,14 @@
-const block = 512
+/** Tar files are made of blocks of this many bytes. */
+export const block = 512
+
+interface TarHeader {
+  readonly name: string
+  readonly isFolder: boolean
+  /** Bytes of the file. */
+  readonly size: number
+  /** Bytes with the header and what fills up the last block. */
+  readonly length: number
+}
 
 export interface TarEntry {
   readonly name: string
@@ -9,39 +19,32 @@ export interface TarEntry {
   readonly whole: Buffer
 }
 
-/** Thrown for a tar file that lacks its end. */
-export class TarError extends Error {
-  override readonly name = 'TarError'
-}
-
-/** The files and folders of a tar file, nothing of which is copied. Throws TarError at where it is cut short. */
+/** The files and folders of a tar file, nothing of which is copied. Throws at where it is cut short. */
 export function* tarEntries(tar: Uint8Array): Generator<TarEntry> {
   const bytes = Buffer.from(tar.buffer, tar.byteOffset, tar.byteLength)
-  for (let at = 0; at < bytes.length; ) {
-    const name = textAt(bytes, at, 100)
-    // Two empty blocks are the end.
-    if (name === '') return
-    const size = Number.parseInt(textAt(bytes, at + 124, 12), 8) || 0
-    const start = at + block
-    const end = start + Math.ceil(size / block) * block
-    if (end > bytes.length) break
-    yield {
-      name: name.replace(/\/$/, ''),
-      isFolder: textAt(bytes, at + 156, 1) === '5',
-      content: new Uint8Array(bytes.buffer, bytes.byteOffset + start, size),
-      whole: bytes.subarray(at, end),
-    }
-    at = end
+  for (let at = 0; at + block <= bytes.length; ) {
+    const header = readHeader(bytes.subarray(at, at + block))
+    if (!header) return
+    const { name, isFolder, size, length } = header
+    const whole = bytes.subarray(at, at + length)
+    if (whole.length < length) break
+    const content = new Uint8Array(whole.buffer, whole.byteOffset + block, size)
+    yield { name, isFolder, content, whole }
+    at += length
   }
-  throw new TarError('the tar file is cut short')
+  throw new Error('the tar file is cut short')
 }
 
-export function isWhole(tar: Uint8Array): boolean {
-  try {
-    for (const _ of tarEntries(tar));
-    return true
-  } catch {
-    return false
+/** Reads the block before a file or folder; undefined for an empty one, which is the end. */
+export function readHeader(bytes: Buffer): TarHeader | undefined {
+  const name = textAt(bytes, 0, 100)
+  if (name === '') return undefined
+  const size = Number.parseInt(textAt(bytes, 124, 12), 8) || 0
+  return {
+    name: name.replace(/\/$/, ''),
+    isFolder: textAt(bytes, 156, 1) === '5',
+    size,
+    length: block + Math.ceil(size / block) * block,
   }
 }
 

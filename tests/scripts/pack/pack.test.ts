@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
 } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -162,16 +163,14 @@ describe('the emulator in another project', () => {
 
   it('makes anew what it kept of a database where that was cut short', async () => {
     const installed = join(project, 'node_modules/plaster-data-api')
-    rmSync(join(installed, snapshot('-slim')), { force: true })
+    truncateSync(join(installed, snapshot('-slim')), 1_000_000)
     await writeFile(join(installed, snapshot('')), Buffer.alloc(512, 'x'))
+    const script = `import { openMemoryEngine } from 'plaster-data-api'
+      await (await openMemoryEngine()).close()`
 
-    await writeFile(
-      join(project, 'memory.mjs'),
-      `import { openMemoryEngine } from 'plaster-data-api'
-       await (await openMemoryEngine()).close()`,
-    )
-
-    const example = startProcess(['memory.mjs'], { cwd: project })
+    // Flags that are not for threads.
+    const flags = ['--input-type=module', '--eval', script]
+    const example = startProcess(flags, { cwd: project })
 
     expect({ code: await example.ended, output: example.output() }).toEqual({ code: 0, output: '' })
   })
