@@ -6,7 +6,7 @@ import { showProgress } from '../terminal/progress.ts'
 import { stopOnSignal } from '../terminal/signals.ts'
 import type { FinishedCall } from './calls.ts'
 import { describeUrl } from './engines/postgres-url.ts'
-import { createProgram, type Options } from './options.ts'
+import { checkExtensions, createProgram, type Options } from './options.ts'
 import { startDataApi } from './server.ts'
 import { CredentialsError, parseCredentials } from './signatures/credentials.ts'
 import type { Credentials } from './signatures/verify.ts'
@@ -17,6 +17,7 @@ const program = createProgram(process.env).action(run)
 async function run(options: Options): Promise<void> {
   const { port, host, databaseUrl, dataDir } = options
   checkDatabaseUrl(program)
+  checkExtensions(program)
   const credentials = readCredentials(options)
   await checkPort(port, '--port', host)
   const { engine, announce } = await openEngine({

@@ -43,6 +43,7 @@ export function createProgram(env: NodeJS.ProcessEnv): Command {
     .addOption(
       new Option('--extension <name>', 'one that PGlite is to bring, as pg_trgm (repeatable)')
         .argParser((name: string, names: string[]) => [...names, name])
+        .conflicts('databaseUrl')
         .default([], 'those that db/ and migrations/ create'),
     )
     .addOption(
@@ -60,6 +61,16 @@ export function createProgram(env: NodeJS.ProcessEnv): Command {
     )
     .option('--log', 'print each call')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+}
+
+/** Ends the program, with a line, where extensions are named for what brings its own. */
+export function checkExtensions(program: Command): void {
+  const { engine, extension } = program.opts<Options>()
+  if (engine === 'pglite' || extension.length === 0) return
+  program.error(
+    `error: --extension is for PGlite: --engine ${engine} has those that came with PostgreSQL.`,
+    { exitCode: 2 },
+  )
 }
 
 /** Node takes none for all of them. */

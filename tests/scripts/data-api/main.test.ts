@@ -285,6 +285,16 @@ describe('data-api', () => {
       "error: option '--fault <fault>' argument 'drop,tmes=1' is invalid. Invalid fault: Unrecognized key: \"tmes\"\n",
     ],
     [
+      'an extension beside PostgreSQL, which brings its own',
+      ['--extension', 'pg_trgm', '--engine', 'native'],
+      'error: --extension is for PGlite: --engine native has those that came with PostgreSQL.\n',
+    ],
+    [
+      "an extension beside a Postgres of one's own",
+      ['--extension', 'pg_trgm', '--database-url', 'postgres://me:secret@localhost/app'],
+      "error: option '--extension <name>' cannot be used with option '--database-url <url>'\n",
+    ],
+    [
       'credentials that cannot be read, without repeating them',
       ['--verify-signature', 'secret-without-a-key'],
       'error: The credentials for --verify-signature (or DATA_API_VERIFY_SIGNATURE) are written KEY:SECRET.\n',
