@@ -56,8 +56,13 @@ export function createOpenTransactions(
     transaction.stopIdle()
     transaction.stopTotal()
     ended.remember(transaction.id, cause)
-    onEnd(transaction.id)
-    if (!transaction.busy) transaction.session.release()
+    if (!transaction.busy) giveBack(transaction)
+  }
+
+  /** No statement of it runs any more. */
+  function giveBack({ id, session }: OpenTransaction): void {
+    onEnd(id)
+    session.release()
   }
 
   return {
@@ -87,7 +92,7 @@ export function createOpenTransactions(
     takeBack(transaction) {
       transaction.busy = false
       if (open.has(transaction.id)) startIdle(transaction)
-      else transaction.session.release()
+      else giveBack(transaction)
     },
     remove,
     list: () => [...open.values()],

@@ -33,7 +33,7 @@ export interface Transactions {
   close(): void
 }
 
-/** `onEnd` is told of each id that ends, however it does. */
+/** `onEnd` is told of each id that ends, however it does, once no statement of it runs any more. */
 export function createTransactions(
   engine: Engine,
   limits: TransactionLimits,

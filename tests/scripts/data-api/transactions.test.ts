@@ -161,14 +161,25 @@ describe('createTransactions', () => {
         return { ...session, release }
       },
     }
-    const own = createTransactions(watched, serviceLimits, clock, () => {})
+    const own = createTransactions(watched, serviceLimits, clock, () => events.push('told'))
 
     await own.end(await own.begin(), async (session) => {
       await session.run('commit')
       events.push('statement ended')
     })
+    await own.use(await own.begin(), async (session) => {
+      clock.turn(24 * hour)
+      await session.run('create table lost ()')
+      events.push('expired statement ended')
+    })
+    await own.begin()
+    clock.turn(3 * minute)
 
-    expect(events).toEqual(['statement ended', 'released'])
+    expect(events).toEqual([
+      ...['statement ended', 'told', 'released'],
+      ...['expired statement ended', 'told', 'released'],
+      ...['told', 'released'],
+    ])
   })
 
   it('refuses another database than that of the transaction, which goes on', async () => {
