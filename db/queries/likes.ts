@@ -71,6 +71,7 @@ export async function likeTweet(
   // Updating nothing, rather than doing nothing, makes `returning` give the row that was there. A row that
   // this statement inserted has no deleting transaction (xmax); one that it updated does.
   const { created, ...like } = await makeOnce<MadeLike>(db, {
+    table: 'likes',
     retry,
     caller,
     owner: userId,
@@ -80,7 +81,8 @@ export async function likeTweet(
       where user_id = ${userId} and not exists (select from earlier)
       on conflict (user_id, tweet_id) do update set tweet_id = excluded.tweet_id
       returning user_id, tweet_id, created_at, xmax = 0 as created`,
-    columns: ['user_id', 'tweet_id', 'created_at', 'created'],
+    columns: ['user_id', 'tweet_id', 'created_at'],
+    computed: ['created'],
   })
   return { like, created }
 }

@@ -12,6 +12,8 @@ export interface Retry {
 
 /** A row that is to be made once, however often it is asked for with the same key. */
 export interface Making<Row> {
+  /** What it is a row of. */
+  table: keyof Database & string
   retry: Retry | undefined
   /** Whose session the insert takes from `session`; keys are then each user's own. */
   caller?: Caller
@@ -19,8 +21,10 @@ export interface Making<Row> {
   owner?: number
   /** An insert that does nothing where there is a row in `earlier`. */
   insert: RawBuilder<unknown>
-  /** Those that it returns, in the order in which they are wanted: jsonb forgets it. */
+  /** Those of the table that it returns, in the order in which they are wanted. */
   columns: readonly (keyof Row & string)[]
+  /** What else it returns, as JSON has it; text in place of a column that the Data API does not return too. */
+  computed?: readonly (keyof Row & string)[]
 }
 
 interface Answered {
@@ -29,9 +33,9 @@ interface Answered {
   earlier_fingerprint: Uint8Array | null
   /** The row that was made, now or by an earlier request. */
   answer: Record<string, unknown> | null
+  /** Its columns, by names that none of the above has. */
+  [column: `answer.${string}`]: unknown
 }
-
-type Created = { created_at: Date }
 
 /** How long a first answer is kept at least. */
 const lifetime = sql`interval '24 hours'`
@@ -41,28 +45,31 @@ const lifetime = sql`interval '24 hours'`
  * gives the one that the first request with this key made. Throws UnauthenticatedError, NotFoundError,
  * ForbiddenError, IdempotencyMismatchError, and what a violated constraint means.
  */
-export async function makeOnce<Row extends Created>(
+export async function makeOnce<Row extends object>(
   db: Kysely<Database>,
   making: Making<Row>,
 ): Promise<Row> {
-  const { retry, caller, owner, insert, columns } = making
+  const { table, retry, caller, owner, insert, columns, computed = [] } = making
   const statement = sql<Answered>`
     with ${caller ? sessionOf(caller) : sql`session as (select null::bigint as user_id)`},
     ${earlierAnswer(retry, caller)},
     made as (${insert}),
     ${keepAnswer(retry)}
     select session.user_id as caller_id, owner.id as owner_id,
-      earlier.fingerprint as earlier_fingerprint, coalesce(earlier.answer, to_jsonb(made)) as answer
+      earlier.fingerprint as earlier_fingerprint, answered.answer, ${sql.join(columns.map(typed))}
     from (select 1) as one
     left join session on true
     left join users as owner on ${owner === undefined ? sql`false` : sql`owner.id = ${owner}`}
     left join earlier on true
-    left join made on true`
+    left join made on true
+    left join lateral (select coalesce(earlier.answer, to_jsonb(made)) as answer) as answered on true
+    left join lateral jsonb_populate_record(
+      null::${sql.table(table)}, answered.answer - ${[...computed]}::text[]) as typed on true`
   const row = await runAgain(retry, () => statement.execute(db)).catch(translateConstraint)
   if (retry && row.earlier_fingerprint) checkFingerprint(retry, row.earlier_fingerprint)
   if (caller && owner !== undefined) authorize(caller, row, 'user')
   else if (caller) authenticate(caller, row)
-  return reviveAnswer(row, columns)
+  return answerOf<Row>(row, making)
 }
 
 /** The common table expression `earlier`: the first answer to the key. */
@@ -115,14 +122,16 @@ function checkFingerprint({ fingerprint }: Retry, earlier: Uint8Array): void {
   throw new IdempotencyMismatchError('this Idempotency-Key came with another request before')
 }
 
-function reviveAnswer<Row extends Created>(
-  { answer }: Answered,
-  columns: Making<Row>['columns'],
-): Row {
+/** JSON would make a number of a numeric, and text of a moment. */
+function typed(column: string): RawBuilder<unknown> {
+  return sql`${sql.ref(`typed.${column}`)} as ${sql.id(`answer.${column}`)}`
+}
+
+function answerOf<Row>(row: Answered, { columns, computed = [] }: Making<Row>): Row {
+  const { answer } = row
   if (!answer) throw new Error('the statement made no row')
-  const row: Record<string, unknown> = {
-    ...answer,
-    created_at: new Date(answer.created_at as string),
-  }
-  return Object.fromEntries(columns.map((column) => [column, row[column]])) as Row
+  return Object.fromEntries([
+    ...columns.map((column) => [column, row[`answer.${column}`]]),
+    ...computed.map((column) => [column, answer[column]]),
+  ])
 }

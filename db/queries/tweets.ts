@@ -37,13 +37,15 @@ export async function createTweet(
   retry?: Retry,
 ): Promise<Versioned<Tweet>> {
   return makeOnce<Versioned<Tweet>>(db, {
+    table: 'tweets',
     retry,
     caller,
     insert: sql`
       insert into tweets (user_id, content)
       select user_id, ${tweet.content} from session where not exists (select from earlier)
       returning id, user_id, content, created_at, ${versionOf('tweets')} as version`,
-    columns: ['id', 'user_id', 'content', 'created_at', 'version'],
+    columns: ['id', 'user_id', 'content', 'created_at'],
+    computed: ['version'],
   })
 }
 

@@ -61,12 +61,14 @@ export async function createUser(
 ): Promise<Versioned<User>> {
   const { username, passwordHash } = user
   return makeOnce<Versioned<User>>(db, {
+    table: 'users',
     retry,
     insert: sql`
       insert into users (username, password_hash)
       select ${username}, ${passwordHash} where not exists (select from earlier)
       returning id, username, created_at, ${versionOf('users')} as version`,
-    columns: ['id', 'username', 'created_at', 'version'],
+    columns: ['id', 'username', 'created_at'],
+    computed: ['version'],
   })
 }
 

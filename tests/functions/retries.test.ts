@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { fingerprintSecret } from '../../db/password.ts'
+import { makeOnce } from '../../db/queries/retry.ts'
+import type { Database } from '../../db/schema.ts'
 import { startProcess } from '../setup/process.ts'
 import { apiEvent } from './api-event.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
@@ -194,6 +196,46 @@ describe('a retry', () => {
     await api.database.db.deleteFrom('tweets').where('id', '=', first.body.id).execute()
 
     expect(await tweet('short-lived', key)).toEqual(first)
+  })
+
+  it('has values of the types that a query gives, for a table of any types', async () => {
+    const { db } = api.database
+    const table = 'odd' as keyof Database
+    await sql`
+      create table odd (
+        id uuid default '6f0b7c1e-8f3c-4f5c-9d5a-2f1f6f0f7a11', owner_id bigint default 9007199254740993,
+        price numeric(22, 2) default 12345678901234567890.10, ended_at timestamptz default '2026-01-02 03:04:05Z',
+        bytes bytea default '\\x0102', tags text[] default '{a,"b c"}', settings jsonb default '{"a": [1, null]}',
+        during tstzrange default '[2026-01-02 03:04:05+00,)', nothing date, version integer default 7)`.execute(
+      db,
+    )
+    onTestFinished(async () => void (await sql`drop table odd`.execute(db)))
+    const make = () =>
+      makeOnce<Record<string, unknown>>(db, {
+        table,
+        retry: { key: 'odd', fingerprint: Buffer.alloc(32) },
+        insert: sql`
+          insert into odd select where not exists (select from earlier)
+          returning *, concat(version, '.1') as shown`,
+        columns: ['id', 'owner_id', 'price', 'ended_at', 'bytes', 'tags', 'settings', 'nothing'],
+        computed: ['during', 'shown'],
+      })
+
+    const made = await make()
+
+    expect(made).toEqual({
+      id: '6f0b7c1e-8f3c-4f5c-9d5a-2f1f6f0f7a11',
+      owner_id: 9007199254740993n,
+      price: '12345678901234567890.10',
+      ended_at: new Date('2026-01-02T03:04:05Z'),
+      bytes: Buffer.from([1, 2]),
+      tags: ['a', 'b c'],
+      settings: { a: [1, null] },
+      nothing: null,
+      during: '["2026-01-02 03:04:05+00",)',
+      shown: '7.1',
+    })
+    expect(await make()).toEqual(made)
   })
 
   it('is not what asks for the same at another path', async () => {
