@@ -13,7 +13,7 @@ for (const [names, read, write = read] of [
   ['int2 int4 int8 oid float4 float8', 'number'],
   ['numeric', 'string', 'number | string'],
   ['bool', 'boolean'],
-  ['uuid inet cidr time', 'string'],
+  ['text varchar bpchar name uuid inet cidr time int4range numrange', 'string'],
   ['date', 'string', 'Date | string'],
   ['timestamp timestamptz', 'Date'],
   ['json jsonb', 'unknown'],
@@ -22,13 +22,21 @@ for (const [names, read, write = read] of [
   for (const name of names.split(' ')) types.set(name, { read, write })
 }
 
-/** Categories of pg_type whose values are text: strings, and ranges. */
+/** Categories of pg_type whose values are put in as text: strings, and ranges. */
 const textCategories = new Set(['S', 'R'])
 
-/** The type of a column's values but null; unknown where the Data API returns none that is of use. */
+/** The types that the Data API returns arrays of: fewer. */
+const elements = new Set(
+  'bool int2 int4 int8 float4 float8 numeric text varchar bpchar name uuid json jsonb date time timestamp'.split(
+    ' ',
+  ),
+)
+
+/** The type of a column's values but null; what is read is unknown where the Data API does not return it. */
 export function javascriptType({ type, category, isArray, labels }: Column): JavascriptType {
   const { read, write } = elementType(type, category, labels)
-  return isArray ? { read: arrayOf(read), write: arrayOf(write) } : { read, write }
+  if (!isArray) return { read, write }
+  return { read: elements.has(type) ? arrayOf(read) : 'unknown', write: arrayOf(write) }
 }
 
 function elementType(
@@ -37,8 +45,9 @@ function elementType(
   labels: readonly string[] | null,
 ): JavascriptType {
   const union = labels?.map((label) => JSON.stringify(label)).join(' | ')
-  const name = union ?? (textCategories.has(category) ? 'string' : 'unknown')
-  return types.get(type) ?? { read: name, write: name }
+  if (union) return { read: union, write: union }
+  const write = textCategories.has(category) ? 'string' : 'unknown'
+  return types.get(type) ?? { read: 'unknown', write }
 }
 
 function arrayOf(type: string): string {

@@ -48,7 +48,14 @@ describe('the types of a schema', () => {
       { ...numeric, isArray: true },
     ],
     [`b: "sad" | "it's"`, moods],
-    [`b: ("sad" | "it's")[]`, { ...moods, isArray: true }],
+    [`b: ColumnType<unknown, ("sad" | "it's")[], ("sad" | "it's")[]>`, { ...moods, isArray: true }],
+    ['b: ColumnType<unknown, string, string>', { type: 'citext', category: 'S' }],
+    ['b: string', { type: 'numrange', category: 'R' }],
+    ['b: ColumnType<unknown, string, string>', { type: 'daterange', category: 'R' }],
+    [
+      'b: ColumnType<unknown, unknown[], unknown[]>',
+      { type: 'interval', category: 'T', isArray: true },
+    ],
     ['b: unknown', { type: 'jsonb', category: 'U', isNullable: true }],
     ['b: unknown', { type: 'interval', category: 'T' }],
     ['"b c": string', { name: 'b c' }],
@@ -121,10 +128,10 @@ describe('reading columns', () => {
       y: GeneratedAlways<number>
       /** Twice z. */
       x: GeneratedAlways<number | null>
-      w: ("sad" | "happy")[]
+      w: ColumnType<unknown, ("sad" | "happy")[], ("sad" | "happy")[]>
       v: string | null
       u: string[] | null
-      t: Generated<Date[] | null>
+      t: ColumnType<unknown, Date[] | null | undefined, Date[] | null>
       s: ColumnType<string, Date | string, Date | string>
       r: string | null
       q: Generated<string>
@@ -133,6 +140,7 @@ describe('reading columns', () => {
       n: Uint8Array | null
       m: unknown
       l: number | null
+      k: ColumnType<unknown, string | null, string | null>
       }
 
       export interface CountedView {
@@ -145,7 +153,7 @@ describe('reading columns', () => {
 
       export interface HappyView {
       z: ColumnType<number | null, never, never>
-      w: ColumnType<("sad" | "happy")[], never, never>
+      w: ColumnType<unknown, never, never>
       }
 
       export interface Database {
@@ -164,6 +172,7 @@ describe('reading columns', () => {
       s: "date",
       r: "int4range",
       q: "uuid",
+      k: "tstzrange",
       },
       days: {
       day: "date",
@@ -198,7 +207,8 @@ const odd = `
     o interval,
     n bytea,
     m tsvector,
-    l double precision
+    l double precision,
+    k tstzrange
   );
   comment on table app.odd is 'All that is odd.';
   comment on column app.odd.x is 'Twice z.';
