@@ -41,6 +41,10 @@ export class CheckViolationError extends DataApiError {
   override readonly name = 'CheckViolationError'
 }
 
+export class ExclusionViolationError extends DataApiError {
+  override readonly name = 'ExclusionViolationError'
+}
+
 /** Another transaction came first: the whole of this one may be run again, as retryTransaction does. */
 export class SerializationFailureError extends DataApiError {
   override readonly name = 'SerializationFailureError'

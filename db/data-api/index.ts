@@ -8,6 +8,7 @@ export {
   DataApiError,
   DatabaseUnavailableError,
   DeadlockError,
+  ExclusionViolationError,
   ForeignKeyViolationError,
   NotNullViolationError,
   OutcomeUnknownError,

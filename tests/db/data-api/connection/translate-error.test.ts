@@ -41,6 +41,12 @@ const cases: [error: Error, members: object][] = [
     { name: 'CheckViolationError', table: 't', constraint: 't_check' },
   ],
   [
+    refused(
+      'ERROR: conflicting key value violates exclusion constraint "t_during_excl"; SQLState: 23P01',
+    ),
+    { name: 'ExclusionViolationError', constraint: 't_during_excl', sqlState: '23P01' },
+  ],
+  [
     refused('ERROR: could not serialize access due to concurrent update; SQLState: 40001'),
     { name: 'SerializationFailureError', sqlState: '40001' },
   ],
