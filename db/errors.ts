@@ -8,6 +8,7 @@ export {
   UniqueViolationError,
 } from './data-api/errors.ts'
 
+/** What may not be found, be another's, or have changed. */
 export type Resource = 'user' | 'tweet' | 'like'
 
 /** Thrown by a query when the row that it was asked for, or that a new row refers to, is not there. */
@@ -21,15 +22,18 @@ export class NotFoundError extends Error {
   }
 }
 
-/** Thrown by a query when a value has to be unique and another row already has it. */
+interface ConflictOptions extends ErrorOptions {
+  /** Of the body, where another row has its value. */
+  field?: string
+}
+
+/** Thrown by a query that another row stands in the way of: one with the same value, one that refers to it. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError'
-  readonly resource: Resource
-  readonly field: string
+  readonly field: string | undefined
 
-  constructor(resource: Resource, field: string, options?: ErrorOptions) {
-    super(`another ${resource} has this ${field}`, options)
-    this.resource = resource
+  constructor(message: string, { field, ...options }: ConflictOptions = {}) {
+    super(message, options)
     this.field = field
   }
 }

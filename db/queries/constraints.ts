@@ -1,15 +1,10 @@
-import {
-  ConflictError,
-  ForeignKeyViolationError,
-  NotFoundError,
-  UnauthenticatedError,
-  UniqueViolationError,
-} from '../errors.ts'
+import { ConflictError, DataApiError, NotFoundError, UnauthenticatedError } from '../errors.ts'
 
 type Meaning = (cause: Error) => Error
 
 const meanings: Record<string, Meaning> = {
-  users_username_key: (cause) => new ConflictError('user', 'username', { cause }),
+  users_username_key: (cause) =>
+    new ConflictError('another user has this username', { field: 'username', cause }),
   tweets_user_id_fkey: callerIsGone,
   likes_user_id_fkey: callerIsGone,
   idempotency_keys_user_id_fkey: callerIsGone,
@@ -21,9 +16,9 @@ function callerIsGone(cause: Error): Error {
   return new UnauthenticatedError('the session is unknown or has ended', { cause })
 }
 
-/** Rethrows a violated constraint as what it means to the caller, and anything else as it is. */
+/** Rethrows a violated constraint of any kind as what it means to the caller, and anything else as it is. */
 export function translateConstraint(error: unknown): never {
-  if (error instanceof UniqueViolationError || error instanceof ForeignKeyViolationError) {
+  if (error instanceof DataApiError && error.sqlState?.startsWith('23')) {
     const meaning = meanings[error.constraint ?? '']
     if (meaning) throw meaning(error)
   }

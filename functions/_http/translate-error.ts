@@ -27,8 +27,9 @@ export function toProblem(error: unknown): ProblemError {
     return new ProblemError('forbidden', error.message, { cause })
   if (error instanceof NotFoundError) return new ProblemError('not-found', error.message, { cause })
   if (error instanceof ConflictError) {
-    const taken = { in: 'body', pointer: `/${error.field}`, detail: 'is taken' } as const
-    return new ProblemError('conflict', error.message, { errors: [taken], cause })
+    const { message, field } = error
+    const taken = { in: 'body', pointer: `/${field}`, detail: 'is taken' } as const
+    return new ProblemError('conflict', message, { errors: field ? [taken] : [], cause })
   }
   if (error instanceof StaleVersionError) {
     return new ProblemError('precondition-failed', error.message, { cause })

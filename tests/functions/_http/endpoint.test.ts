@@ -394,7 +394,9 @@ describe('what a handler throws', () => {
   )
 
   it('is 409 where something else has the value', async () => {
-    expect(await thrown(new ConflictError('user', 'username'))).toMatchObject({
+    expect(
+      await thrown(new ConflictError('another user has this username', { field: 'username' })),
+    ).toMatchObject({
       status: 409,
       body: {
         type: 'urn:plaster:problem:conflict',
@@ -403,6 +405,13 @@ describe('what a handler throws', () => {
       },
       lines: [],
     })
+  })
+
+  it('is 409 where another stands in the way, by no value of the body', async () => {
+    const { body } = await thrown(new ConflictError('another booking overlaps'))
+
+    expect(body).toMatchObject({ status: 409, detail: 'another booking overlaps' })
+    expect(body).not.toHaveProperty('errors')
   })
 
   it.each([
