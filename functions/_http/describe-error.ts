@@ -3,10 +3,14 @@ import { DataApiError } from '../../db/errors.ts'
 /** A chain that is longer goes round in a circle. */
 const mostCauses = 10
 
-/** The stack of an error and of its causes, for a developer or the log: no message that quotes a value. */
-export function describeError(error: unknown): string {
+/**
+ * The stack of an error and of its causes, for a developer or the log: no message that quotes a value, unless
+ * values are for who reads it.
+ */
+export function describeError(error: unknown, { values = false } = {}): string {
   const causes = causesOf(error)
-  const shown = causes.some(quotesValue) ? causes.map(withoutMessage) : causes.map(stackOf)
+  const shown =
+    !values && causes.some(quotesValue) ? causes.map(withoutMessage) : causes.map(stackOf)
   return shown.join('\nCaused by ')
 }
 

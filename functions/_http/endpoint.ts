@@ -59,7 +59,8 @@ function cast(declaration: Declaration, run: Run, place?: Place): Endpoint {
     let caller: Caller | undefined
     const finish = (response: Response, error?: unknown): Response => {
       const { functionName } = context ?? {}
-      logRequest(log, { event, response, functionName, measures, userId: caller?.userId, error })
+      const userId = caller?.userId
+      logRequest(log, { event, response, functionName, measures, debug, userId, error })
       return withCommonHeaders(declaration, event, response)
     }
     const refuse = (error: unknown) => {

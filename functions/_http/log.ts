@@ -10,6 +10,8 @@ export interface Answered {
   response: APIGatewayProxyStructuredResultV2
   functionName: string | undefined
   measures: Measures
+  /** The terminal of who wrote the code is shown values too. */
+  debug: boolean
   userId: number | undefined
   /** What was thrown, where the answer is the server's fault. */
   error?: unknown
@@ -60,7 +62,7 @@ const metrics = {
 }
 
 /** `GET /tweets/7  200  12.3 ms  1 call 9.8 ms  user 4` */
-function textLine({ event, response, measures, userId, error }: Answered): string {
+function textLine({ event, response, measures, debug, userId, error }: Answered): string {
   const { calls, callMilliseconds } = measures
   const query = event.rawQueryString && `?${event.rawQueryString}`
   return [
@@ -69,7 +71,7 @@ function textLine({ event, response, measures, userId, error }: Answered): strin
     `${tenths(now() - measures.started)} ms`,
     `${calls} ${calls === 1 ? 'call' : 'calls'} ${tenths(callMilliseconds)} ms`,
     ...(userId === undefined ? [] : [`user ${userId}`]),
-    ...(error === undefined ? [] : [`\n${describeError(error)}`]),
+    ...(error === undefined ? [] : [`\n${describeError(error, { values: debug })}`]),
   ].join('  ')
 }
 

@@ -175,19 +175,25 @@ describe('the log', () => {
     })
   })
 
-  it.each(['json', 'text'])('tells of an error without a value of its, in %s', async (format) => {
-    const handler = endpoint(
-      { method: 'GET', path: '/', summary: 'Fails', responses: { 204: null } },
-      async ({ db }) => {
-        await sql`select ${'s3cret'}::text::bigint`.execute(db)
-        return noContent()
-      },
-    )
+  it.each(['json', 'text'])(
+    'tells of an error without a value of its, but in a terminal while debugging: %s',
+    async (format) => {
+      const handler = endpoint(
+        { method: 'GET', path: '/', summary: 'Fails', responses: { 204: null } },
+        async ({ db }) => {
+          await sql`select ${'s3cret'}::text::bigint`.execute(db)
+          return noContent()
+        },
+      )
 
-    const lines = await logged(format, () => handler(apiEvent({ method: 'GET', path: '/\nx' })))
+      const lines = await logged(format, () => handler(apiEvent({ method: 'GET', path: '/\nx' })))
 
-    expect(lines).toHaveLength(1)
-    expect(lines[0]).toContain('DataApiError (its message may hold a value, SQLState 22P02)')
-    expect(lines[0]).not.toMatch(/s3cret|\/\nx/)
-  })
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toContain('DataApiError (its message may hold a value, SQLState 22P02)')
+      expect(lines[0]).not.toMatch(/s3cret|\/\nx/)
+      vi.stubEnv('PLASTER_DEBUG', '1')
+      const [line] = await logged(format, () => handler(apiEvent({ method: 'GET', path: '/' })))
+      expect(line?.includes('type bigint: "s3cret"')).toBe(format === 'text')
+    },
+  )
 })

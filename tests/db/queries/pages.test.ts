@@ -60,13 +60,6 @@ async function planOf(query: (db: Kysely<Database>) => Promise<unknown>): Promis
     sql: `explain (analyze, timing off, format json) ${compiled.sql}`,
   } as CompiledQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>)
   const [explained] = rows[0]?.['QUERY PLAN'] ?? []
-  console.log(
-    JSON.stringify(
-      explained,
-      (k, v) => (/Cost|Width|Parallel|Async|Disabled|Startup/.test(k) ? undefined : v),
-      1,
-    ),
-  )
   return flatten(explained?.Plan as PlanNode)
 }
 
