@@ -3,8 +3,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseRename } from '../../db/migrate/autogenerate/parse-rename.ts'
+import { planRenames } from '../../db/migrate/autogenerate/plan-renames.ts'
 import { proveChanges } from '../../db/migrate/autogenerate/prove.ts'
-import { type Rename, renameChanges } from '../../db/migrate/autogenerate/rename.ts'
+import type { Rename } from '../../db/migrate/autogenerate/rename.ts'
 import { readCatalog, runScript } from '../../db/migrate/index.ts'
 import { openScratchDatabase } from '../../scripts/database/scratch-database.ts'
 import { clearDatabase } from '../../tests/db/migrate/autogenerate/clear-database.ts'
@@ -79,9 +80,10 @@ async function countFaulty(bin: string): Promise<number> {
     for (const change of schemaChanges) {
       const wanted = await make(change.after)
       const start = await make(change.before)
-      const first = (change.renames ?? []).map((pair) =>
-        renameChanges(parseRename(pair.join('='), start, wanted) as Rename),
+      const renames = (change.renames ?? []).map(
+        (pair) => parseRename(pair.join('='), start, wanted) as Rename,
       )
+      const first = planRenames(renames, start, wanted)
       planned.push({ ...change, revisions: await proveChanges(db, wanted, { first }) })
     }
     const lines = await compareDumps(bin, planned)

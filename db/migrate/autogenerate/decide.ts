@@ -1,5 +1,4 @@
 import type { Decisions, Fate } from './decisions.ts'
-import { findCheckedWithin } from './domains-within.ts'
 import { changesOf, type Draft, type World } from './draft.ts'
 import { type Deciding, fateOf, isRetyped } from './fate-of.ts'
 import { decideInherited } from './inherited-defaults.ts'
@@ -11,7 +10,7 @@ import { statementsByKind } from './statements/index.ts'
 export function decide(before: Parts, after: Parts, world: World): Decisions {
   const fates = new Map<string, Fate>()
   const alterations = new Map<string, readonly Draft[]>()
-  const casts = new Set<string>()
+  const { types: replaced, columns: casts } = world.replaced
   const deciding: Deciding = { before, after, world, fates, alterations, casts }
   const inTheWay = new Set<string>()
   const needers = invert(before)
@@ -23,7 +22,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
     else if (was === undefined) fates.set(key, 'create')
     else if (changesOf(was, part).size > 0) alter(was, part)
   }
-  for (const key of findCheckedWithin(before, after)) fates.set(key, 'replace')
+  for (const key of replaced) fates.set(key, 'replace')
   const open = [...fates.keys()]
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
     for (const needer of needers.get(key) ?? []) {
@@ -48,6 +47,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
   function decideInheritance(part: Part, was: Part | undefined): void {
     if (!before.has(`table ${part.of}`)) return
     if (was === undefined) fates.set(part.key, 'create')
+    else if (part.attributes.type !== undefined) alter(was, part)
     else if (!world.keptParents(part.of).includes(part.attributes.parent ?? ''))
       fates.set(part.key, 'recreate')
   }
@@ -55,7 +55,7 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
   function alter(was: Part, part: Part): void {
     const result = statementsByKind[part.kind].alter(was, part, world)
     if (typeof result === 'string') {
-      fates.set(part.key, result)
+      if (result !== 'replace' || replaced.has(part.key)) fates.set(part.key, result)
     } else if (result.length > 0 || isRetyped(part.key, deciding)) {
       fates.set(part.key, 'alter')
       alterations.set(part.key, result)

@@ -1,4 +1,3 @@
-import { isFixed } from './fixed-columns.ts'
 import { invert } from './invert.ts'
 import type { Operation } from './operations.ts'
 import type { Part, Parts } from './part.ts'
@@ -6,31 +5,14 @@ import type { Part, Parts } from './part.ts'
 /**
  * Domains that get a check, and of which columns hold values within arrays, composites or ranges: Postgres
  * looks into none of them, and refuses. A new domain has to take the place of such a one, to which every
- * value is cast. One that a column cannot be cast to is left: Postgres refuses its check, and no more than that.
+ * value is cast.
  */
 export function findCheckedWithin(before: Parts, after: Parts): string[] {
   const needers = invert(new Map([...before].filter(([key]) => after.has(key))))
   const checked = [...after.values()].filter((part) => isChecked(part, before.get(part.key)))
   const domains = new Set(checked.map((part) => wholeOf(part)))
   return [...domains].filter(
-    (key) =>
-      before.has(key) &&
-      after.has(key) &&
-      isHeldWithin(key, needers, false) &&
-      !hasFixed(key, needers, before),
-  )
-}
-
-/** Whether something is made of the type that nothing can take the place of. */
-function hasFixed(
-  key: string,
-  needers: ReadonlyMap<string, readonly Part[]>,
-  parts: Parts,
-): boolean {
-  return (needers.get(key) ?? []).some((part) =>
-    part.kind === 'column'
-      ? isFixed(part, needers.get(part.key) ?? [], parts)
-      : ['domain', 'type'].includes(part.kind) && hasFixed(part.key, needers, parts),
+    (key) => before.has(key) && after.has(key) && isHeldWithin(key, needers, false),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Part, Parts } from './part.ts'
+import type { Replaced } from './replaced-types.ts'
 
 /** A statement that is to be, without its semicolon. */
 export interface Draft {
@@ -35,12 +36,12 @@ export interface World {
   isNew(relation: string): boolean
   readonly isSafe: boolean
   readonly isOnline: boolean
-  readonly replacesEnums: boolean
   readonly isShared: boolean
   /** Whether the part is dropped and made again only because of another. */
   isInTheWay(part: Part): boolean
   /** The role that most objects belong to: who migrates. */
   readonly usualOwner: string | undefined
+  readonly replaced: Replaced
   /** The tables that it inherits from before, after and all the while. */
   keptParents(table: string | null): readonly string[]
   /** What is made within the statement that makes this one, as the columns of a table. */

@@ -15,15 +15,14 @@ const derived: ReadonlySet<PartKind> = new Set<PartKind>([
 /** What Postgres does not adapt by itself to another type of a column that it reads. */
 const boundToTypes: ReadonlySet<PartKind> = new Set<PartKind>([
   ...(['view', 'materialized view', 'rule', 'policy', 'trigger', 'function'] as const),
+  'publication',
 ])
 
 /** What is decided so far. */
-export interface Deciding extends Pick<Decisions, 'fates' | 'alterations'> {
+export interface Deciding extends Pick<Decisions, 'fates' | 'alterations' | 'casts'> {
   readonly before: Parts
   readonly after: Parts
   readonly world: World
-  /** Columns whose type has a new one in its place: fateOf adds those that it comes upon. */
-  readonly casts: Set<string>
 }
 
 /** What becomes of a part because of another that it needs; nothing where it can stay as it is. */
@@ -35,14 +34,9 @@ export function fateOf(key: string, needer: Part, decisions: Deciding): Fate | u
   const wanted = after.get(needer.key)
   if (wanted === undefined) return undefined
   const isGenerated = needer.kind === 'column' && needer.attributes.generated !== undefined
-  if (fate === 'replace') {
-    if (needer.kind === 'domain' || needer.kind === 'type') return 'replace'
-    if (needer.kind === 'column' && !isGenerated) {
-      casts.add(needer.key)
-      return own ?? 'alter'
-    }
-  }
+  if (fate === 'replace' && casts.has(needer.key)) return own ?? 'alter'
   if (fate === 'drop' && own === 'alter' && !wanted.needs.has(key)) return undefined
+  if (fate === 'replace' && isTyping(needer)) return 'recreate'
   if (fate === 'drop' || fate === 'recreate' || fate === 'replace') {
     return derived.has(needer.kind) || isGenerated ? 'recreate' : undefined
   }
@@ -50,6 +44,11 @@ export function fateOf(key: string, needer: Part, decisions: Deciding): Fate | u
   if (needer.kind === 'default') return isCast(key, decisions) ? 'recreate' : undefined
   if (isForeignKey(needer)) return isOfOtherType(key, decisions) ? 'recreate' : undefined
   return boundToTypes.has(needer.kind) || isGenerated ? 'recreate' : undefined
+}
+
+/** That a table has the columns of a type. */
+function isTyping({ kind, attributes }: Part): boolean {
+  return kind === 'inheritance' && attributes.type !== undefined
 }
 
 /** Whether the values of a column are of another type or collation than before. */

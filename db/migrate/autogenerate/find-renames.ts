@@ -1,4 +1,5 @@
 import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
+import { splitNames } from './inheritance.ts'
 import type { Rename } from './rename.ts'
 import { lastName } from './text.ts'
 
@@ -7,7 +8,7 @@ import { lastName } from './text.ts'
  * a column that is gone and one of the same type that is new in the same table.
  */
 export function findRenames(before: CatalogSnapshot, after: CatalogSnapshot): Rename[] {
-  return (['table', 'column'] as const).flatMap((kind) => {
+  const renames = (['table', 'column'] as const).flatMap((kind) => {
     const gone = missingIn(after, before, kind)
     const made = missingIn(before, after, kind)
     return gone.flatMap((from) =>
@@ -18,6 +19,24 @@ export function findRenames(before: CatalogSnapshot, after: CatalogSnapshot): Re
         .map((to) => ({ kind, from: from.name, to: to.name })),
     )
   })
+  return renames.filter((rename) => !isOfParent(rename, renames, before))
+}
+
+/** A column that a table inherits is renamed with that of the parent. */
+function isOfParent(
+  { kind, from, to }: Rename,
+  renames: readonly Rename[],
+  snapshot: CatalogSnapshot,
+): boolean {
+  const table = snapshot.find((object) => object.kind === kind && object.name === from)?.of
+  const above = snapshot.find((object) => object.kind === 'table' && object.name === table)
+  const parents = splitNames(above?.attributes.inherits)
+  return renames.some((other) =>
+    parents.some(
+      (parent) =>
+        other.from === `${parent}.${lastName(from)}` && other.to === `${parent}.${lastName(to)}`,
+    ),
+  )
 }
 
 /** Those of one snapshot that the other does not have, but for columns of tables that it does not have. */

@@ -29,6 +29,32 @@ export function keysToShare(objects: readonly CatalogObject[]): Map<string, stri
   return keys
 }
 
+/** That a table has the columns of a type, for as long as those are the same. */
+export function splitTyping(
+  object: CatalogObject,
+  shared: ReadonlyMap<string, readonly string[]>,
+  byKey: ReadonlyMap<string, CatalogObject>,
+): Part[] {
+  const { type } = object.attributes
+  if (type === undefined) return []
+  const name = `${object.name} of type ${type}`
+  const columns = (shared.get(object.name) ?? [])
+    .flatMap((key) => byKey.get(key) ?? [])
+    .filter(({ kind }) => kind === 'column')
+    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
+  const words = columns.map(({ name, attributes: { type, collation = '' } }) =>
+    `${name} ${type} ${collation}`.trimEnd(),
+  )
+  return [
+    {
+      ...{ key: `inheritance ${name}`, kind: 'inheritance' as const, name, of: object.name },
+      ...{ position: 0, attributes: { type, columns: words.join(', ') } },
+      needs: new Set([keyOf(object), `type ${type}`, ...columns.map(keyOf)]),
+      object: { kind: object.kind, name: object.name },
+    },
+  ]
+}
+
 /** One for each table that it inherits from, which is there after what the two of them have. */
 export function splitInheritance(
   object: CatalogObject,

@@ -14,8 +14,15 @@ export function splitNames(names = ''): string[] {
 /**
  * The parents that a table has before and after, and all the while: what they get, it gets with them. One
  * that is inherited from anew comes after the others, as Postgres counts them.
+ *
+ * @param casts columns whose type has a new one in its place
  */
-export function keptParents(table: string | null, before: Parts, after: Parts): string[] {
+export function keptParents(
+  table: string | null,
+  before: Parts,
+  after: Parts,
+  casts: ReadonlySet<string>,
+): string[] {
   const was = before.get(`table ${table}`)?.attributes
   const is = after.get(`table ${table}`)?.attributes
   if (was?.['partition bound'] !== is?.['partition bound']) return []
@@ -24,7 +31,7 @@ export function keptParents(table: string | null, before: Parts, after: Parts): 
   for (const parent of parentsOf(table, before)) {
     if (wanted[kept.length] === parent) kept.push(parent)
   }
-  return hasRetypedTwice(table, kept, before, after) ? [] : kept
+  return hasRetypedTwice(table, kept, before, after, casts) ? [] : kept
 }
 
 /** Postgres refuses another type of a column that a table has from two others: one of them would differ. */
@@ -33,6 +40,7 @@ function hasRetypedTwice(
   parents: readonly string[],
   before: Parts,
   after: Parts,
+  casts: ReadonlySet<string>,
 ): boolean {
   if (parents.length < 2) return false
   return [...after.values()].some((part) => {
@@ -41,7 +49,10 @@ function hasRetypedTwice(
     const isRetyped =
       was !== undefined &&
       (was.type !== part.attributes.type || was.collation !== part.attributes.collation)
-    return isRetyped && parents.filter((parent) => hasColumn(parent, part, after)).length > 1
+    return (
+      (isRetyped || casts.has(part.key)) &&
+      parents.filter((parent) => hasColumn(parent, part, after)).length > 1
+    )
   })
 }
 
@@ -51,12 +62,17 @@ export function hasColumn(parent: string, column: Pick<Part, 'name'>, parts: Par
 }
 
 /** Without the constraints and indexes that come and go with those of a parent, or with the table. */
-export function withoutHeld(parts: Parts, before: Parts, after: Parts): Parts {
+export function withoutHeld(
+  parts: Parts,
+  before: Parts,
+  after: Parts,
+  casts: ReadonlySet<string>,
+): Parts {
   const isHeld = (part: Part): boolean => {
     if (!part.isInherited || !['constraint', 'index'].includes(part.kind)) return false
     const table = `table ${part.of}`
     if (!before.has(table) || !after.has(table)) return true
-    const kept = keptParents(part.of, before, after)
+    const kept = keptParents(part.of, before, after, casts)
     const isPartition = after.get(table)?.attributes['partition bound'] !== undefined
     return isPartition
       ? kept.length > 0

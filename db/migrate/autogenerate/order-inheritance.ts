@@ -16,6 +16,15 @@ export function orderInheritance(operations: readonly Operation[], world: World)
   const [drops, others] = [operations.filter(isDrop), operations.filter((one) => !isDrop(one))]
   const dropped = columnsIn(drops)
   const columns = columnsIn(others)
+  const columnsMade = others.filter(
+    ({ action, part }) => action === 'create' && part.kind === 'column',
+  )
+  for (const made of columnsMade) {
+    for (const drop of drops) {
+      const isTyping = drop.part.kind === 'inheritance' && drop.part.attributes.type !== undefined
+      if (isTyping && drop.part.of === made.part.of) made.after.add(drop)
+    }
+  }
   const partings = drops.filter(({ part }) => part.kind === 'inheritance')
   for (const column of dropped.values()) orderDroppedColumn(column, dropped, world)
   for (const operation of others) {

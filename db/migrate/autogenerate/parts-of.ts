@@ -5,7 +5,7 @@ import {
   keyOf,
 } from '../catalog/object.ts'
 import { splitColumn } from './column-parts.ts'
-import { asInherited, keysToShare, splitInheritance } from './inheritance-parts.ts'
+import { asInherited, keysToShare, splitInheritance, splitTyping } from './inheritance-parts.ts'
 import type { Part, Parts } from './part.ts'
 import { splitSequence } from './sequence-parts.ts'
 import { lastName } from './text.ts'
@@ -25,7 +25,11 @@ export function partsOf(snapshot: CatalogSnapshot): Parts {
   const shared = keysToShare(snapshot)
   const parts = snapshot.flatMap((object) =>
     object.kind === 'table'
-      ? [toPart(object, 'table', {}), ...splitInheritance(object, shared)]
+      ? [
+          toPart(object, 'table', {}),
+          ...splitInheritance(object, shared),
+          ...splitTyping(object, shared, byKey),
+        ]
       : split(object, relations, byKey),
   )
   const keys = new Map(parts.map((part) => [part.key, part]))

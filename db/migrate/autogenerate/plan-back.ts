@@ -7,7 +7,7 @@ import type { ProvedDirection, RefusedChange } from './proved.ts'
 export interface Step {
   readonly isTransaction: boolean
   readonly changes: PlannedChange[]
-  readonly refused: RefusedChange[]
+  refused: RefusedChange[]
   readonly before: CatalogSnapshot
   /** Before it, but with the renames done: what a plan of the way back can come to. */
   readonly renamed: CatalogSnapshot

@@ -6,10 +6,12 @@ import { keptParents, withoutHeld } from './inheritance.ts'
 import { canBeWithin } from './inherited-defaults.ts'
 import { type Operation, relate } from './operations.ts'
 import { order } from './order.ts'
+import { withoutRepartitioned } from './other-partitioning.ts'
 import type { Part } from './part.ts'
 import { partsOf } from './parts-of.ts'
 import { type PlannedChange, toChange } from './planned-change.ts'
 import { renameAlike } from './rename-alike.ts'
+import { findReplaced } from './replaced-types.ts'
 import { assignStages } from './stages.ts'
 import { takeWithin } from './take-within.ts'
 import { writeOperation } from './write-operation.ts'
@@ -23,10 +25,12 @@ export function planChanges(
   after: CatalogSnapshot,
   { forms = 'safe', isOnline = false, replaceEnums = false, isShared = false }: PlanOptions = {},
 ): PlannedChange[] {
-  const [everything, wantedOfAll] = [partsOf(before), partsOf(after)]
-  const wanted = withoutHeld(wantedOfAll, everything, wantedOfAll)
+  const everything = partsOf(before)
+  const wantedOfAll = withoutRepartitioned(partsOf(after), everything)
+  const replaced = findReplaced(everything, wantedOfAll, { replaceEnums })
+  const wanted = withoutHeld(wantedOfAll, everything, wantedOfAll, replaced.columns)
   const { parts: found, renames } = renameAlike(
-    withGiven(withoutHeld(everything, everything, wantedOfAll), wanted),
+    withGiven(withoutHeld(everything, everything, wantedOfAll, replaced.columns), wanted),
     wanted,
   )
   const kept = new Map<string | null, readonly string[]>()
@@ -40,11 +44,11 @@ export function planChanges(
     isInTheWay: (part) => inTheWay.has(part.key),
     isSafe: forms === 'safe',
     isOnline,
-    replacesEnums: replaceEnums,
     isShared,
     usualOwner: usualOwner(wanted),
+    replaced,
     keptParents(table) {
-      const known = kept.get(table) ?? keptParents(table, everything, wantedOfAll)
+      const known = kept.get(table) ?? keptParents(table, everything, wantedOfAll, replaced.columns)
       kept.set(table, known)
       return known
     },

@@ -5,13 +5,14 @@ import type { MigrationDatabase } from '../database/migration-database.ts'
 import type { PlanOptions } from './draft.ts'
 import { differ, planBack, type Step } from './plan-back.ts'
 import { planChanges } from './plan-changes.ts'
+import type { ReversibleChange } from './plan-renames.ts'
 import type { PlannedChange } from './planned-change.ts'
-import type { ProvedRevision } from './proved.ts'
+import type { ProvedRevision, RefusedChange } from './proved.ts'
 import { run } from './run-changes.ts'
 
 export interface ProveOptions extends PlanOptions {
   /** What is run first, each with the statement that undoes it: renames. */
-  readonly first?: readonly { readonly up: PlannedChange; readonly down: PlannedChange }[]
+  readonly first?: readonly ReversibleChange[]
   /** What of a catalog counts. */
   readonly filter?: (catalog: CatalogSnapshot) => CatalogSnapshot
   /** What the database holds, filtered, where that was read already. */
@@ -43,15 +44,12 @@ export async function proveChanges(
     steps.push({ isTransaction: true, changes: done, refused, before: start, renamed: now })
   }
   for (let round = 0; round < mostRounds; round += 1) {
-    const tried = new Set(
-      steps.flatMap(({ refused }) => refused.map(({ change }) => change.statement)),
-    )
-    const changes = planChanges(now, wanted, options).filter(
-      ({ statement }) => !tried.has(statement),
-    )
+    const changes = planChanges(now, wanted, options)
+    let isMoved = false
     for (const [index, stage] of groupByStage(changes).entries()) {
       const isTransaction = stage[0]?.transaction !== false
       const { done, refused } = await run(db, stage, isTransaction)
+      isMoved ||= done.length > 0
       const last = steps.at(-1)
       if (index === 0 && last?.isTransaction === isTransaction) {
         last.changes.push(...done)
@@ -61,9 +59,14 @@ export async function proveChanges(
       }
       now = await read()
     }
-    if (changes.length === 0 || compareCatalogs(now, wanted).length === 0) break
+    if (!isMoved || compareCatalogs(now, wanted).length === 0) break
   }
   const left = differ(now, wanted)
+  const done = steps.flatMap(({ changes }) => changes)
+  for (const [index, step] of steps.entries()) {
+    const later = steps.slice(index + 1).flatMap(({ refused }) => refused)
+    step.refused = stillRefused(step.refused, done, later)
+  }
   // A revision without a statement, for what is to be written by hand.
   if (steps.length === 0 && left.differences.length > 0) {
     steps.push({ isTransaction: true, changes: [], refused: [], before: now, renamed: now })
@@ -73,14 +76,41 @@ export async function proveChanges(
     const last = index === 0 ? first.map(({ down }) => down).reverse() : []
     const { done, refused } = await run(db, [...planBack(now, step), ...last], step.isTransaction)
     now = await read()
+    if (refused.length > 0 && last.length === 0) {
+      const more = await run(db, planBack(now, step), step.isTransaction)
+      done.push(...more.done)
+      refused.push(...more.refused)
+      now = await read()
+    }
     const up = {
-      ...{ changes: step.changes, refused: step.refused },
+      ...{ changes: step.changes, refused: left.differences.length > 0 ? step.refused : [] },
       ...(index === steps.length - 1 ? left : { differences: [] }),
     }
-    const down = { changes: done, refused, ...differ(now, step.before) }
+    const undone = differ(now, step.before)
+    const down = {
+      ...{
+        changes: done,
+        refused: undone.differences.length > 0 ? stillRefused(refused, done) : [],
+      },
+      ...undone,
+    }
     proved.unshift({ isTransaction: step.isTransaction, up, down })
   }
   return proved
+}
+
+/** Once each, without those that were done in another round. */
+function stillRefused(
+  refused: readonly RefusedChange[],
+  done: readonly PlannedChange[],
+  later: readonly RefusedChange[] = [],
+): RefusedChange[] {
+  const others = new Set(
+    [...done, ...later.map(({ change }) => change)].map(({ statement }) => statement),
+  )
+  return [...new Map(refused.map((each) => [each.change.statement, each])).values()].filter(
+    ({ change }) => !others.has(change.statement),
+  )
 }
 
 function groupByStage(changes: readonly PlannedChange[]): PlannedChange[][] {

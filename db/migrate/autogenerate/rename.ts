@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from '../catalog/object.ts'
+import { splitNames } from './inheritance.ts'
 import type { PlannedChange } from './planned-change.ts'
 import { lastName, shorten } from './text.ts'
 
@@ -14,11 +15,24 @@ export function wordRename({ from, to }: Rename): string {
   return `${shorten(from)}=${shorten(to)}`
 }
 
+/** The tables that inherit from one, or from those. */
+export function tablesBelow(table: string, snapshot: CatalogSnapshot): string[] {
+  const own = snapshot.filter(
+    ({ kind, attributes }) => kind === 'table' && splitNames(attributes.inherits).includes(table),
+  )
+  return own.flatMap(({ name }) => [name, ...tablesBelow(name, snapshot)])
+}
+
 /** The snapshot of tables and columns as a rename leaves it, for what is found and read next. */
 export function rename(snapshot: CatalogSnapshot, { kind, from, to }: Rename): CatalogSnapshot {
+  const table = snapshot.find((object) => object.kind === kind && object.name === from)?.of
+  const tables = table ? [table, ...tablesBelow(table, snapshot)] : []
   return snapshot.map((object) => {
     if (kind === 'column') {
-      return object.kind === 'column' && object.name === from ? { ...object, name: to } : object
+      const isRenamed = object.kind === 'column' && tables.includes(object.of ?? '')
+      return isRenamed && lastName(object.name) === lastName(from)
+        ? { ...object, name: `${object.of}.${lastName(to)}` }
+        : object
     }
     if (object.kind === 'table' && object.name === from) return { ...object, name: to }
     return object.kind === 'column' && object.of === from

@@ -1,5 +1,5 @@
 import type { CatalogDifference } from '../catalog/compare.ts'
-import { keyOf } from '../catalog/object.ts'
+import { type CatalogObject, keyOf } from '../catalog/object.ts'
 import type { PlannedChange } from './planned-change.ts'
 import { lowerCase, shorten } from './text.ts'
 
@@ -10,27 +10,47 @@ export function suggest(
 ): string {
   const { object, change } = difference
   const name = shorten(object.name)
+  if (isChanged(difference, 'type') && object.kind === 'table') {
+    return `create table ${name}_new of ${shorten(object.attributes.type ?? '')}; ${moveRows(name)}`
+  }
   const planned = hints.filter(({ object: of }) => keyOf(of) === keyOf(object))
   if (planned.length > 0) return planned.map(({ statement }) => `${statement};`).join(' ')
-  const { kind = object.kind, definition = '' } = object.attributes
+  const { kind = object.kind, definition = '', labels } = object.attributes
   if (definition.startsWith('md5 ')) {
     return `the statement of ${kind} ${name} as the declared schema has it: it is too long to be compared`
   }
-  const word = kind === 'base' ? 'type' : kind
-  if (change === 'removed') return `drop ${word} ${name};`
-  const key = object.attributes['partition key']
-  const isOther = change === 'changed' && isPartitioning(difference)
-  if (isOther && key !== undefined) {
-    return `create table ${name}_new (like ${name} including all) partition by ${lowerCase(key)}; then its partitions, and move the rows`
+  const word = kind === 'base' || kind === 'enum' ? 'type' : kind
+  const bound = object.attributes['partition bound']
+  if (change === 'removed')
+    return `drop ${word} ${name};${bound === undefined ? '' : ' once its rows are where they belong'}`
+  if (isChanged(difference, 'partition key')) return partitionAnew(object)
+  if (isChanged(difference, 'labels')) {
+    return `alter type ${name} rename to ${name}_old; create type ${name} as enum (${labels}); then make the tables that are partitioned by it anew, and move the rows; drop type ${name}_old;`
   }
-  if (isOther) return `create table ${name}_new (like ${name} including all); then move the rows`
+  if (change === 'added' && bound !== undefined)
+    return `create table ${name} partition of ${shorten(object.attributes.inherits ?? '')} ${lowerCase(bound)};`
   const from = 'as the declared schema has it'
   return change === 'added' ? `create ${word} ${name}, ${from}` : `alter ${word} ${name}, ${from}`
 }
 
-function isPartitioning(difference: CatalogDifference): boolean {
+function isChanged(difference: CatalogDifference, name: string): boolean {
   return (
     difference.change === 'changed' &&
-    difference.attributes.some(({ attribute }) => attribute === 'partition key')
+    difference.attributes.some(
+      ({ attribute, after }) => attribute === name && (after !== null || name === 'partition key'),
+    )
   )
+}
+
+function partitionAnew({ name: qualified, attributes }: CatalogObject): string {
+  const name = shorten(qualified)
+  const key = attributes['partition key']
+  const create = `create table ${name}_new (like ${name} including all)`
+  return key === undefined
+    ? `${create}; ${moveRows(name)}`
+    : `${create} partition by ${lowerCase(key)}; then its partitions; ${moveRows(name)}`
+}
+
+function moveRows(name: string): string {
+  return `insert into ${name}_new select * from ${name}; drop table ${name}; alter table ${name}_new rename to ${name};`
 }

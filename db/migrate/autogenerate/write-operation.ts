@@ -25,7 +25,7 @@ export function writeOperation(
       const was = world.before.get(part.key) as Part
       const is = world.after.get(part.key) as Part
       const temporary = freeName(was, world)
-      const { begin, end } = replaceType(was, is, statements.create(is, world), temporary)
+      const { begin, end } = replaceType(was, is, statements.create(is, world), temporary, world)
       return action === 'replace' ? begin : end
     }
   }
@@ -52,9 +52,10 @@ function cast(part: Part, { casts, alterations }: Decisions, world: World): Draf
   const type = shortenType(part.attributes.type ?? '')
   const column = lastName(part.name)
   const isArray = type.endsWith('[]')
-  const through = [...part.needs].some((need) => need.startsWith('domain '))
-    ? ''
-    : `::text${isArray ? '[]' : ''}`
+  const isPlain = [...part.needs].some(
+    (need) => need.startsWith('domain ') || world.before.get(need)?.attributes.kind === 'composite',
+  )
+  const through = isPlain ? '' : `::text${isArray ? '[]' : ''}`
   return [
     draft(
       `alter table ${part.of?.replace(/^public\./, '')} alter column ${column} type ${type} using ${column}${through}::${type}`,

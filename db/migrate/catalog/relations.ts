@@ -6,6 +6,10 @@ export const tables: CatalogQuery = sql`
     jsonb_build_object(
       'owner', pg_get_userbyid(c.relowner),
       'persistence', case c.relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end,
+      'type', (
+        select ${qualified('yn.nspname', 'y.typname')}
+        from pg_type y join pg_namespace yn on yn.oid = y.typnamespace where y.oid = c.reloftype
+      ),
       'partition key', pg_get_partkeydef(c.oid),
       'partition bound', pg_get_expr(c.relpartbound, c.oid),
       'inherits', (

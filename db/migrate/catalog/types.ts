@@ -60,6 +60,11 @@ export const isOtherType = sql`
   (t.typtype = 'r' or (t.typtype = 'c' and c.relkind = 'c') or (t.typtype = 'b' and t.typcategory <> 'A'))
 `
 
+/** What makeMultirangeTypeName in Postgres's multirangetypes.c calls it. */
+const usualMultirange = sql`left(
+  case when t.typname like '%range%' then regexp_replace(t.typname, 'range', 'multirange')
+    else left(t.typname, 52) || '_multirange' end, 63)`
+
 export const otherTypes: CatalogQuery = sql`
   select 'type', ${qualified('n.nspname', 't.typname')}, null,
     jsonb_build_object(
@@ -84,6 +89,11 @@ export const otherTypes: CatalogQuery = sql`
             'subtype_diff ' || (
               select ${qualified('fn.nspname', 'f.proname')}
               from pg_proc f join pg_namespace fn on fn.oid = f.pronamespace where f.oid = r.rngsubdiff
+            ),
+            'multirange_type_name ' || (
+              select ${qualified('mn.nspname', 'm.typname')}
+              from pg_type m join pg_namespace mn on mn.oid = m.typnamespace
+              where m.oid = r.rngmultitypid and (m.typnamespace <> t.typnamespace or m.typname <> ${usualMultirange})
             )
           )
           from pg_range r where r.rngtypid = t.oid

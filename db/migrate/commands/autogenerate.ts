@@ -1,7 +1,8 @@
 import { decideRenames } from '../autogenerate/decide-renames.ts'
 import { LossyChangeError } from '../autogenerate/errors.ts'
+import { planRenames } from '../autogenerate/plan-renames.ts'
 import { proveChanges } from '../autogenerate/prove.ts'
-import { type Rename, renameChanges } from '../autogenerate/rename.ts'
+import type { Rename } from '../autogenerate/rename.ts'
 import { type ColumnOrder, compareColumnOrders, rolesOf } from '../autogenerate/wanted.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
@@ -76,7 +77,7 @@ export async function autogenerate(
   const [head, declared] = [filter(made.value.head), filter(made.value.declared)]
   const renames = await decideRenames(head, declared, { ...options, chooseRename })
   const proved = await proveChanges(scratch, declared, {
-    ...{ filter, found: head, first: renames.map(renameChanges) },
+    ...{ filter, found: head, first: planRenames(renames, head, declared) },
     isOnline: options.isOnline === true,
     isShared: context.settings.transactionMode === 'per-run',
   })

@@ -4,6 +4,23 @@ import { sequenceOptions } from './sequences.ts'
 
 /** `id bigint generated always as identity`, with the default and identity that are made within. */
 export function columnDefinition(column: Part, within: readonly Part[]): string {
+  const { attributes, name } = column
+  return [
+    lastName(name),
+    shortenType(attributes.type ?? ''),
+    ...(attributes.compression ? [`compression ${attributes.compression}`] : []),
+    ...(attributes.collation ? [`collate ${shortenCollation(attributes.collation)}`] : []),
+    ...optionsOf(column, within),
+  ].join(' ')
+}
+
+/** `name with options not null default 'x'`, of a column that comes with the type of its table. */
+export function columnOptions(column: Part, within: readonly Part[]): string[] {
+  const options = optionsOf(column, within)
+  return options.length > 0 ? [`${lastName(column.name)} with options ${options.join(' ')}`] : []
+}
+
+function optionsOf(column: Part, within: readonly Part[]): string[] {
   const { attributes, name, of } = column
   const value = within.find(({ key }) => key === `default ${name}`)
   const isKey = within.some(
@@ -12,10 +29,6 @@ export function columnDefinition(column: Part, within: readonly Part[]): string 
   )
   const isRequired = attributes.nullable === 'no' && !attributes.identity && !isKey
   return [
-    lastName(name),
-    shortenType(attributes.type ?? ''),
-    attributes.compression && `compression ${attributes.compression}`,
-    attributes.collation && `collate ${shortenCollation(attributes.collation)}`,
     isRequired && 'not null',
     value && `default ${shortenDefault(value.attributes.definition ?? 'null', attributes.type)}`,
     generated(attributes.generated),
@@ -27,9 +40,7 @@ export function columnDefinition(column: Part, within: readonly Part[]): string 
         ),
         `${of}_${lastName(name)}_seq`,
       ),
-  ]
-    .filter(Boolean)
-    .join(' ')
+  ].filter((option) => typeof option === 'string')
 }
 
 /** `'x'`, where Postgres prints `'x'::text` for a column of text. */

@@ -20,9 +20,9 @@ export function changeType(before: Part, after: Part, changes: ReadonlySet<strin
   const loss = lossOfType(was, type)
   const collate = collation ? ` collate ${shortenCollation(collation)}` : ''
   const isCast = loss !== undefined && after.attributes.generated === undefined
-  // Enums have casts from text and to it alone.
-  const isEnum = [...before.needs, ...after.needs].some((need) => need.startsWith('enum '))
-  const through = isEnum ? `::text${type.endsWith('[]') ? '[]' : ''}` : ''
+  // Enums, ranges and composites have casts from text and to it alone.
+  const isOwn = [...before.needs, ...after.needs].some((need) => /^(enum|type) /.test(need))
+  const through = isOwn ? `::text${type.endsWith('[]') ? '[]' : ''}` : ''
   const using = isCast ? ` using ${lastName(after.name)}${through}::${shortenType(type)}` : ''
   return [
     draft(`${alterColumn(after)} type ${shortenType(type)}${collate}${using}`, {

@@ -1,5 +1,6 @@
 import { type Draft, draft } from '../draft.ts'
-import type { Part } from '../part.ts'
+import { lossOfType } from '../loss.ts'
+import type { Part, Parts } from '../part.ts'
 import { shorten, shortenType } from '../text.ts'
 
 interface Attribute {
@@ -7,35 +8,109 @@ interface Attribute {
   readonly type: string
 }
 
-/** Fields at the end may be added, and any may go, while no column has the type. */
-export function changeAttributes(
+/**
+ * Whether no statement makes one composite type of the other: fields come in another order, or one gets
+ * another type while something needs it.
+ */
+export function isAnotherComposite(before: Part, after: Part, parts: Parts): boolean {
+  const { was, is, retyped } = compareFields(before, after)
+  const kept = was.filter(({ name }) => is.some((field) => field.name === name))
+  const isInOrder = kept.every(({ name }, index) => is[index]?.name === name)
+  // A table of the type is none for as long as that is altered.
+  const isNeeded = [...parts.values()].some(
+    ({ kind, needs }) => kind !== 'table' && kind !== 'inheritance' && needs.has(before.key),
+  )
+  return !isInOrder || (retyped.length > 0 && isNeeded)
+}
+
+export function changeFields(before: Part, after: Part, parts: Parts): Draft[] {
+  const { gone, retyped, made } = compareFields(before, after)
+  const alter = `alter type ${shorten(after.name)}`
+  const loss = isHeld(before, parts) ? { lossReason: 'the values of the field' } : {}
+  return [
+    ...gone.map(({ name }) => draft(`${alter} drop attribute ${name}`, loss)),
+    ...retyped.map(({ name, type }) =>
+      draft(`${alter} alter attribute ${name} type ${shortenType(type)}`),
+    ),
+    ...made.map(({ name, type }) => draft(`${alter} add attribute ${name} ${shortenType(type)}`)),
+  ]
+}
+
+/** What values of a type lose in one that has other fields. */
+export function lossOfFields(before: Part, after: Part): string | undefined {
+  const { was, gone, retyped } = compareFields(before, after)
+  const old = new Map(was.map(({ name, type }) => [name, type]))
+  const narrowed = retyped.some(({ name, type }) =>
+    lossOfType(withoutCollation(old.get(name)), withoutCollation(type)),
+  )
+  const reasons = [
+    ...(gone.length > 0 ? [`the values of ${gone.map(({ name }) => name).join(', ')}`] : []),
+    ...(narrowed ? ['what the new type cannot hold: it is changed, or fails'] : []),
+  ]
+  return reasons.length > 0 ? reasons.join(', and ') : undefined
+}
+
+/**
+ * The cast by which values of a type become those of one that has its place, field by field: as text they
+ * would have to have the same fields in the same order.
+ */
+export function castFields(
   before: Part,
   after: Part,
-  parts: ReadonlyMap<string, Part>,
-): Draft[] | undefined {
-  const isUsed = [...parts.values()].some(
-    ({ kind, needs }) => kind === 'column' && needs.has(before.key),
-  )
+  old: string,
+  parts: Parts,
+): { create: Draft[]; drop: Draft[] } {
+  const { was, is } = compareFields(before, after)
+  const name = shorten(after.name)
+  const values = is.map((field) => {
+    if (!was.some((other) => other.name === field.name)) return 'null'
+    return `($1).${field.name}${throughText(field.type, parts)}`
+  })
+  const cast = `cast (${old} as ${name})`
+  return {
+    create: [
+      draft(
+        `create function ${old}(${old}) returns ${name} language sql immutable strict as $$ select row(${values.join(', ')})::${name} $$`,
+      ),
+      draft(`create ${cast} with function ${old}(${old})`),
+    ],
+    drop: [draft(`drop ${cast}`), draft(`drop function ${old}(${old})`)],
+  }
+}
+
+/** Enums and ranges that have new ones in their place have casts from text and to it alone. */
+function throughText(type: string, parts: Parts): string {
+  const [, name = '', array = ''] = /^(.*?)((?:\[\])?)$/.exec(type) ?? []
+  const part = [`public.${name}`, name]
+    .flatMap((each) => [parts.get(`enum ${each}`), parts.get(`type ${each}`)])
+    .find((found) => found !== undefined)
+  const isPlain = part === undefined || part.attributes.kind === 'composite'
+  return isPlain ? '' : `::text${array}`
+}
+
+/** Whether a column has values of the type, by itself or in others. */
+export function isHeld({ key }: Part, parts: Parts): boolean {
+  return [...parts.values()].some((part) => {
+    if (!part.needs.has(key)) return false
+    if (part.kind === 'column') return true
+    return (part.kind === 'domain' || part.kind === 'type') && isHeld(part, parts)
+  })
+}
+
+function withoutCollation(type = ''): string {
+  return type.replace(/ collate .*$/, '')
+}
+
+function compareFields(before: Part, after: Part) {
   const was = attributesOf(before)
   const is = attributesOf(after)
   const old = new Map(was.map(({ name, type }) => [name, type]))
-  const kept = was.filter(({ name }) => is.some((attribute) => attribute.name === name))
-  const isInOrder = kept.every(({ name }, index) => is[index]?.name === name)
-  const isRetyped = is.some(({ name, type }) => old.has(name) && old.get(name) !== type)
-  const isLess = kept.length < was.length
-  if (!isInOrder || ((isRetyped || isLess) && isUsed)) return undefined
-  const alter = `alter type ${shorten(after.name)}`
-  return [
-    ...was
-      .filter(({ name }) => !is.some((attribute) => attribute.name === name))
-      .map(({ name }) => draft(`${alter} drop attribute ${name}`)),
-    ...is
-      .filter(({ name, type }) => old.has(name) && old.get(name) !== type)
-      .map(({ name, type }) => draft(`${alter} alter attribute ${name} type ${shortenType(type)}`)),
-    ...is
-      .filter(({ name }) => !old.has(name))
-      .map(({ name, type }) => draft(`${alter} add attribute ${name} ${shortenType(type)}`)),
-  ]
+  return {
+    ...{ was, is },
+    gone: was.filter(({ name }) => !is.some((field) => field.name === name)),
+    retyped: is.filter(({ name, type }) => old.has(name) && old.get(name) !== type),
+    made: is.filter(({ name }) => !old.has(name)),
+  }
 }
 
 export function attributesOf({ attributes: { definition = '' } }: Part): Attribute[] {

@@ -2,7 +2,7 @@ import type { Part } from '../part.ts'
 import { lowerCase, shorten, wordOptions } from '../text.ts'
 
 export function createStatement({ name, attributes }: Part, lines: readonly string[]): string {
-  const { persistence, inherits, options } = attributes
+  const { persistence, inherits, options, type } = attributes
   const head = `create ${persistence === 'unlogged' ? 'unlogged ' : ''}table ${shorten(name)}`
   const body = lines.length > 0 ? `(\n${lines.map((line) => `  ${line}`).join(',\n')}\n)` : '()'
   const key = attributes['partition key']
@@ -13,7 +13,10 @@ export function createStatement({ name, attributes }: Part, lines: readonly stri
   ].filter(Boolean)
   const words =
     bound === undefined
-      ? [head, body, inherits && `inherits (${shortenAll(inherits)})`]
+      ? [
+          ...(type ? [`${head} of ${shorten(type)}`, lines.length > 0 && body] : [head, body]),
+          inherits && `inherits (${shortenAll(inherits)})`,
+        ]
       : [
           head,
           `partition of ${shorten(inherits ?? '')}`,

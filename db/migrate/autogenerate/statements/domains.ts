@@ -1,7 +1,13 @@
 import { changesOf, draft, type Statements } from '../draft.ts'
+import type { Part } from '../part.ts'
 import { shorten, shortenType } from '../text.ts'
 import { changeCommon } from './common.ts'
 import { constraintClause } from './constraints.ts'
+
+/** Whether no statement makes one of the other: it is of another type. */
+export function isAnotherDomain(before: Part, after: Part): boolean {
+  return ['type', 'collation'].some((name) => changesOf(before, after).has(name))
+}
 
 export const domainStatements: Statements = {
   create(part, world) {
@@ -23,7 +29,7 @@ export const domainStatements: Statements = {
   drop: (part) => [draft(`drop domain ${shorten(part.name)}`)],
   alter(before, after, world) {
     const changes = changesOf(before, after)
-    if (changes.has('type') || changes.has('collation')) return 'replace'
+    if (isAnotherDomain(before, after)) return 'replace'
     const alter = `alter domain ${shorten(after.name)}`
     const { default: value, nullable } = after.attributes
     return [

@@ -1,5 +1,5 @@
-import { type Draft, draft, type Statements, type World } from '../draft.ts'
-import type { Part } from '../part.ts'
+import { type Draft, draft, type PlanOptions, type Statements, type World } from '../draft.ts'
+import type { Part, Parts } from '../part.ts'
 import { shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
 
@@ -17,11 +17,25 @@ export const enumStatements: Statements = {
   alter(before, after, world) {
     const was = labelsOf(before)
     const is = labelsOf(after)
-    const isKept = was.every((label) => is.includes(label))
-    if (!isKept || was.join() !== is.filter((label) => was.includes(label)).join()) return 'replace'
-    if (world.replacesEnums && is.length > was.length) return 'replace'
+    if (world.replaced.types.has(after.key) || !keepsLabels(was, is)) return 'replace'
     return [...addLabels(after, was, is, world), ...changeCommon(before, after, world)]
   },
+}
+
+/** Whether no statement makes one of the other: a value goes, or another order comes. */
+export function isAnotherEnum(
+  before: Part,
+  after: Part,
+  _: Parts,
+  { replaceEnums }: PlanOptions,
+): boolean {
+  const was = labelsOf(before)
+  const is = labelsOf(after)
+  return !keepsLabels(was, is) || (replaceEnums === true && is.length > was.length)
+}
+
+function keepsLabels(was: readonly string[], is: readonly string[]): boolean {
+  return was.join() === is.filter((label) => was.includes(label)).join()
 }
 
 /** One after the other, each beside one that is there by then. */

@@ -1,7 +1,9 @@
-import { changesOf, type Draft, draft } from '../draft.ts'
+import { changesOf, type Draft, draft, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
-import { lastName, longestName, quoteIdentifier, shorten, unquote } from '../text.ts'
+import { lastName, shorten } from '../text.ts'
+import { castFields, isHeld, lossOfFields } from './composite-types.ts'
 import { labelsOf } from './enums.ts'
+import { renameRangeParts } from './ranges.ts'
 
 /** The statements around those that give everything of the old type the new one. */
 export function replaceType(
@@ -9,55 +11,55 @@ export function replaceType(
   after: Part,
   create: readonly Draft[],
   temporary: string,
+  world: World,
 ): { begin: Draft[]; end: Draft[] } {
-  const kind = before.kind === 'domain' ? 'domain' : 'type'
+  const type = before.kind === 'domain' ? 'domain' : 'type'
+  const old = withName(before.name, temporary)
+  const { kind } = before.attributes
+  const cast =
+    kind === 'composite' && isHeld(before, world.before)
+      ? castFields(before, after, old, world.before)
+      : { create: [], drop: [] }
   return {
     begin: [
       draft(
-        `alter ${kind} ${shorten(before.name)} rename to ${temporary}`,
-        riskOfReplacing(before, after),
+        `alter ${type} ${shorten(before.name)} rename to ${temporary}`,
+        riskOfReplacing(before, after, world),
       ),
-      ...renameMultirange(before, temporary),
+      ...(kind === 'range' ? renameRangeParts(before, after, temporary, world) : []),
       ...create,
+      ...cast.create,
     ],
-    end: [draft(`drop ${kind} ${withName(before.name, temporary)}`)],
+    end: [...cast.drop, draft(`drop ${type} ${old}`)],
   }
 }
 
-/** A range has a multirange, whose name another one wants, and that a function without arguments, which keeps its. */
-function renameMultirange(before: Part, temporary: string): Draft[] {
-  if (before.attributes.kind !== 'range') return []
-  const name = withName(before.name, multirangeOf(lastName(before.name)))
-  const other = multirangeOf(temporary)
-  return [
-    draft(`alter type ${name} rename to ${other}`),
-    draft(`alter function ${name}() rename to ${other}`),
-  ]
-}
-
-/** As Postgres names it where nobody does. */
-function multirangeOf(range: string): string {
-  const name = unquote(range)
-  return quoteIdentifier(
-    name.includes('range')
-      ? name.replace('range', 'multirange')
-      : `${name.slice(0, longestName - '_multirange'.length)}_multirange`,
-  )
-}
-
-function riskOfReplacing(before: Part, after: Part): Omit<Draft, 'statement'> {
+function riskOfReplacing(before: Part, after: Part, world: World): Omit<Draft, 'statement'> {
   if (before.kind === 'enum') {
     const left = labelsOf(after)
     const gone = labelsOf(before).filter((label) => !left.includes(label))
     if (gone.length === 0) return {}
     return { lossReason: `the value ${gone.join(', ')}: it fails where a row has it` }
   }
+  const lossReason = lossOf(before, after, world)
+  if (lossReason !== undefined) return { lossReason }
+  if (!isHeld(before, world.before)) return {}
+  const name = shorten(before.name)
+  return changesOf(before, after).has('definition')
+    ? { note: `writes the tables anew that have ${name}` }
+    : {
+        note: `writes the tables anew that have ${name} within arrays, composites or ranges, where nothing else checks it; fails where a value does not fit`,
+      }
+}
+
+function lossOf(before: Part, after: Part, world: World): string | undefined {
   const changes = changesOf(before, after)
-  if (['type', 'collation', 'definition', 'kind'].some((name) => changes.has(name)))
-    return { lossReason: 'what the new type cannot hold: it is changed, or fails' }
-  return {
-    note: `writes the tables anew that have ${shorten(before.name)} within arrays, composites or ranges, where nothing else checks it; fails where a value does not fit`,
-  }
+  const [was, is] = [before.attributes.kind, after.attributes.kind]
+  if (was === 'composite' && is === was)
+    return isHeld(before, world.before) ? lossOfFields(before, after) : undefined
+  return ['type', 'collation', 'definition', 'kind'].some((name) => changes.has(name))
+    ? 'what the new type cannot hold: it is changed, or fails'
+    : undefined
 }
 
 function withName(name: string, last: string): string {

@@ -1,7 +1,7 @@
 import { type Draft, draft, type Statements, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { shorten } from '../text.ts'
-import { columnDefinition } from './column-definition.ts'
+import { columnDefinition, columnOptions } from './column-definition.ts'
 import { changeCommon } from './common.ts'
 import { constraintClause } from './constraints.ts'
 import { byConstraintKind, createStatement } from './create-table.ts'
@@ -22,7 +22,11 @@ export const tableStatements: Statements = {
     )
     const constraints = within.filter(({ kind }) => kind === 'constraint').sort(byConstraintKind)
     const lines = [
-      ...own.map((column) => columnDefinition(column, within)),
+      ...own.flatMap((column) =>
+        part.attributes.type === undefined
+          ? [columnDefinition(column, within)]
+          : columnOptions(column, within),
+      ),
       ...constraints.map(constraintClause),
     ]
     const sequences = within.filter(({ kind }) => kind === 'identity')

@@ -1,14 +1,14 @@
 import { changesOf, draft, type Statements } from '../draft.ts'
-import { lowerCase, shorten, shortenType } from '../text.ts'
+import type { Part, Parts } from '../part.ts'
+import { shorten, shortenType } from '../text.ts'
 import { changeColumnComments } from './column-comments.ts'
 import { changeCommon } from './common.ts'
-import { attributesOf, changeAttributes } from './composite-types.ts'
-
-const rangeOption = /(?<=^|, )(subtype|subtype_opclass|collation|subtype_diff) /g
+import { attributesOf, changeFields, isAnotherComposite } from './composite-types.ts'
+import { rangeOptions } from './ranges.ts'
 
 export const typeStatements: Statements = {
   create(part, world) {
-    const { kind, definition = '' } = part.attributes
+    const { kind } = part.attributes
     const name = shorten(part.name)
     if (kind === 'composite') {
       const fields = attributesOf(part).map(({ name, type }) => `\n  ${name} ${shortenType(type)}`)
@@ -20,9 +20,8 @@ export const typeStatements: Statements = {
       ]
     }
     if (kind !== 'range') return []
-    const options = definition.replace(rangeOption, '$1 = ')
     return [
-      draft(`create type ${name} as range (${lowerCase(options)})`),
+      draft(`create type ${name} as range (${rangeOptions(part)})`),
       ...changeCommon(undefined, part, world),
     ]
   },
@@ -34,10 +33,16 @@ export const typeStatements: Statements = {
       ...changeColumnComments(before, after, (name) => names.includes(name)),
       ...changeCommon(before, after, world),
     ]
-    if (!changesOf(before, after).has('definition')) return others
-    if (after.attributes.kind === 'base') return []
-    const changes =
-      after.attributes.kind === 'composite' && changeAttributes(before, after, world.before)
-    return changes ? [...changes, ...others] : 'replace'
+    if (isAnotherType(before, after, world.before)) return 'replace'
+    const isComposite = after.attributes.kind === 'composite'
+    return [...(isComposite ? changeFields(before, after, world.before) : []), ...others]
   },
+}
+
+/** Whether no statement makes one of the other. */
+export function isAnotherType(before: Part, after: Part, parts: Parts): boolean {
+  const changes = changesOf(before, after)
+  if (changes.has('kind')) return true
+  if (!changes.has('definition') || after.attributes.kind === 'base') return false
+  return after.attributes.kind === 'range' || isAnotherComposite(before, after, parts)
 }

@@ -48,6 +48,23 @@ export const inheritedSchemaChanges: readonly SchemaChange[] = [
     isLossy: true,
   },
   {
+    name: 'an enum that loses a value, of a column that a table has from two others',
+    before: `create type e as enum ('a', 'b'); create table a (e e); create table b (e e, n int); create table c (x int) inherits (a, b); create table d () inherits (c);`,
+    after: `create type e as enum ('a'); create table a (e e); create table b (e e, n int); create table c (x int) inherits (a, b); create table d () inherits (c);`,
+    isLossy: true,
+  },
+  {
+    name: 'columns renamed, while tables leave that keep the old name, or get the new one',
+    before: `create table a (n int, m int); create table b (x int) inherits (a); create table c () inherits (b); create table d () inherits (a); create table e () inherits (a);
+      create table p (n int, k int) partition by list (k); create table p1 partition of p for values in (1); create table p2 partition of p for values in (2);`,
+    after: `create table a (z int, m int); create table b (n int, m int, x int); create table c () inherits (b); create table d () inherits (a); create table e (z int, m int);
+      create table p (z int, k int) partition by list (k); create table p1 (n int, k int); create table p2 partition of p for values in (2);`,
+    renames: [
+      ['a.n', 'z'],
+      ['p.n', 'z'],
+    ],
+  },
+  {
     name: 'a partition attached, with its key, index, foreign key, check and trigger, and one that has them',
     before: `${whole} create table p1 (id int, kind int); create table p2 (id int primary key, kind int not null, n int default 4, constraint p_n check (n > 0));
       create trigger touched before insert on p2 for each row execute function touch();`,

@@ -49,6 +49,20 @@ describe('what may have been renamed', () => {
   })
 })
 
+it('takes what inherits a column along', () => {
+  const inheriting = (...texts: string[]) =>
+    tables(...texts).map((object) =>
+      object.name === 'public.child' ? { ...object, attributes: { inherits: 'public.a' } } : object,
+    )
+  const before = inheriting('a(n int)', 'child(n int, x int)')
+  const after = inheriting('a(z int)', 'child(z int, x int)')
+
+  const found = findRenames(before, after)
+
+  expect(found.map(wordRename)).toEqual(['a.n=a.z'])
+  expect(found.reduce(rename, before)).toEqual(after)
+})
+
 describe('--rename', () => {
   const after = tables('users(id bigint, username text)', 'people(id bigint)')
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseRename } from '../../../../db/migrate/autogenerate/parse-rename.ts'
+import { planRenames } from '../../../../db/migrate/autogenerate/plan-renames.ts'
 import { proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
 import type { ProvedRevision } from '../../../../db/migrate/autogenerate/proved.ts'
-import { type Rename, renameChanges } from '../../../../db/migrate/autogenerate/rename.ts'
+import type { Rename } from '../../../../db/migrate/autogenerate/rename.ts'
 import {
   type CatalogSnapshot,
   readCatalog,
@@ -42,9 +43,10 @@ describe('a change of the schema', () => {
   it.each(allChanges)('is planned, applied and undone: $name', async (change) => {
     const wanted = await make(change.after)
     const start = await make(change.before)
-    const first = (change.renames ?? []).map((pair) =>
-      renameChanges(parseRename(pair.join('='), start, wanted) as Rename),
+    const renames = (change.renames ?? []).map(
+      (pair) => parseRename(pair.join('='), start, wanted) as Rename,
     )
+    const first = planRenames(renames, start, wanted)
 
     const proved = await proveChanges(database.db, wanted, { first })
     planned.set(change, proved)

@@ -25,14 +25,14 @@ it.each<[CatalogDifference['change'], CatalogKind, string, keyof typeof attribut
     'table',
     'public.t',
     'parted',
-    'create table t_new (like t including all) partition by range (id); then its partitions, and move the rows',
+    'create table t_new (like t including all) partition by range (id); then its partitions; insert into t_new select * from t; drop table t; alter table t_new rename to t;',
   ],
   [
     'changed',
     'table',
     'public.t',
     'none',
-    'create table t_new (like t including all); then move the rows',
+    'create table t_new (like t including all); insert into t_new select * from t; drop table t; alter table t_new rename to t;',
   ],
   [
     'added',

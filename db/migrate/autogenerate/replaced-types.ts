@@ -1,0 +1,57 @@
+import { findCheckedWithin } from './domains-within.ts'
+import type { PlanOptions } from './draft.ts'
+import { invert } from './invert.ts'
+import type { Part, PartKind, Parts } from './part.ts'
+import { isAnotherDomain } from './statements/domains.ts'
+import { isAnotherEnum } from './statements/enums.ts'
+import { isAnotherType } from './statements/types.ts'
+import { lastName } from './text.ts'
+
+/** What gets a new one in its place, by key, and the columns whose values are cast to it. */
+export interface Replaced {
+  readonly types: ReadonlySet<string>
+  readonly columns: ReadonlySet<string>
+}
+
+type Needers = ReadonlyMap<string, readonly Part[]>
+
+const isAnother: Partial<
+  Record<PartKind, (before: Part, after: Part, parts: Parts, options: PlanOptions) => boolean>
+> = { enum: isAnotherEnum, domain: isAnotherDomain, type: isAnotherType }
+
+/**
+ * The types that no statement alters as they are to be, with those that are made of them. One by which rows
+ * are divided is left as it is: Postgres gives such a column no other type.
+ */
+export function findReplaced(before: Parts, after: Parts, options: PlanOptions): Replaced {
+  const needers = invert(new Map([...before].filter(([key]) => after.has(key))))
+  const others = [...after.values()].filter((part) => {
+    const was = before.get(part.key)
+    return was !== undefined && isAnother[part.kind]?.(was, part, before, options) === true
+  })
+  const found = [...others.map(({ key }) => key), ...findCheckedWithin(before, after)]
+  const types = new Set<string>()
+  const columns = new Set<string>()
+  const take = (key: string) => {
+    types.add(key)
+    for (const needer of needers.get(key) ?? []) {
+      if (needer.kind === 'domain' || needer.kind === 'type') take(needer.key)
+      if (isStored(needer)) columns.add(needer.key)
+    }
+  }
+  for (const key of found) if (!dividesRows(key, needers, before)) take(key)
+  return { types, columns }
+}
+
+function isStored({ kind, attributes }: Part): boolean {
+  return kind === 'column' && attributes.generated === undefined
+}
+
+function dividesRows(key: string, needers: Needers, parts: Parts): boolean {
+  return (needers.get(key) ?? []).some((part) => {
+    if (part.kind !== 'column')
+      return ['domain', 'type'].includes(part.kind) && dividesRows(part.key, needers, parts)
+    const by = parts.get(`table ${part.of}`)?.attributes['partition key'] ?? ''
+    return by.match(/"(?:[^"]|"")*"|\w+/g)?.includes(lastName(part.name)) === true
+  })
+}
