@@ -1,8 +1,8 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { After, Before } from './hooks.ts'
+import { isPath } from './path.ts'
 import type { ProblemSlug } from './problem.ts'
 
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-const segmentPattern = /^(\{[a-z][a-z0-9_]*\}|[A-Za-z0-9_.~-]+)$/
 
 /** One section of the application: endpoints, each in the file of its name beside the blueprint. */
 export interface Blueprint<Endpoint extends string = string, Options extends object = object>
@@ -25,25 +25,13 @@ export interface Parts<Options extends object> {
   before: readonly Before<Options>[]
   /** Run on each answer, problems too, those of the blueprint around it last. */
   after: readonly After<Options>[]
+  /** What its hooks refuse with: the contract of all that they run for says so. */
+  problems: readonly ProblemSlug[]
+  /** The header in which its hooks want a key, for the contract: `x-api-key`. */
+  keyHeader: string | undefined
   /** Blueprints that come along wherever this one is registered, below its prefix and its name. */
   blueprints: readonly Registration[]
 }
-
-export interface HookRequest<Options extends object> {
-  event: APIGatewayProxyEventV2
-  options: Options
-}
-
-/** Lets a request pass, or answers it with a problem by calling `refuse`. */
-export type Before<Options extends object> = (
-  request: HookRequest<Options> & { refuse: (problem: ProblemSlug, detail: string) => never },
-) => void | Promise<void>
-
-/** Gives the answer, or another in its place. */
-export type After<Options extends object> = (
-  response: APIGatewayProxyStructuredResultV2,
-  request: HookRequest<Options>,
-) => APIGatewayProxyStructuredResultV2 | Promise<APIGatewayProxyStructuredResultV2>
 
 /** A blueprint applied in one place, where it gets functions and routes of its own. */
 export interface Registration {
@@ -85,8 +73,8 @@ export function blueprint<const Endpoint extends string, Options extends object 
       )
     }
   }
-  const { options = {} as Options, before = [], after = [], blueprints = [] } = parts
-  return { name, url, endpoints, options, before, after, blueprints }
+  const nothing = { before: [], after: [], problems: [], keyHeader: undefined, blueprints: [] }
+  return { name, url, endpoints, options: {} as Options, ...nothing, ...parts }
 }
 
 export function register<Endpoint extends string, Options extends object>(
@@ -100,7 +88,7 @@ export function register<Endpoint extends string, Options extends object>(
       `${place}: the name takes lower case letters, digits and single dashes`,
     )
   }
-  if (!isPrefix(prefix)) {
+  if (prefix !== '' && !isPath(prefix)) {
     throw new BlueprintError(
       `${place}: "${prefix}" is not a prefix: it begins with a slash, does not end with one, and its parameters look like {user_id}`,
     )
@@ -125,19 +113,4 @@ export function register<Endpoint extends string, Options extends object>(
     options: { ...registered.options, ...given.options },
     nested: given.only ? [] : registered.blueprints,
   }
-}
-
-/** Tells whether a path is one that routes can be made of: `/users/{id}`. */
-export function isPath(path: string): boolean {
-  return (
-    path.startsWith('/') &&
-    path
-      .slice(1)
-      .split('/')
-      .every((segment) => segmentPattern.test(segment))
-  )
-}
-
-function isPrefix(prefix: string): boolean {
-  return prefix === '' || isPath(prefix)
 }

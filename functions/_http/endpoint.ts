@@ -12,7 +12,7 @@ import type { Declaration, Input, ResultOf } from './declaration.ts'
 import { withCommonHeaders } from './headers.ts'
 import { logRequest } from './log.ts'
 import { type Measures, noteCalls, startMeasures } from './measures.ts'
-import { optionsOf, type Place, runAfter, runBefore } from './place.ts'
+import { optionsOf, type Place, problemsIn, runAfter, runBefore } from './place.ts'
 import { problems } from './problem.ts'
 import { decodeRequest } from './request.ts'
 import { problemResponse, resultResponse } from './response.ts'
@@ -90,7 +90,10 @@ function cast(declaration: Declaration, run: Run, place?: Place): Endpoint {
     }
   }
 
-  const castIn = (where: Place) => cast(declaration, run, where)
+  const castIn = (where: Place) => {
+    const problems = [...(declaration.problems ?? []), ...problemsIn(where)]
+    return cast({ ...declaration, problems }, run, where)
+  }
   return Object.assign(handler satisfies APIGatewayProxyHandlerV2, { declaration, castIn })
 }
 

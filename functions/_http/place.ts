@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { type AnyBlueprint, BlueprintError, type Registration } from './blueprint.ts'
-import { ProblemError } from './problem.ts'
+import { ProblemError, type ProblemSlug } from './problem.ts'
 
 type Response = APIGatewayProxyStructuredResultV2
 
@@ -48,6 +48,16 @@ export function isPlain({ registrations }: Place): boolean {
 /** The options that endpoints read: those of their own blueprint. */
 export function optionsOf(place: Place | undefined): object | undefined {
   return place?.registrations.at(-1)?.options
+}
+
+/** What the hooks that run there refuse with. */
+export function problemsIn({ registrations }: Place): ProblemSlug[] {
+  return registrations.flatMap(({ blueprint }) => blueprint.problems)
+}
+
+/** The headers in which the hooks that run there want a key. */
+export function keyHeadersIn({ registrations }: Place): string[] {
+  return registrations.flatMap(({ blueprint }) => blueprint.keyHeader ?? [])
 }
 
 /** Throws the problem of the first hook that refuses. */

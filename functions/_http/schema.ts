@@ -27,7 +27,7 @@ export function timestamp() {
   return z.date()
 }
 
-/** A moment, as a query has it: RFC 3339, with any offset. */
+/** A moment, as a query or a body has it: RFC 3339, with any offset. */
 export function timestampParameter() {
   return z.pipe(
     z.string().check(
@@ -35,6 +35,7 @@ export function timestampParameter() {
         error: 'must be a time such as 2026-11-23T18:02:00Z',
         abort: true,
       }),
+      z.meta({ format: 'date-time' }),
     ),
     z.transform((text) => new Date(text)),
   )

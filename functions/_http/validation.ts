@@ -35,13 +35,36 @@ function wording(issue: RawIssue): string | undefined {
       return issue.input === undefined ? 'is required' : `must be ${noun(issue.expected)}`
     case 'invalid_value':
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
+    case 'invalid_format':
+      return `must be ${formats[issue.format] ?? 'of another form'}`
     case 'too_small':
-      return `must be ${issue.minimum} or more`
+      return (
+        countable(issue.origin, 'at least', issue.minimum) ?? `must be ${issue.minimum} or more`
+      )
     case 'too_big':
-      return `must be ${issue.maximum} or less`
+      return countable(issue.origin, 'at most', issue.maximum) ?? `must be ${issue.maximum} or less`
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`
     default:
-      return undefined
+      return 'is not valid'
   }
+}
+
+/** By the names that Zod has for them. */
+const formats: Record<string, string> = {
+  date: 'a day such as 2026-11-23',
+  datetime: 'a time such as 2026-11-23T18:02:00Z',
+  email: 'an email address',
+  guid: 'a UUID',
+  time: 'a time of day such as 18:02:00',
+  url: 'a URL',
+  uuid: 'a UUID',
+}
+
+/** What a list or a text has to have. */
+function countable(origin: string, bound: string, limit: number | bigint): string | undefined {
+  const one = { array: 'item', string: 'character' }[origin]
+  return one && `must have ${bound} ${limit} ${limit === 1 ? one : `${one}s`}`
 }
 
 const nouns: Record<string, string> = {

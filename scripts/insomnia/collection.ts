@@ -30,7 +30,7 @@ export function insomniaCollection(document: OpenapiDocument, title: string) {
     environments: {
       name: 'Base Environment',
       meta: { id: idOf('env', 'base') },
-      data: person,
+      data: { ...person, ...keysOf(document) },
       subEnvironments: [
         environment('local', 'http://127.0.0.1:3000'),
         environment('deployed', 'https://API_ID.execute-api.us-east-1.amazonaws.com'),
@@ -45,6 +45,7 @@ function environment(name: string, url: string) {
 
 function request({ path, method, operation }: Located, index: number) {
   const { operationId, summary, parameters = [], requestBody, security } = operation
+  const schemes = Object.keys(security[0] ?? {})
   const named = parameters.filter((parameter) => 'name' in parameter)
   const valuesOf = (place: string) =>
     named
@@ -58,17 +59,32 @@ function request({ path, method, operation }: Located, index: number) {
     pathParameters: valuesOf('path'),
     // None has to be there: each is to be switched on.
     parameters: valuesOf('query').map((parameter) => ({ ...parameter, disabled: true })),
+    headers: [...(requestBody ? [jsonHeader] : []), ...schemes.flatMap(keyHeader)],
     ...(requestBody && jsonBody(requestBody.content['application/json'].example)),
-    authentication: security.length > 0 ? sessionToken : { type: 'none' },
+    authentication: schemes.includes('session') ? sessionToken : { type: 'none' },
   }
 }
 
 function jsonBody(example: unknown) {
   const text = JSON.stringify(example, takeFromEnvironment, 2)
-  return {
-    headers: [{ name: 'content-type', value: 'application/json' }],
-    body: { mimeType: 'application/json', text },
-  }
+  return { body: { mimeType: 'application/json', text } }
+}
+
+const jsonHeader = { name: 'content-type', value: 'application/json' }
+
+function keyHeader(scheme: string) {
+  if (scheme === 'session') return []
+  return [{ name: scheme, value: `{{ _.${variableOf(scheme)} }}` }]
+}
+
+/** To be filled in. */
+function keysOf({ components }: OpenapiDocument): Record<string, string> {
+  const schemes = Object.keys(components.securitySchemes ?? {}).filter((name) => name !== 'session')
+  return Object.fromEntries(schemes.map((scheme) => [variableOf(scheme), '']))
+}
+
+function variableOf(header: string): string {
+  return header.replace(/\W/g, '_')
 }
 
 function takeFromEnvironment(member: string, value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { keyHeadersIn } from '../../functions/_http/place.ts'
 import type { Route } from '../routes/load-routes.ts'
 import type { JsonSchema, NamedSchemas } from './json-schema.ts'
 import { operationOf, tagOf } from './operation.ts'
@@ -49,7 +50,7 @@ export function openapiDocument(routes: readonly Route[], info: Information): Op
       responses: problemResponses(routes),
       examples: problemExamples(),
       parameters: headerParameters,
-      securitySchemes: { session: sessionScheme },
+      securitySchemes: { session: sessionScheme, ...keySchemes(routes) },
     },
   }
 }
@@ -68,6 +69,14 @@ const sessionScheme = {
   type: 'http',
   scheme: 'bearer',
   description: 'The token that POST /sessions answers with',
+}
+
+function keySchemes(routes: readonly Route[]) {
+  return Object.fromEntries(
+    routes
+      .flatMap(({ place }) => keyHeadersIn(place))
+      .map((name) => [name, { type: 'apiKey', in: 'header', name }]),
+  )
 }
 
 const headerParameters = {

@@ -1,7 +1,17 @@
 import { encodeCursor } from '../../functions/_http/page.ts'
 import type { JsonSchema, NamedSchemas } from './json-schema.ts'
 
-const moment = '2026-01-02T03:04:05.678Z'
+/** By the format of a string. */
+const examples: Record<string, string> = {
+  'date-time': '2026-01-02T03:04:05.678Z',
+  date: '2026-01-02',
+  time: '03:04:05',
+  uuid: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+  email: 'ada@example.org',
+  uri: 'https://example.org',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+}
 
 export interface ExamplePlace {
   named: NamedSchemas
@@ -40,7 +50,7 @@ function exampleOfType(schema: JsonSchema, place: ExamplePlace): unknown {
     case 'boolean':
       return true
     case 'string':
-      return schema.format === 'date-time' ? moment : 'text'.padEnd(schema.minLength ?? 0, '.')
+      return examples[schema.format ?? ''] ?? 'text'.padEnd(schema.minLength ?? 0, '.')
     default:
       return null
   }

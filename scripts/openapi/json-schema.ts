@@ -45,6 +45,8 @@ const options: z.core.ToJSONSchemaParams = {
   override({ zodSchema, jsonSchema }) {
     const { def } = zodSchema._zod
     if (def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
+    // The pattern of a date or a uuid says no more than its format, at length.
+    if (jsonSchema.format) delete jsonSchema.pattern
     // Answers may gain members: only what is refused on the way in is said to be closed.
     if (def.type === 'object' && !def.catchall) delete jsonSchema.additionalProperties
   },

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { basename, dirname } from 'node:path'
 import type { Declaration } from '../../functions/_http/declaration.ts'
+import { keyHeadersIn } from '../../functions/_http/place.ts'
 import type { Route } from '../routes/load-routes.ts'
 import { type ExamplePlace, exampleOf } from './example.ts'
 import { bodySchema, type NamedSchemas, parameterSchemas } from './json-schema.ts'
@@ -20,11 +21,18 @@ export function operationOf(route: Route, named: NamedSchemas) {
     operationId: route.functionName,
     tags: [tagOf(route)],
     summary: declaration.summary,
-    security: declaration.auth ? [{ session: [] }] : [],
+    security: securityOf(route),
     ...(parameters.length > 0 && { parameters }),
     ...(declaration.body && { requestBody: requestBodyOf(declaration.body, place) }),
     responses: { ...successes(declaration, place), ...failures(declaration) },
   }
+}
+
+/** All of it together, or nothing. */
+function securityOf({ place, handler: { declaration } }: Route): Record<string, string[]>[] {
+  const schemes = [...(declaration.auth ? ['session'] : []), ...keyHeadersIn(place)]
+  if (schemes.length === 0) return []
+  return [Object.fromEntries(schemes.map((scheme) => [scheme, []]))]
 }
 
 function examplePath(route: Route, named: NamedSchemas): string {

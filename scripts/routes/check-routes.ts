@@ -1,4 +1,5 @@
-import { BlueprintError, isPath } from '../../functions/_http/blueprint.ts'
+import { BlueprintError } from '../../functions/_http/blueprint.ts'
+import { isPath } from '../../functions/_http/path.ts'
 import type { Route } from './load-routes.ts'
 
 /** Throws a BlueprintError of one line for the first thing that keeps the routes from being together. */

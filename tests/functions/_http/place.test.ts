@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Before, blueprint, register } from '../../../functions/_http/blueprint.ts'
+import { blueprint, register } from '../../../functions/_http/blueprint.ts'
 import type { Endpoint } from '../../../functions/_http/endpoint.ts'
+import type { Before } from '../../../functions/_http/hooks.ts'
 import { isPlain, placeOf, placesOf } from '../../../functions/_http/place.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { apiEvent } from '../api-event.ts'

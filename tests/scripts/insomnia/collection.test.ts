@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import * as z from 'zod'
+import { blueprint, register } from '../../../functions/_http/blueprint.ts'
+import { app } from '../../../functions/app.ts'
 import { insomniaCollection } from '../../../scripts/insomnia/collection.ts'
 import { writeDocument } from '../../../scripts/openapi/write-document.ts'
 import { loadRoutes, type Route } from '../../../scripts/routes/load-routes.ts'
@@ -61,6 +63,22 @@ beforeAll(async () => {
 describe('the Insomnia collection', () => {
   it('has the form that Insomnia reads', () => {
     expect(collectionSchema.safeParse(collection).error).toBeUndefined()
+  })
+
+  it('sends the key that hooks want, from the environment', async () => {
+    const guarded = blueprint('guarded', import.meta.url, [], {
+      keyHeader: 'x-api-key',
+      blueprints: app.filter(({ name }) => name === 'users'),
+    })
+    const document = JSON.parse(await writeDocument(await loadRoutes([register(guarded)])))
+
+    const made = insomniaCollection(document, 'Guarded')
+
+    expect(collectionSchema.safeParse(made).error).toBeUndefined()
+    expect(made.environments.data).toHaveProperty('x_api_key', '')
+    for (const { headers } of made.collection.flatMap(({ children }) => children)) {
+      expect(headers).toContainEqual({ name: 'x-api-key', value: '{{ _.x_api_key }}' })
+    }
   })
 
   it('has an id of its own for each thing', () => {

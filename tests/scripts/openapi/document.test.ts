@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { blueprint, register } from '../../../functions/_http/blueprint.ts'
 import { declaredProblems } from '../../../functions/_http/declared-problems.ts'
 import { decodeCursor } from '../../../functions/_http/page.ts'
 import { problems } from '../../../functions/_http/problem.ts'
-import { documentFile, type OpenapiDocument } from '../../../scripts/openapi/document.ts'
+import { timestampParameter } from '../../../functions/_http/schema.ts'
+import { app } from '../../../functions/app.ts'
+import {
+  documentFile,
+  type OpenapiDocument,
+  openapiDocument,
+} from '../../../scripts/openapi/document.ts'
+import { exampleOf } from '../../../scripts/openapi/example.ts'
+import { bodySchema } from '../../../scripts/openapi/json-schema.ts'
 import { writeDocument } from '../../../scripts/openapi/write-document.ts'
 import { loadRoutes, type Route } from '../../../scripts/routes/load-routes.ts'
 
@@ -66,6 +76,47 @@ describe('the OpenAPI document', () => {
     const secured = routes.filter((route) => operationOf(route)?.security.length === 1)
 
     expect(secured).toEqual(routes.filter(({ handler }) => handler.declaration.auth))
+  })
+
+  it('says what hooks refuse with and which key they want, where they run', async () => {
+    const guard = { problems: ['too-many-attempts'], keyHeader: 'x-api-key' } as const
+    const around = blueprint('around', import.meta.url, [], {
+      ...guard,
+      blueprints: app.filter(({ name }) => ['tweets', 'system'].includes(name)),
+    })
+    const guarded = await loadRoutes([register(around, { prefix: '/a' }), ...app])
+
+    const { paths, components } = openapiDocument(guarded, {
+      title: '',
+      version: '',
+      description: '',
+    })
+
+    expect(paths['/a/tweets']?.post).toMatchObject({ security: [{ session: [], 'x-api-key': [] }] })
+    expect(paths['/a/tweets/{id}']?.get).toMatchObject({ security: [{ 'x-api-key': [] }] })
+    expect(paths['/a/tweets/{id}']?.get?.responses).toHaveProperty('429')
+    expect(paths['/tweets/{id}']?.get).toMatchObject({ security: [] })
+    expect(paths['/tweets/{id}']?.get?.responses).not.toHaveProperty('429')
+    expect(components.securitySchemes).toHaveProperty('x-api-key', {
+      type: 'apiKey',
+      in: 'header',
+      name: 'x-api-key',
+    })
+  })
+
+  it.each([
+    [z.uuid(), '8e03978e-40d5-43dd-bc93-6894a57f9324'],
+    [z.iso.date(), '2026-01-02'],
+    [z.nullable(z.email()), 'ada@example.org'],
+    [timestampParameter(), '2026-01-02T03:04:05.678Z'],
+  ])('has an example that fits a string of a format: %#', (schema, example) => {
+    const named = new Map()
+
+    const written = bodySchema(schema, 'input', named)
+
+    expect(exampleOf(written, { named, path: '/' })).toBe(example)
+    expect(schema.safeParse(example).success).toBe(true)
+    expect(JSON.stringify(written)).not.toContain('pattern')
   })
 
   it('gives for each body an example that the endpoint takes', () => {
