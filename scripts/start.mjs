@@ -1,3 +1,5 @@
+import { relative } from 'node:path'
+
 const oldest = [20, 19]
 
 /**
@@ -27,5 +29,14 @@ export async function load(entry) {
 async function loadByTsx(entry) {
   const { register } = await import('tsx/esm/api')
   register()
-  return import(entry.href)
+  return import(entry.href).catch(endAtMistake)
+}
+
+/** Code that does not parse is told by where it is; what else is thrown by itself. */
+function endAtMistake(error) {
+  const found = /\n(.+?):(\d+):(\d+): ERROR: (.*)/.exec(error.message)
+  if (error.name !== 'TransformError' || !found) throw error
+  const [, file, line, column, text] = found
+  console.error(`${relative(process.cwd(), file)}:${line}:${Number(column) + 1}: ${text}`)
+  process.exit(1)
 }

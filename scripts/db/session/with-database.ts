@@ -1,19 +1,10 @@
 import type * as Engine from '../../../db/migrate/index.ts'
-import {
-  ChangedRevisionError,
-  InterruptedError,
-  LeaseLostError,
-  LockedError,
-  type MigrationContext,
-  MigrationError,
-  RevisionError,
-  reason,
-  VersionTableError,
-} from '../../../db/migrate/revisions.ts'
+import { type MigrationContext, reason } from '../../../db/migrate/revisions.ts'
 import { DatabaseError, FindingsError, MoreToDoError, NotHandledError } from '../errors.ts'
 import { readFolder } from '../folder/read-folder.ts'
 import { loadEngine } from './load-engine.ts'
 import { openSessionDatabase } from './open-database.ts'
+import { isRefusal } from './refusal.ts'
 import { reporters, type Session } from './session.ts'
 
 export interface Work {
@@ -49,10 +40,6 @@ export async function withDatabase<Result>(
 }
 
 function isOurs(error: unknown): boolean {
-  const kinds = [
-    ...[RevisionError, MigrationError, VersionTableError, LockedError, LeaseLostError],
-    ...[ChangedRevisionError, InterruptedError, FindingsError, MoreToDoError],
-    NotHandledError,
-  ]
-  return kinds.some((kind) => error instanceof kind)
+  const kinds = [FindingsError, MoreToDoError, NotHandledError]
+  return isRefusal(error) || kinds.some((kind) => error instanceof kind)
 }

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
@@ -134,6 +135,21 @@ describe('dev', () => {
 
     expect(await dev.ended).toBe(1)
     expect(dev.output()).toBe('Node 18.20.0 is too old: Plaster needs 20.19 or later.\n')
+  })
+
+  it('says in one line where a file that all need does not parse', async () => {
+    const broken = join(directory, 'broken.ts')
+    writeFileSync(join(directory, 'package.json'), '{"type":"module"}')
+    writeFileSync(broken, 'export const x = {\n  <<<<<<< HEAD\n')
+    const dev = startProcess([
+      '-e',
+      `import('./scripts/start.mjs').then(({ start }) => start(new URL(${JSON.stringify(pathToFileURL(broken))})))`,
+    ])
+
+    expect(await dev.ended).toBe(1)
+    expect(dev.output()).toBe(
+      `${relative(process.cwd(), broken)}:2:3: Expected identifier but found "<<"\n`,
+    )
   })
 
   it('says in one line that an authorizer would not be asked', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { prepareDatabase } from '../../../scripts/dev/prepare-database.ts'
 import { SeedError, seed, seedDefaults } from '../../../scripts/seed/seed.ts'
+import { UsageError } from '../../../scripts/terminal/failure.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
 let database: TestDatabase
@@ -30,6 +31,20 @@ describe('prepareDatabase', () => {
   it('seeds a database that nobody has put anything in yet, and says so', async () => {
     expect(await prepare()).toEqual(['seed 50 users, 100 tweets, 400 likes'])
     expect(await countUsers()).toBe(50)
+  })
+
+  it('says in a line why the database cannot be upgraded, as after a change of branches', async () => {
+    const { rows } = await sql<{ version_num: string }>`
+      update alembic_version set version_num = 'f0f0f0f0f0f0'
+      returning (select version_num from alembic_version)`.execute(database.db)
+
+    const refused = prepare()
+
+    await expect(refused).rejects.toThrow(UsageError)
+    await expect(refused).rejects.toThrow(
+      "Can't locate revision identified by 'f0f0f0f0f0f0', which the database is on",
+    )
+    await sql`update alembic_version set version_num = ${rows[0]?.version_num}`.execute(database.db)
   })
 
   it('leaves alone what has users already', async () => {
