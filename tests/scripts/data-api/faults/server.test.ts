@@ -165,6 +165,10 @@ describe('a fault', () => {
       times: 1,
     })
     await expect(insert('after')).rejects.toThrow()
+    server.faults.add({ drop: true, when: 'after', sql: 'null', times: 1 })
+    await expect(execute('insert into notes values (null)')).rejects.toMatchObject({
+      name: 'DatabaseErrorException',
+    })
 
     expect([await count('before'), await count('after')]).toEqual([0, 1])
   })
@@ -211,22 +215,32 @@ describe('a fault', () => {
 
 describe('the control endpoint', () => {
   it('adds, lists, replaces and removes faults', async () => {
-    const added = await control('POST', { error: 'ThrottlingException', times: 2 })
-    await control('POST', { latency: { p50: 1, p99: 2 } })
-    const listed = await (await control('GET')).json()
-    await control('DELETE', undefined, '/1')
-    const replaced = await (await control('PUT', [{ drop: true, times: 1 }])).json()
-    const cleared = await (await control('DELETE')).json()
+    const requests = [
+      () => control('POST', { error: 'ThrottlingException', times: 2 }),
+      () => control('POST', { latency: { p50: 1, p99: 2 } }),
+      () => control('GET'),
+      () => control('DELETE', undefined, `/${server.faults.list()[0]?.id}`),
+      () => control('PUT', [{ drop: true, times: 1 }]),
+      () => control('DELETE'),
+    ]
+    const answers: [number, unknown][] = []
+    for (const request of requests) {
+      const response = await request()
+      answers.push([response.status, await response.json()])
+    }
+    const head = await control('HEAD')
 
-    expect(added.status).toBe(201)
-    expect(listed).toMatchObject({
-      faults: [
-        { error: 'ThrottlingException', times: 2, struck: 0 },
-        { latency: { p50: 1, p99: 2 } },
-      ],
-    })
-    expect(replaced).toMatchObject({ faults: [{ drop: true, times: 1 }] })
-    expect(cleared).toEqual({ faults: [] })
+    const throttling = { error: 'ThrottlingException', times: 2, struck: 0 }
+    const latency = { latency: { p50: 1, p99: 2 } }
+    expect(answers).toMatchObject([
+      [201, { faults: [throttling] }],
+      [201, { faults: [throttling, latency] }],
+      [200, { faults: [throttling, latency] }],
+      [200, { faults: [latency] }],
+      [200, { faults: [{ drop: true, times: 1 }] }],
+      [200, { faults: [] }],
+    ])
+    expect([head.status, await head.text()]).toEqual([200, ''])
   })
 
   it.each([

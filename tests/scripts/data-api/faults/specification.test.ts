@@ -7,11 +7,19 @@ describe('parseFault', () => {
     ['DatabaseResumingException', { error: 'DatabaseResumingException' }],
     ['DatabaseResumingException,times=3', { error: 'DatabaseResumingException', times: 3 }],
     ['drop', { drop: true }],
-    [
-      'drop,when=after,operation=CommitTransaction',
-      { drop: true, when: 'after', operation: 'CommitTransaction' },
-    ],
+    ['drop,when=after', { drop: true, when: 'after' }],
+    ...[
+      ...['ExecuteStatement', 'BatchExecuteStatement', 'BeginTransaction'],
+      ...['CommitTransaction', 'RollbackTransaction'],
+    ].map((operation): [string, object] => [
+      `drop,operation=${operation}`,
+      { drop: true, operation },
+    ]),
+    ['drop,sql=x', { drop: true, sql: 'x' }],
     ['latency=250', { latency: 250 }],
+    ['latency=300000', { latency: 300_000 }],
+    ['latency=0', { latency: 0 }],
+    ['latency=p50:0.5/p90:0.5', { latency: { p50: 0.5, p90: 0.5 } }],
     ['latency=p50:5/p99.9:300', { latency: { p50: 5, 'p99.9': 300 } }],
     [
       'ThrottlingException, probability=0.1, seed=7',
@@ -54,6 +62,8 @@ describe('parseFault', () => {
     ['drop,latency=3', 'Invalid fault: needs exactly one of error, drop and latency'],
     ['drop,tmes=3', 'Invalid fault: Unrecognized key: "tmes"'],
     ['drop,times=three', 'Invalid fault: times: "three" is no number'],
+    ['latency=300001', 'Invalid fault: latency: Too big: expected number to be <=300000'],
+    ['drop,sql=', 'Invalid fault: sql: Too small: expected string to have >=1 characters'],
     ['drop,times=0', 'Invalid fault: times: Too small: expected number to be >=1'],
     ['drop,probability=2', 'Invalid fault: probability: Too big: expected number to be <=1'],
     ['drop,when=never', 'Invalid fault: when: Invalid option: expected one of "before"|"after"'],
