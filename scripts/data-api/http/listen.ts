@@ -15,7 +15,6 @@ export async function stopListening(
   giveUp: () => Promise<void>,
 ): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
   let givenUp: Promise<void> | undefined
   const deadline = setTimeout(() => {
     server.closeAllConnections()
