@@ -118,14 +118,15 @@ describe('the emulator in another project', () => {
          console.log(call, status)
        }
        await dataApi.close()
-       await engine.close()`,
+       await engine.close()
+       console.log(process.getActiveResourcesInfo().filter((name) => name === 'Timeout'))`,
     )
 
     const example = startProcess(['example.mjs'], { cwd: project })
 
     expect({ code: await example.ended, output: example.output() }).toEqual({
       code: 0,
-      output: '1 400\n2 200\n',
+      output: '1 400\n2 200\n[]\n',
     })
   })
 
