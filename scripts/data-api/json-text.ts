@@ -1,13 +1,9 @@
 import { doubleText } from './double-text.ts'
+import { peek, type Reader, readScalar, readString, take } from './json-reader.ts'
 import { undecodable } from './undecodable.ts'
 
 /** serde_json gives up at this depth. */
 const deepest = 128
-
-interface Reader {
-  text: string
-  at: number
-}
 
 /**
  * JSON as serde_json reads and prints it again: no white space, keys sorted, the last of equal keys kept,
@@ -63,40 +59,6 @@ function readEach(reader: Reader, depth: number, read: () => void): void {
 
 function isClosing(character: string): boolean {
   return character === '}' || character === ']'
-}
-
-/** The next character that is no white space. */
-function peek(reader: Reader): string {
-  while (/[ \t\n\r]/.test(reader.text.charAt(reader.at))) reader.at += 1
-  return reader.text.charAt(reader.at)
-}
-
-function take(reader: Reader): string {
-  const character = peek(reader)
-  reader.at += 1
-  return character
-}
-
-function readString(reader: Reader): string {
-  const start = reader.at
-  let end = reader.text.indexOf('"', start + 1)
-  while (isEscaped(reader.text, end)) end = reader.text.indexOf('"', end + 1)
-  reader.at = end + 1
-  return JSON.parse(reader.text.slice(start, reader.at))
-}
-
-function isEscaped(text: string, quote: number): boolean {
-  let first = quote
-  while (text.charAt(first - 1) === '\\') first -= 1
-  return (quote - first) % 2 === 1
-}
-
-function readScalar(reader: Reader): string {
-  const scalar = /[^ \t\n\r,\]}]+/y
-  scalar.lastIndex = reader.at
-  const [token = ''] = scalar.exec(reader.text) ?? []
-  reader.at += token.length
-  return token
 }
 
 function scalarText(token: string): string {

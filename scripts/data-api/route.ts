@@ -2,12 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { AnswerCall } from './calls.ts'
 import { cancelPath, cancelStatements } from './cancel.ts'
 import type { Context } from './context.ts'
-import { ServiceError } from './errors.ts'
+import { ServiceError, toServiceError } from './errors.ts'
 import { controlFaults, isControl } from './faults/control.ts'
-import type { Faults } from './faults/faults.ts'
+import { ConnectionDroppedError, type Faults } from './faults/faults.ts'
 import { collectBody, decodeBody } from './http/body.ts'
 import { refuseWebPages } from './http/origin.ts'
-import type { Reply } from './http/reply.ts'
+import { toOriginForm } from './http/origin-form.ts'
+import { errorReply, type Reply } from './http/reply.ts'
 import { operations } from './operations/index.ts'
 import { statusReply } from './status/reply.ts'
 import { type StatusSources, statusAt } from './status/status.ts'
@@ -22,8 +23,22 @@ export interface Routed {
   onCall(): void
 }
 
+/** What a request is answered, whatever comes of it; undefined where the connection is to be dropped. */
+export async function replyTo(
+  request: IncomingMessage,
+  signal: AbortSignal,
+  routed: Routed,
+): Promise<Reply | undefined> {
+  request.url = toOriginForm(request.url ?? '')
+  try {
+    return await route(request, signal, routed)
+  } catch (error) {
+    return error instanceof ConnectionDroppedError ? undefined : errorReply(toServiceError(error))
+  }
+}
+
 /** Answers faults, cancellation, the status page and the service's operations. Rejects with ServiceError. */
-export async function route(
+async function route(
   request: IncomingMessage,
   signal: AbortSignal,
   { context, faults, status, answerCall, onCall }: Routed,

@@ -4,14 +4,13 @@ import { createAnswerCall, type FinishedCall } from './calls.ts'
 import { createCatalogs } from './catalogs.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
-import { ServiceError, toServiceError } from './errors.ts'
+import { ServiceError } from './errors.ts'
 import type { Fault } from './faults/fault.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createClients } from './http/clients.ts'
-import { toOriginForm } from './http/origin-form.ts'
-import { errorReply, send } from './http/reply.ts'
+import { send } from './http/reply.ts'
 import { type Limits, serviceLimits } from './limits.ts'
-import { type Routed, route } from './route.ts'
+import { type Routed, replyTo } from './route.ts'
 import type { Credentials } from './signatures/verify.ts'
 import { createJournal } from './status/journal.ts'
 import type { StatusSources } from './status/status.ts'
@@ -93,12 +92,7 @@ export function createService(options: ServiceOptions): Service {
   return {
     async answer(request, response) {
       const signal = clients.watch(response)
-      request.url = toOriginForm(request.url ?? '')
-      const reply = await route(request, signal, routed).catch((error: Error) => {
-        return error.name === 'ConnectionDroppedError'
-          ? undefined
-          : errorReply(toServiceError(error))
-      })
+      const reply = await replyTo(request, signal, routed)
       if (!reply) request.socket.destroy()
       else if (!signal.aborted) await send(request, response, reply, ended)
     },

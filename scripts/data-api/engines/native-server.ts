@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endWithUs } from './end-with-us.ts'
@@ -10,6 +9,7 @@ import { requireNativeBinaries } from './native-binaries.ts'
 import { nativePaths } from './native-build.ts'
 import { chooseIdentity, commandAs } from './native-identity.ts'
 import { stopOrphan } from './native-orphan.ts'
+import { freePort, readPort } from './native-port.ts'
 
 export interface NativeServer {
   /** With its password. */
@@ -83,20 +83,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit')
   child.kill('SIGINT')
   await exited
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
-
-function readPort(file: string): number | undefined {
-  const port = Number(readLines(file)[0])
-  return Number.isInteger(port) && port > 0 ? port : undefined
 }
 
 function lastLine(file: string): string {

@@ -1,6 +1,6 @@
 import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
+import type { Question, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-messages.ts'
 import { startThread } from './pglite-thread.ts'
-import type { Question, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-worker.ts'
 
 export type Answer = StatementResult | Uint8Array | null
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError } from './engine.ts'
-import type { WorkerData, WorkerOptions } from './pglite-worker.ts'
+import type { WorkerData, WorkerOptions } from './pglite-messages.ts'
 
 /** With the usual 4 MB V8 runs out of stack before Postgres has come to its own limit, and PGlite crashes. */
 const stackSizeMb = 16

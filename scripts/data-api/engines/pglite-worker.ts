@@ -6,34 +6,8 @@ import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
 import { crashed, readAnswer } from './pglite-answer.ts'
 import { loadExtensions } from './pglite-extensions.ts'
 import { memoryFrom } from './pglite-memory.ts'
+import type { Question, WorkerData, WorkerReply, WorkerRequest } from './pglite-messages.ts'
 import { statementMessages } from './statement-messages.ts'
-
-export interface WorkerOptions {
-  /** Where the database is kept; in memory when left out. */
-  directory?: string | undefined
-  /** A tar file of a data directory to start from. */
-  snapshot?: string | undefined
-  /** For a few megabytes: it starts faster, since Postgres has less memory to prepare. */
-  isSmall?: boolean | undefined
-  /** Names of extensions that can be created; those that PGlite does not bring are left out. */
-  extensions?: readonly string[] | undefined
-}
-
-export interface WorkerData extends WorkerOptions {
-  wasmModule: WebAssembly.Module
-}
-
-export type WorkerRequest = Question | { kind: 'reset' }
-
-/** Is answered, with the same id. */
-export type Question = { id: number; reset: boolean } & (
-  | { kind: 'run'; sql: string; parameters: Parameter[] }
-  | { kind: 'dump' | 'close' }
-)
-
-export type WorkerReply =
-  | { id: number; result: StatementResult | Uint8Array | null }
-  | { id: number; error: PostgresReport }
 
 const port = parentPort as MessagePort
 

@@ -3,15 +3,14 @@ import {
   type Engine,
   type EngineOptions,
   EngineUnavailableError,
-  type Parameter,
   PostgresError,
   type Session,
-  type StatementResult,
   usualPatience,
   usualQueue,
 } from './engine.ts'
 import { connectPglite, type PgliteConnection } from './pglite-connection.ts'
-import type { WorkerOptions } from './pglite-worker.ts'
+import type { WorkerOptions } from './pglite-messages.ts'
+import { toSession } from './pglite-session.ts'
 import { createTurns } from './turns.ts'
 
 export interface PgliteEngine extends Engine {
@@ -21,9 +20,6 @@ export interface PgliteEngine extends Engine {
 
 /** PGlite is one database to a data directory, and this is its name. */
 export const embeddedDatabase = 'postgres'
-
-/** The one session of PGlite has always the same. */
-const backend = 42
 
 /** Milliseconds that the thread has to end by itself; ending it otherwise loses nothing that was committed. */
 const grace = 5_000
@@ -71,30 +67,10 @@ export async function openPgliteEngine(
     if (database !== embeddedDatabase) throw unknownDatabase(database)
     const done = await turns.take(signal)
     try {
-      return toSession(await current(), done)
+      return toSession(await current(), embeddedDatabase, directory !== undefined, done)
     } catch (error) {
       done()
       throw error
-    }
-  }
-
-  function toSession(own: PgliteConnection, done: () => void): Session {
-    return {
-      backend,
-      database: embeddedDatabase,
-      async run(sql: string, parameters: Parameter[] = []) {
-        return (await own.ask({ kind: 'run', sql, parameters })) as StatementResult
-      },
-      async cancel() {
-        if (!directory) return false
-        await own.terminate()
-        return true
-      },
-      isLost: own.hasEnded,
-      release() {
-        own.endSession()
-        done()
-      },
     }
   }
 

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { Client, type ClientConfig, type PoolClient } from 'pg'
 import { PostgresError, type Session } from './engine.ts'
-import { discardAll, resetAnswer, runStatement } from './postgres-statement.ts'
+import { discardAll, resetAnswer } from './postgres-reset.ts'
+import { runStatement } from './postgres-statement.ts'
 
 /**
  * A connection of a pool to a database as a session; `config` is what another one to it is made with.

@@ -1,5 +1,4 @@
 import type { PoolClient, Submittable } from 'pg'
-import { serialize } from 'pg-protocol'
 import {
   type Column,
   EngineUnavailableError,
@@ -8,6 +7,7 @@ import {
   type PostgresReport,
   type StatementResult,
 } from './engine.ts'
+import { resetMessages } from './postgres-reset.ts'
 import { statementMessages } from './statement-messages.ts'
 
 /** The part of a connection of `pg` that a statement submits itself with. */
@@ -25,11 +25,6 @@ interface Field {
 
 /** In octets of messages. With more, a result is beyond 1 MiB: it is refused, and need not be kept. */
 const mostReceived = 4 * 1024 * 1024
-
-/** By the simple protocol, which takes half the time; refused in a transaction. */
-export const discardAll = 'discard all'
-
-const reset = serialize.query(discardAll)
 
 /**
  * Runs a statement on a connection of `pg`, which itself declares no parameter types and parses results.
@@ -50,7 +45,7 @@ export function runStatement(
     const statement = {
       submit(connection: Connection) {
         const messages = statementMessages(sql, parameters)
-        connection.stream.write(isLast ? Buffer.concat([messages, reset]) : messages)
+        connection.stream.write(isLast ? Buffer.concat([messages, resetMessages]) : messages)
       },
       handleRowDescription(message: { fields: Field[] }) {
         result.columns = message.fields.map(toColumn)
@@ -78,22 +73,6 @@ export function runStatement(
       },
     }
     client.query(statement as unknown as Submittable)
-  })
-}
-
-/**
- * Resolves with whether the reset that went out with the statement before has worked: not where that one
- * has begun a transaction.
- */
-export function resetAnswer(client: PoolClient): Promise<boolean> {
-  return new Promise((resolve) => {
-    const sent = {
-      submit() {},
-      handleCommandComplete() {},
-      handleError: () => resolve(false),
-      handleReadyForQuery: () => resolve(true),
-    }
-    client.query(sent as unknown as Submittable)
   })
 }
 

@@ -1,17 +1,12 @@
 import { ServiceError } from '../errors.ts'
-import { exceptionOf, type OperationName } from '../exceptions.ts'
-import { type Fault, FaultError, patternOf, readFault } from './fault.ts'
+import { type Fault, FaultError, readFault } from './fault.ts'
 import { latencyAt } from './latency.ts'
+import { type FaultyCall, matcher } from './matcher.ts'
 import { createRandom } from './random.ts'
 
 /** Thrown in place of an answer: the connection is to be closed. */
 export class ConnectionDroppedError extends Error {
   override readonly name = 'ConnectionDroppedError'
-}
-
-export interface FaultyCall {
-  operation: OperationName
-  sql?: string | undefined
 }
 
 /** What befalls one call: milliseconds to wait, then what is thrown before or after its work. */
@@ -95,20 +90,6 @@ export function createFaults(initial: readonly Fault[] = []): Faults {
     clear: () => entries.clear(),
     list: () => [...entries].map(([id, { fault, struck }]) => ({ id, ...fault, struck })),
     strike,
-  }
-}
-
-function matcher({ error, operation, sql = '' }: Fault): (call: FaultyCall) => boolean {
-  const declared = error && exceptionOf(error).operations
-  const pattern = patternOf(sql)
-  const part = sql.toLowerCase()
-  return (call) => {
-    if (operation ? operation !== call.operation : declared?.includes(call.operation) === false) {
-      return false
-    }
-    if (!sql) return true
-    if (call.sql === undefined) return false
-    return pattern ? pattern.test(call.sql) : call.sql.toLowerCase().includes(part)
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Faults, FaultyCall } from './faults.ts'
+import type { Faults } from './faults.ts'
+import type { FaultyCall } from './matcher.ts'
 
 /** Does the work, unless a fault comes first. Throws what the fault throws. */
 export async function withFaults<Result>(

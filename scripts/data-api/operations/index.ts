@@ -2,12 +2,12 @@ import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import type { OperationName } from '../exceptions.ts'
+import { parseRequest } from '../parse-request.ts'
 import {
   batchExecuteStatementRequest,
   beginTransactionRequest,
   endTransactionRequest,
   executeStatementRequest,
-  parseRequest,
 } from '../requests.ts'
 import { batchExecuteStatement } from './batch-execute-statement.ts'
 import { beginTransaction } from './begin-transaction.ts'

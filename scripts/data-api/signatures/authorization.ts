@@ -49,6 +49,10 @@ export function parseAuthorization(header: string | undefined): Authorization {
   }
 }
 
+export function invalid(message: string): ServiceError {
+  return new ServiceError('InvalidSignatureException', message)
+}
+
 export function incomplete(message: string): ServiceError {
   return new ServiceError('IncompleteSignatureException', message)
 }

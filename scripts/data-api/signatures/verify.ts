@@ -1,16 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
-import { type Authorization, algorithm, incomplete, parseAuthorization } from './authorization.ts'
+import {
+  type Authorization,
+  algorithm,
+  incomplete,
+  invalid,
+  parseAuthorization,
+} from './authorization.ts'
 import { type SignedRequest, sha256, toCanonicalRequest } from './canonical-request.ts'
+import { checkDate, checkScope, checkSignedHeaders } from './validity.ts'
 
 export interface Credentials {
   accessKeyId: string
   secretAccessKey: string
 }
-
-const service = 'rds-data'
-const terminator = 'aws4_request'
-const longestSkew = 15 * 60_000
 
 /**
  * Checks the Signature Version 4 of a request over its body as it was sent; `now` is in milliseconds since
@@ -46,50 +49,6 @@ function headersOf({ rawHeaders }: SignedRequest): Map<string, string> {
   return headers
 }
 
-function checkDate(date: string, now: number): void {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? []
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  if (Number.isNaN(time))
-    throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${date}'.`)
-  if (time < now - longestSkew) {
-    throw invalid(
-      `Signature expired: ${date} is now earlier than ${basicDate(now - longestSkew)} (${basicDate(now)} - 15 min.)`,
-    )
-  }
-  if (time > now + longestSkew) {
-    throw invalid(
-      `Signature not yet current: ${date} is still later than ${basicDate(now + longestSkew)} (${basicDate(now)} + 15 min.)`,
-    )
-  }
-}
-
-function basicDate(time: number): string {
-  return `${new Date(time).toISOString().replace(/[-:]|\.\d+Z/g, '')}Z`
-}
-
-function checkScope({ scope }: Authorization, date: string): void {
-  if (scope.service !== service) {
-    throw invalid(`Credential should be scoped to correct service: '${service}'.`)
-  }
-  if (scope.terminator !== terminator) {
-    throw invalid(`Credential should be scoped with a valid terminator: '${terminator}'.`)
-  }
-  if (scope.date !== date.slice(0, 8)) {
-    throw invalid(
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${scope.date}' != '${date.slice(0, 8)}'.`,
-    )
-  }
-}
-
-function checkSignedHeaders({ signedHeaders }: Authorization): void {
-  for (const name of ['host', 'x-amz-date']) {
-    if (!signedHeaders.includes(name)) {
-      throw invalid(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`)
-    }
-  }
-}
-
 function sign(
   request: SignedRequest,
   { scope, signedHeaders }: Authorization,
@@ -117,8 +76,4 @@ function mismatch(): ServiceError {
   return invalid(
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
   )
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError('InvalidSignatureException', message)
 }

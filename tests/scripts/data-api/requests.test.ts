@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ServiceError } from '../../../scripts/data-api/errors.ts'
+import { parseRequest } from '../../../scripts/data-api/parse-request.ts'
 import {
   batchExecuteStatementRequest,
   endTransactionRequest,
   executeStatementRequest,
-  parseRequest,
 } from '../../../scripts/data-api/requests.ts'
 
 const arns = {

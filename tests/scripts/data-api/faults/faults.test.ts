@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../../../scripts/data-api/faults/fault.ts'
-import { createFaults, type FaultyCall } from '../../../../scripts/data-api/faults/faults.ts'
+import { createFaults } from '../../../../scripts/data-api/faults/faults.ts'
 import { latencyAt } from '../../../../scripts/data-api/faults/latency.ts'
+import type { FaultyCall } from '../../../../scripts/data-api/faults/matcher.ts'
 import { createRandom } from '../../../../scripts/data-api/faults/random.ts'
 
 const select: FaultyCall = { operation: 'ExecuteStatement', sql: 'SELECT 1 from users' }

@@ -1,0 +1,28 @@
+import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
+
+export interface WorkerOptions {
+  /** Where the database is kept; in memory when left out. */
+  directory?: string | undefined
+  /** A tar file of a data directory to start from. */
+  snapshot?: string | undefined
+  /** For a few megabytes: it starts faster, since Postgres has less memory to prepare. */
+  isSmall?: boolean | undefined
+  /** Names of extensions that can be created; those that PGlite does not bring are left out. */
+  extensions?: readonly string[] | undefined
+}
+
+export interface WorkerData extends WorkerOptions {
+  wasmModule: WebAssembly.Module
+}
+
+export type WorkerRequest = Question | { kind: 'reset' }
+
+/** Is answered, with the same id. */
+export type Question = { id: number; reset: boolean } & (
+  | { kind: 'run'; sql: string; parameters: Parameter[] }
+  | { kind: 'dump' | 'close' }
+)
+
+export type WorkerReply =
+  | { id: number; result: StatementResult | Uint8Array | null }
+  | { id: number; error: PostgresReport }
