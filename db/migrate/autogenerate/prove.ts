@@ -3,12 +3,14 @@ import type { CatalogSnapshot } from '../catalog/object.ts'
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { MigrationDatabase } from '../database/migration-database.ts'
 import type { PlanOptions } from './draft.ts'
-import { differ, planBack, type Step } from './plan-back.ts'
+import { differ, type Step } from './plan-back.ts'
 import { planChanges } from './plan-changes.ts'
 import type { ReversibleChange } from './plan-renames.ts'
 import type { PlannedChange } from './planned-change.ts'
-import type { ProvedRevision, RefusedChange } from './proved.ts'
+import type { ProvedRevision } from './proved.ts'
+import { stillRefused } from './refused.ts'
 import { run } from './run-changes.ts'
+import { undo } from './undo.ts'
 
 export interface ProveOptions extends PlanOptions {
   /** What is run first, each with the statement that undoes it: renames. */
@@ -44,28 +46,23 @@ export async function proveChanges(
     steps.push({ isTransaction: true, changes: done, refused, before: start, renamed: now })
   }
   for (let round = 0; round < mostRounds; round += 1) {
-    const changes = planChanges(now, wanted, options)
-    let isMoved = false
-    for (const [index, stage] of groupByStage(changes).entries()) {
+    const before = now
+    const made: Step[] = []
+    for (const stage of groupByStage(planChanges(now, wanted, options))) {
       const isTransaction = stage[0]?.transaction !== false
       const { done, refused } = await run(db, stage, isTransaction)
-      isMoved ||= done.length > 0
-      const last = steps.at(-1)
-      if (index === 0 && last?.isTransaction === isTransaction) {
-        last.changes.push(...done)
-        last.refused.push(...refused)
-      } else {
-        steps.push({ isTransaction, changes: done, refused, before: now, renamed: now })
-      }
+      made.push({ isTransaction, changes: done, refused, before: now, renamed: now })
       now = await read()
     }
+    const isMoved = compareCatalogs(before, now).length > 0
+    add(steps, isMoved || steps.length === 0 ? made : made.map(withoutChanges))
     if (!isMoved || compareCatalogs(now, wanted).length === 0) break
   }
   const left = differ(now, wanted)
   const done = steps.flatMap(({ changes }) => changes)
   for (const [index, step] of steps.entries()) {
     const later = steps.slice(index + 1).flatMap(({ refused }) => refused)
-    step.refused = stillRefused(step.refused, done, later)
+    step.refused = left.differences.length > 0 ? stillRefused(step.refused, done, later) : []
   }
   // A revision without a statement, for what is to be written by hand.
   if (steps.length === 0 && left.differences.length > 0) {
@@ -74,43 +71,34 @@ export async function proveChanges(
   const proved: ProvedRevision[] = []
   for (const [index, step] of [...steps.entries()].reverse()) {
     const last = index === 0 ? first.map(({ down }) => down).reverse() : []
-    const { done, refused } = await run(db, [...planBack(now, step), ...last], step.isTransaction)
-    now = await read()
-    if (refused.length > 0 && last.length === 0) {
-      const more = await run(db, planBack(now, step), step.isTransaction)
-      done.push(...more.done)
-      refused.push(...more.refused)
-      now = await read()
-    }
     const up = {
-      ...{ changes: step.changes, refused: left.differences.length > 0 ? step.refused : [] },
+      ...{ changes: step.changes, refused: step.refused },
       ...(index === steps.length - 1 ? left : { differences: [] }),
     }
-    const undone = differ(now, step.before)
-    const down = {
-      ...{
-        changes: done,
-        refused: undone.differences.length > 0 ? stillRefused(refused, done) : [],
-      },
-      ...undone,
-    }
+    const { down, found: reached } = await undo(db, now, step, last, read)
+    now = reached
     proved.unshift({ isTransaction: step.isTransaction, up, down })
   }
   return proved
 }
 
-/** Once each, without those that were done in another round. */
-function stillRefused(
-  refused: readonly RefusedChange[],
-  done: readonly PlannedChange[],
-  later: readonly RefusedChange[] = [],
-): RefusedChange[] {
-  const others = new Set(
-    [...done, ...later.map(({ change }) => change)].map(({ statement }) => statement),
-  )
-  return [...new Map(refused.map((each) => [each.change.statement, each])).values()].filter(
-    ({ change }) => !others.has(change.statement),
-  )
+/** The steps of another round; its first is a part of the last one where both are transactions, or neither. */
+function add(steps: Step[], made: readonly Step[]): void {
+  for (const [index, step] of made.entries()) {
+    const last = steps.at(-1)
+    const isEmpty = step.changes.length === 0 && last !== undefined
+    if (
+      last !== undefined &&
+      (isEmpty || (index === 0 && last.isTransaction === step.isTransaction))
+    ) {
+      last.changes.push(...step.changes)
+      last.refused.push(...step.refused)
+    } else steps.push(step)
+  }
+}
+
+function withoutChanges(step: Step): Step {
+  return { ...step, changes: [] }
 }
 
 function groupByStage(changes: readonly PlannedChange[]): PlannedChange[][] {

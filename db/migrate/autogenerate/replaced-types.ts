@@ -2,12 +2,13 @@ import { findCheckedWithin } from './domains-within.ts'
 import type { PlanOptions } from './draft.ts'
 import { invert } from './invert.ts'
 import type { Part, PartKind, Parts } from './part.ts'
+import { isAnotherCollation } from './statements/defined.ts'
 import { isAnotherDomain } from './statements/domains.ts'
 import { isAnotherEnum } from './statements/enums.ts'
 import { isAnotherType } from './statements/types.ts'
 import { lastName } from './text.ts'
 
-/** What gets a new one in its place, by key, and the columns whose values are cast to it. */
+/** Types and collations that get a new one in their place, by key, and the columns that are given it. */
 export interface Replaced {
   readonly types: ReadonlySet<string>
   readonly columns: ReadonlySet<string>
@@ -17,10 +18,15 @@ type Needers = ReadonlyMap<string, readonly Part[]>
 
 const isAnother: Partial<
   Record<PartKind, (before: Part, after: Part, parts: Parts, options: PlanOptions) => boolean>
-> = { enum: isAnotherEnum, domain: isAnotherDomain, type: isAnotherType }
+> = {
+  enum: isAnotherEnum,
+  domain: isAnotherDomain,
+  type: isAnotherType,
+  collation: isAnotherCollation,
+}
 
 /**
- * The types that no statement alters as they are to be, with those that are made of them. One by which rows
+ * The types and collations that no statement alters as they are to be, with those that are made of them. One by which rows
  * are divided is left as it is: Postgres gives such a column no other type.
  */
 export function findReplaced(before: Parts, after: Parts, options: PlanOptions): Replaced {

@@ -3,6 +3,7 @@ import { type Draft, draft, type World } from './draft.ts'
 import { isHeld } from './held-columns.ts'
 import type { Operation } from './operations.ts'
 import type { Part } from './part.ts'
+import { alterColumn, shortenCollation } from './statements/column-definition.ts'
 import { statementsByKind } from './statements/index.ts'
 import { replaceType } from './statements/replace-type.ts'
 import { lastName, longestName, quoteIdentifier, shortenType, unquote } from './text.ts'
@@ -35,7 +36,7 @@ function freeName(part: Part, { before, after }: World): string {
   const name = lastName(part.name)
   const schema = part.name.slice(0, part.name.length - name.length)
   const isTaken = (last: string) =>
-    ['enum', 'domain', 'type', 'table', 'view'].some(
+    ['enum', 'domain', 'type', 'table', 'view', 'collation'].some(
       (kind) => before.has(`${kind} ${schema}${last}`) || after.has(`${kind} ${schema}${last}`),
     )
   let end = '_old'
@@ -44,7 +45,7 @@ function freeName(part: Part, { before, after }: World): string {
   return named()
 }
 
-/** A column of a type that has a new one in its place, unless it gets another type anyway. */
+/** A column of a type or collation that has a new one in its place, unless it gets another type anyway. */
 function cast(part: Part, { casts, alterations }: Decisions, world: World): Draft[] {
   if (!casts.has(part.key) || isHeld(part, world)) return []
   const isCast = (alterations.get(part.key) ?? []).some(({ statement }) => / type /.test(statement))
@@ -56,9 +57,11 @@ function cast(part: Part, { casts, alterations }: Decisions, world: World): Draf
     (need) => need.startsWith('domain ') || world.before.get(need)?.attributes.kind === 'composite',
   )
   const through = isPlain ? '' : `::text${isArray ? '[]' : ''}`
-  return [
-    draft(
-      `alter table ${part.of?.replace(/^public\./, '')} alter column ${column} type ${type} using ${column}${through}::${type}`,
-    ),
-  ]
+  const { collation } = part.attributes
+  const collate = collation ? ` collate ${shortenCollation(collation)}` : ''
+  const isOther = [...part.needs].some(
+    (need) => !need.startsWith('collation ') && world.replaced.types.has(need),
+  )
+  const using = isOther ? ` using ${column}${through}::${type}` : ''
+  return [draft(`${alterColumn(part)} type ${type}${collate}${using}`)]
 }

@@ -119,6 +119,6 @@ export function attributesOf({ attributes: { definition = '' } }: Part): Attribu
     .filter((field) => field !== '')
     .map((field) => {
       const [, name = '', type = ''] = /^("(?:[^"]|"")*"|\S+) ([\s\S]*)$/.exec(field) ?? []
-      return { name, type }
+      return { name, type: type.replace(/ collate (pg_catalog|public)\./, ' collate ') }
     })
 }

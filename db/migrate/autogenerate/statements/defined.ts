@@ -1,4 +1,4 @@
-import { type Draft, draft, type Statements } from '../draft.ts'
+import { changesOf, type Draft, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { shorten } from '../text.ts'
 import { alterOrRecreate } from './alter-or-recreate.ts'
@@ -12,6 +12,17 @@ export const definedStatements: Statements = {
   ],
   drop: (part) => [draft(`drop ${nameInStatement(hostOf(part))}`)],
   alter: alterOrRecreate,
+}
+
+/** What has another one is of it by its name, and can be given a new one in its place. */
+export const collationStatements: Statements = {
+  ...definedStatements,
+  alter: (before, after, world) =>
+    isAnotherCollation(before, after) ? 'replace' : changeCommon(before, after, world),
+}
+
+export function isAnotherCollation(before: Part, after: Part): boolean {
+  return changesOf(before, after).has('definition')
 }
 
 /** A class without a family made one of its name, which stays when the class goes. */

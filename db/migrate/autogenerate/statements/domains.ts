@@ -1,6 +1,7 @@
 import { changesOf, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { shorten, shortenType } from '../text.ts'
+import { shortenCollation } from './column-definition.ts'
 import { changeCommon } from './common.ts'
 import { constraintClause } from './constraints.ts'
 
@@ -14,7 +15,7 @@ export const domainStatements: Statements = {
     const { type = '', collation, nullable, default: value } = part.attributes
     const words = [
       `create domain ${shorten(part.name)} as ${shortenType(type)}`,
-      collation && `collate ${collation.replace(/^pg_catalog\./, '')}`,
+      collation && `collate ${shortenCollation(collation)}`,
       value && `default ${value}`,
       nullable && 'not null',
     ]

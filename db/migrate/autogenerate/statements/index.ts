@@ -10,6 +10,7 @@ import {
 } from './database.ts'
 import { defaultStatements } from './defaults.ts'
 import {
+  collationStatements,
   definedStatements,
   namedAloneStatements,
   textSearchConfigurationStatements,
@@ -38,7 +39,7 @@ export const statementsByKind: Readonly<Record<PartKind, Statements>> = {
   'foreign data wrapper': foreignStatements,
   server: foreignStatements,
   'default privileges': defaultPrivilegesStatements,
-  collation: definedStatements,
+  collation: collationStatements,
   'text search parser': namedAloneStatements,
   'text search template': namedAloneStatements,
   'text search dictionary': definedStatements,

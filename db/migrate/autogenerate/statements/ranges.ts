@@ -30,7 +30,8 @@ export function renameRangeParts(
 ): Draft[] {
   const { name, attributes, needs } = before
   const subtype = subtypeOf(before)
-  const isSame = subtype === subtypeOf(after) && ![...needs].some((key) => replaced.types.has(key))
+  const isOther = [...needs].some((key) => !key.startsWith('collation ') && replaced.types.has(key))
+  const isSame = subtype === subtypeOf(after) && !isOther
   const constructors = [`${subtype}, ${subtype}`, `${subtype}, ${subtype}, text`].map((types) =>
     draft(`alter function ${shorten(name)}(${types}) rename to ${temporary}`),
   )

@@ -13,7 +13,7 @@ export function replaceType(
   temporary: string,
   world: World,
 ): { begin: Draft[]; end: Draft[] } {
-  const type = before.kind === 'domain' ? 'domain' : 'type'
+  const type = ['domain', 'collation'].includes(before.kind) ? before.kind : 'type'
   const old = withName(before.name, temporary)
   const { kind } = before.attributes
   const cast =
@@ -41,11 +41,15 @@ function riskOfReplacing(before: Part, after: Part, world: World): Omit<Draft, '
     if (gone.length === 0) return {}
     return { lossReason: `the value ${gone.join(', ')}: it fails where a row has it` }
   }
+  if (before.kind === 'collation') return {}
   const lossReason = lossOf(before, after, world)
   if (lossReason !== undefined) return { lossReason }
   if (!isHeld(before, world.before)) return {}
   const name = shorten(before.name)
-  return changesOf(before, after).has('definition')
+  const isCollated = [...before.needs].some(
+    (need) => need.startsWith('collation ') && world.replaced.types.has(need),
+  )
+  return isCollated || changesOf(before, after).has('definition')
     ? { note: `writes the tables anew that have ${name}` }
     : {
         note: `writes the tables anew that have ${name} within arrays, composites or ranges, where nothing else checks it; fails where a value does not fit`,

@@ -1,6 +1,6 @@
 import { changesOf, type Draft, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
-import { shorten } from '../text.ts'
+import { quoteLiteral, shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
 
 const largest: Record<string, bigint> = {
@@ -46,8 +46,41 @@ function alterOptions(before: Part, after: Part): string[] {
   const type =
     before.attributes.type === after.attributes.type ? [] : [`as ${after.attributes.type}`]
   const options = sequenceOptions(after.attributes, before.attributes)
+  const isElsewhere = isNarrowed(before, after) && placeWithin(before, after) === undefined
   const isTurned = isDescending(before) !== isDescending(after)
-  return [...type, ...options, ...(isTurned ? ['restart'] : [])]
+  return [...type, ...options, ...(isTurned || isElsewhere ? ['restart'] : [])]
+}
+
+/** Postgres refuses bounds that the number which a sequence is at is not within. */
+function comeWithin(before: Part, after: Part): Draft[] {
+  const place = placeWithin(before, after)
+  const isTurned = isDescending(before) !== isDescending(after)
+  if (!isNarrowed(before, after) || isTurned || place === undefined) return []
+  const { minimum, maximum } = after.attributes
+  const name = shorten(after.name)
+  return [
+    draft(
+      `select setval(${quoteLiteral(name)}, ${place}, false) from ${name} where last_value not between ${minimum} and ${maximum}`,
+      { note: `where ${name} is beyond its new bounds it begins at ${place}` },
+    ),
+  ]
+}
+
+function isNarrowed(before: Part, after: Part): boolean {
+  const [was, is] = [boundsOf(before), boundsOf(after)]
+  return is.minimum > was.minimum || is.maximum < was.maximum
+}
+
+/** A number that is within the bounds before and after, the start if that is one. */
+function placeWithin(before: Part, after: Part): bigint | undefined {
+  const [was, is] = [boundsOf(before), boundsOf(after)]
+  return [is.start, is.minimum, is.maximum].find(
+    (number) => number >= was.minimum && number <= was.maximum,
+  )
+}
+
+function boundsOf({ attributes: { minimum = '1', maximum = '1', start = '1' } }: Part) {
+  return { minimum: BigInt(minimum), maximum: BigInt(maximum), start: BigInt(start) }
 }
 
 function isDescending({ attributes: { increment = '1' } }: Part): boolean {
@@ -72,7 +105,11 @@ export const sequenceStatements: Statements = {
     const words = alterOptions(before, after)
     const name = shorten(after.name)
     const statements: Draft[] = []
-    if (words.length > 0) statements.push(draft(`alter sequence ${name} ${words.join(' ')}`))
+    if (words.length > 0)
+      statements.push(
+        ...comeWithin(before, after),
+        draft(`alter sequence ${name} ${words.join(' ')}`),
+      )
     if (changesOf(before, after).has('persistence')) {
       const logged = after.attributes.persistence === 'unlogged' ? 'unlogged' : 'logged'
       statements.push(draft(`alter sequence ${name} set ${logged}`))
@@ -102,7 +139,9 @@ export const identityStatements: Statements = {
       .map((word) => `set ${word}`)
     const alter = `alter table ${shorten(after.of ?? '')} alter column ${after.attributes.column}`
     return [
-      ...(words.length > 0 ? [draft(`${alter} ${words.join(' ')}`)] : []),
+      ...(words.length > 0
+        ? [...comeWithin(before, after), draft(`${alter} ${words.join(' ')}`)]
+        : []),
       ...changeCommon(before, { ...after, attributes: withoutOwner(after) }, world),
     ]
   },

@@ -182,6 +182,24 @@ describe('autogenerate', () => {
     ])
   })
 
+  it('takes back what default privileges grant on what is made, up and down', async () => {
+    const { revisions } = await generate(
+      {
+        a1: [
+          null,
+          'create table a (n int); alter default privileges grant select on tables to app',
+        ],
+      },
+      'create table b (n int); alter default privileges grant select on tables to app',
+      { allowDrop: true },
+    )
+
+    expect(revisions.flatMap(({ notHandled }) => notHandled)).toEqual([])
+    expect(
+      revisions.map(({ up, down }) => [up, down].map((text) => text.split('\n\n').at(-1))),
+    ).toEqual([['grant select on b to app;', 'revoke select on a from app;']])
+  })
+
   it('only tells what it would write when that is asked for', async () => {
     const options = { isDryRun: true }
     const { texts, revisions } = await generate({}, 'create table a (id int)', options)

@@ -88,6 +88,14 @@ it.each([
     [{ t: '("(b)","[B,a]")', pair: '"C"', span: '"C"', difference: 'apart' }],
   ],
   [
+    'a sequence goes on from where it is, and begins again only beyond its new bounds',
+    'create sequence on_; create sequence beyond;',
+    'create sequence on_ minvalue 3 start 5; create sequence beyond maxvalue 9;',
+    `select setval('on_', 50); select setval('beyond', 50)`,
+    `select nextval('on_')::int as on, nextval('beyond')::int as beyond`,
+    [{ on: 51, beyond: 1 }],
+  ],
+  [
     'composites keep each value in its field when those change places',
     "create type e as enum ('a', 'b'); create type pair as (x int, y int, gone int, e e); create table t (p pair, ps pair[]);",
     "create type e as enum ('b'); create type pair as (y int, x bigint, made int, e e); create table t (p pair, ps pair[]);",

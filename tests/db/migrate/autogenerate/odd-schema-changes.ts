@@ -64,6 +64,22 @@ export const oddSchemaChanges: readonly SchemaChange[] = [
     after: 'create sequence s increment by -2;',
   },
   {
+    name: 'sequences whose bounds leave out the number that they are at',
+    before:
+      'create sequence s; create sequence u as int maxvalue 9; create sequence v increment -1 maxvalue 50 start 40; create table a (id int generated always as identity);',
+    after:
+      'create sequence s as int start 5 increment 2 minvalue 3 maxvalue 99; create sequence u as int minvalue 10 start 20; create sequence v increment -1 maxvalue 30 start 20; create table a (id int generated always as identity (minvalue 4 start 7));',
+  },
+  {
+    name: 'a collation of another locale, under keys, domains, composites, ranges, an index and a view',
+    before: `create collation c (provider = icu, locale = 'en-u-kn'); create domain d as text collate c; create type span as range (subtype = text, collation = c); create type pair as (x text collate c, y int);
+      create table t (id text collate c primary key, d d, s span, p pair, ts text[] collate c, g text collate c generated always as (id) stored); create index t_i on t (d, (id || 'x') collate c);
+      create view v as select id from t order by id; create table r (id text collate c references t);`,
+    after: `create collation c (provider = icu, locale = 'de-u-kn'); create domain d as text collate c; create type span as range (subtype = text, collation = c); create type pair as (x text collate c, y int);
+      create table t (id text collate c primary key, d d, s span, p pair, ts text[] collate c, g text collate c generated always as (id) stored); create index t_i on t (d, (id || 'x') collate c);
+      create view v as select id from t order by id; create table r (id text collate c references t);`,
+  },
+  {
     name: 'a value of an enum more, used in an array',
     before: "create type e as enum ('a', 'c'); create table t (y e[]);",
     after: "create type e as enum ('a', 'b.', 'c'); create table t (y e[] default '{a,b.}');",
