@@ -37,7 +37,7 @@ async function run(options: Options): Promise<void> {
     credentials,
     ...(options.log && { onCall: (call: FinishedCall) => console.log(toLogLine(call)) }),
   })
-  stopOnSignal([server, engine])
+  stopOnSignal([server, engine], { byNpm: 'npm_lifecycle_event' in process.env })
   announce(server.url)
   if (!credentials && !isLoopback(host)) {
     console.error(

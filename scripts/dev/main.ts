@@ -9,7 +9,7 @@ const program = devProgram(process.env).action(run)
 
 async function run(options: DevOptions): Promise<void> {
   const running: Closable[] = []
-  stopOnSignal(running)
+  stopOnSignal(running, { byNpm: 'npm_lifecycle_event' in process.env })
   try {
     checkDatabaseUrl(program)
     await startAll(options, process.env, running)

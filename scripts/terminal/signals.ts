@@ -7,11 +7,19 @@ export interface Closable {
 /** Milliseconds after which whoever pressed Ctrl-C wonders. */
 const longStop = 500
 
+/** Milliseconds between two looks at whether npm is still there. */
+const lookAgain = 500
+
+interface StopOptions {
+  /** Started by npm or npx, whose shell ends by a SIGTERM and passes none on: so it stops when that has ended. */
+  byNpm?: boolean
+}
+
 /**
  * Closes all on Ctrl-C or SIGTERM, in order; a second signal ends the process at once, as a line says then.
  * The same when its terminal is closed, or nobody reads what is printed any more, as behind `| head`.
  */
-export function stopOnSignal(closables: Closable[]): void {
+export function stopOnSignal(closables: Closable[], { byNpm = false }: StopOptions = {}): void {
   let stopping = false
 
   async function stop(): Promise<void> {
@@ -35,6 +43,11 @@ export function stopOnSignal(closables: Closable[]): void {
 
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  if (byNpm) {
+    onOrphaned(() => {
+      if (!stopping) stop()
+    })
+  }
   // Under nohup the input is no terminal, and the signal is to be ignored.
   if (isatty(0)) process.on('SIGHUP', hangUp)
   for (const output of [process.stdout, process.stderr]) {
@@ -42,6 +55,16 @@ export function stopOnSignal(closables: Closable[]): void {
       if (!stopping) stop()
     })
   }
+}
+
+function onOrphaned(listener: () => void): void {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    listener()
+  }, lookAgain)
+  timer.unref()
 }
 
 /**

@@ -31,6 +31,26 @@ async function closeTerminalOf(program: string): Promise<void> {
   await once(terminal, 'exit')
 }
 
+describe.runIf(process.platform !== 'win32')('npm, of which the shell is ended by SIGTERM,', () => {
+  it('has what it started stopped', async () => {
+    const [ready, closed] = [join(directory, 'ready'), join(directory, 'closed')]
+    const program = `
+      import { writeFileSync } from 'node:fs'
+      import { stopOnSignal } from './scripts/terminal/signals.ts'
+      stopOnSignal([{ close: async () => writeFileSync('${closed}', '') }], { byNpm: true })
+      setTimeout(() => {}, 60_000)
+      writeFileSync('${ready}', '')`
+    const command = `node --import tsx --input-type=module --eval "${program}"; true`
+    const shell = spawn('sh', ['-c', command], { stdio: 'ignore' })
+    await expect.poll(() => existsSync(ready)).toBe(true)
+
+    shell.kill('SIGTERM')
+    await once(shell, 'exit')
+
+    await expect.poll(() => existsSync(closed)).toBe(true)
+  })
+})
+
 describe.runIf(terminals)('a terminal that is closed', () => {
   it('stops what was started', async () => {
     const closed = join(directory, 'closed')
