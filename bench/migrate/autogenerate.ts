@@ -7,6 +7,7 @@ import { planRenames } from '../../db/migrate/autogenerate/plan-renames.ts'
 import { proveChanges } from '../../db/migrate/autogenerate/prove.ts'
 import type { Rename } from '../../db/migrate/autogenerate/rename.ts'
 import { readCatalog, runScript } from '../../db/migrate/index.ts'
+import { preferQuickStart } from '../../scripts/database/quick-start.ts'
 import { openScratchDatabase } from '../../scripts/database/scratch-database.ts'
 import { clearDatabase } from '../../tests/db/migrate/autogenerate/clear-database.ts'
 import { compareDumps, type Planned } from '../../tests/db/migrate/autogenerate/compare-dumps.ts'
@@ -68,6 +69,7 @@ function timeOneChange(): number[] {
 }
 
 async function countFaulty(bin: string): Promise<number> {
+  preferQuickStart()
   const { db, close } = await openScratchDatabase()
   try {
     await runScript(db, 'create role app')

@@ -2,7 +2,6 @@ import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 import { extensionsIn } from './extensions-in.ts'
 import type { OpenDatabase } from './open-database.ts'
-import { preferQuickStart } from './quick-start.ts'
 
 /**
  * An empty database in memory behind a Data API of its own, gone when it is closed.
@@ -10,7 +9,6 @@ import { preferQuickStart } from './quick-start.ts'
  * @param scripts SQL, or code with SQL in it: the extensions that it creates are to be had
  */
 export async function openScratchDatabase(scripts: readonly string[] = []): Promise<OpenDatabase> {
-  preferQuickStart()
   const opening = openPgliteEngine({
     ...{ snapshot: await emptySnapshot(), isSmall: true },
     extensions: extensionsIn(scripts),

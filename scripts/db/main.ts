@@ -1,7 +1,7 @@
+import { preferQuickStart } from '../database/quick-start.ts'
 import { type OutputError, printerTo } from '../terminal/output.ts'
 import { onInterrupt } from '../terminal/signals.ts'
 import { exitCodes } from './exit-codes.ts'
-import { runProgram } from './program.ts'
 import { choose } from './session/choose.ts'
 
 // Before anything is compiled whose trace it is to be.
@@ -9,6 +9,10 @@ if (process.argv.includes('--raiseerr')) process.setSourceMapsEnabled(true)
 
 // What goes on is told to nobody then, and is done all the same.
 process.stderr.on('error', () => {})
+
+// The parser of SQL as well, which is WebAssembly: before it is loaded.
+preferQuickStart()
+const { runProgram } = await import('./program.ts')
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,

@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { preferQuickStart } from '../database/quick-start.ts'
 import { openScratchDatabase } from '../database/scratch-database.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { fail, UsageError } from '../terminal/failure.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
-import { readSchemaFiles, typesFile, writeTypes } from './schema-types.ts'
+
+// Before the parser of SQL is loaded, which is WebAssembly too.
+preferQuickStart()
+const { readSchemaFiles, typesFile, writeTypes } = await import('./schema-types.ts')
 
 const path = fileURLToPath(new URL(`../../${typesFile}`, import.meta.url))
 

@@ -1,6 +1,5 @@
 import { type RevisionContext, reason } from '../../../db/migrate/revisions.ts'
 import type { OpenDatabase } from '../../database/open-database.ts'
-import { preferQuickStart } from '../../database/quick-start.ts'
 import { DatabaseError } from '../errors.ts'
 import type { Session } from './session.ts'
 
@@ -25,7 +24,6 @@ export async function openSessionDatabase(
       return await openByUrl(url, database && 'database in env.ts')
     }
     const { openDatabase } = await import('../../database/open-database.ts')
-    preferQuickStart()
     return await openDatabase(session.env, { onProgress, isSmall: true })
   } catch (error) {
     throw new DatabaseError(reason(error), { cause: error })
