@@ -27,7 +27,7 @@ const inProcessesOfTheirOwn = [
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
-    globalSetup: ['tests/setup/snapshots.ts'],
+    globalSetup: ['tests/setup/temporary-folder.ts', 'tests/setup/snapshots.ts'],
     // One more than there are cores: many files wait for processes that they started.
     maxWorkers: availableParallelism() + 1,
     // A shared machine may starve a test. The report says which one needed a second try.
