@@ -11,7 +11,7 @@ export function suggest(
   const { object, change } = difference
   const name = shorten(object.name)
   if (isChanged(difference, 'type') && object.kind === 'table') {
-    return `create table ${name}_new of ${shorten(object.attributes.type ?? '')}; ${moveRows(name)}`
+    return `create table ${name}_new of ${shorten(object.attributes.type ?? '')}; then move the rows, by the names of their columns`
   }
   const planned = hints.filter(({ object: of }) => keyOf(of) === keyOf(object))
   if (planned.length > 0) return planned.map(({ statement }) => `${statement};`).join(' ')

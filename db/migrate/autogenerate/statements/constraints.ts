@@ -3,6 +3,7 @@ import { changesOf, type Draft, draft, isBusy, type Statements, type World } fro
 import type { Part } from '../part.ts'
 import { lastName, lowerCase, shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
+import { riskOfConstraint } from './rows-at-risk.ts'
 
 /** `constraint users_pkey primary key (id)` */
 export function constraintClause(part: Part): string {
@@ -28,21 +29,23 @@ export const constraintStatements: Statements = {
     const definition = definitionOf(part)
     const add = `${alterOwner(part)} add ${constraintClause(part)}`
     const common = changeCommon(undefined, part, world)
-    if (!isBusy(part.of ?? '', world) && !isBusyDomain(part, world)) return [draft(add), ...common]
+    const risk = riskOfConstraint(part, world)
+    if (!isBusy(part.of ?? '', world) && !isBusyDomain(part, world))
+      return [draft(add, risk), ...common]
     if (/^(CHECK|FOREIGN KEY)/.test(definition) && !definition.endsWith(' NOT VALID')) {
-      if (hasNewChild(part, world)) return [draft(add), ...common]
-      return [draft(`${add} not valid`), ...common, validate(part)]
+      if (hasNewChild(part, world)) return [draft(add, risk), ...common]
+      return [draft(`${add} not valid`), ...common, validate(part, true, risk)]
     }
     const indexed =
       /^(UNIQUE|PRIMARY KEY)( NULLS NOT DISTINCT)? (\(.*?\)(?: INCLUDE \(.*?\))?)( DEFERRABLE.*)?$/.exec(
         definition,
       )
-    if (!indexed || definition.includes('WITHOUT OVERLAPS')) return [draft(add), ...common]
+    if (!indexed || definition.includes('WITHOUT OVERLAPS')) return [draft(add, risk), ...common]
     const [, kind = '', nulls = '', columns = '', rest = ''] = indexed
     const name = lastName(part.name)
     const index = `create unique index concurrently if not exists ${name} on ${shorten(part.of ?? '')} ${lowerCase(columns + nulls)}`
     return [
-      draft(index, { isAlone: true }),
+      draft(index, { isAlone: true, ...risk }),
       draft(
         `${alterOwner(part)} add constraint ${name} ${lowerCase(kind)} using index ${name}${lowerCase(rest)}`,
       ),
@@ -58,7 +61,10 @@ export const constraintStatements: Statements = {
     const add = `${alterOwner(after)} add ${constraintClause(after)}`
     const common = changeCommon(before, after, world)
     if (was === `${is} NOT VALID`)
-      return [...common, validate(after, world.isSafe && !isLookedFor(after, world))]
+      return [
+        ...common,
+        validate(after, world.isSafe && !isLookedFor(after, world), riskOfConstraint(after, world)),
+      ]
     if (is === `${was} NOT VALID`) {
       return [draft(drop), draft(add), ...changeCommon(undefined, after, world)]
     }
@@ -95,7 +101,7 @@ function isBusyDomain(part: Part, world: World): boolean {
   )
 }
 
-function validate(part: Part, isAlone = true): Draft {
+function validate(part: Part, isAlone: boolean, risk: Pick<Draft, 'note'>): Draft {
   const statement = `${alterOwner(part)} validate constraint ${lastName(part.name)}`
-  return draft(statement, isAlone ? { isAlone } : {})
+  return draft(statement, { ...risk, ...(isAlone && { isAlone }) })
 }

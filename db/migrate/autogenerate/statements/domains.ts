@@ -37,7 +37,13 @@ export const domainStatements: Statements = {
       ...(changes.has('default')
         ? [draft(value === undefined ? `${alter} drop default` : `${alter} set default ${value}`)]
         : []),
-      ...(changes.has('nullable') ? [draft(`${alter} ${nullable ? 'set' : 'drop'} not null`)] : []),
+      ...(changes.has('nullable')
+        ? [
+            nullable
+              ? draft(`${alter} set not null`, { note: 'fails where a column of it has a null' })
+              : draft(`${alter} drop not null`),
+          ]
+        : []),
       ...changeCommon(before, after, world),
     ]
   },

@@ -2,17 +2,20 @@ import { changesOf, type Draft, draft, isBusy, type Statements } from '../draft.
 import type { Part } from '../part.ts'
 import { lastName, lowerCase, shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
+import { riskOfIndex } from './rows-at-risk.ts'
 
 export const indexStatements: Statements = {
   create(part, world) {
     const isAlone = isBusy(part.of ?? '', world)
     const statement = indexDefinition(part)
+    const risk = riskOfIndex(part, world)
     return [
       isAlone
         ? draft(statement.replace(/^create (unique )?index /, '$&concurrently if not exists '), {
             isAlone,
+            ...risk,
           })
-        : draft(statement),
+        : draft(statement, risk),
       ...changeIndexState(undefined, part).map((change) => ({
         ...change,
         ...(isAlone && { isAlone }),

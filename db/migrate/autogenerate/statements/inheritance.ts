@@ -1,11 +1,20 @@
 import { type Draft, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lowerCase, shorten } from '../text.ts'
+import { isReferredTo, riskOfLeaving } from './rows-at-risk.ts'
 
 /** That a table that is there inherits from another one, is a partition of it, or has the columns of a type. */
 export const inheritanceStatements: Statements = {
   create: (part) => [inherit(part)],
-  drop: (part) => [inheritNoMore(part)],
+  drop: (part, world) => [
+    {
+      ...inheritNoMore(part),
+      ...riskOfLeaving(
+        shorten(part.of ?? ''),
+        part.attributes.bound !== undefined && isReferredTo(part.attributes.parent ?? '', world),
+      ),
+    },
+  ],
   alter: () => 'recreate',
 }
 

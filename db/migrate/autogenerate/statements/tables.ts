@@ -1,4 +1,4 @@
-import { type Draft, draft, type Statements, type World } from '../draft.ts'
+import { type Draft, draft, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { shorten } from '../text.ts'
 import { columnDefinition, columnOptions } from './column-definition.ts'
@@ -6,6 +6,7 @@ import { changeCommon } from './common.ts'
 import { constraintClause } from './constraints.ts'
 import { byConstraintKind, createStatement } from './create-table.ts'
 import { finishColumn } from './finish-column.ts'
+import { isReferredTo, riskOfLeaving } from './rows-at-risk.ts'
 import { changeOptions } from './storage-parameters.ts'
 import { changePersistence, changeState } from './table-state.ts'
 
@@ -44,11 +45,16 @@ export const tableStatements: Statements = {
   },
   drop(part, world) {
     const parent = part.attributes.inherits ?? ''
-    const isHeld = part.attributes['partition bound'] !== undefined && isReferred(parent, world)
+    const isHeld = part.attributes['partition bound'] !== undefined && isReferredTo(parent, world)
     return [
       // Foreign keys to the whole hold each of its partitions.
       ...(isHeld
-        ? [draft(`alter table ${shorten(parent)} detach partition ${shorten(part.name)}`)]
+        ? [
+            draft(
+              `alter table ${shorten(parent)} detach partition ${shorten(part.name)}`,
+              riskOfLeaving(shorten(part.name), true),
+            ),
+          ]
         : []),
       draft(`drop table ${shorten(part.name)}`, {
         lossReason: 'every row of the table',
@@ -64,16 +70,6 @@ export const tableStatements: Statements = {
       ...changeCommon(before, after, world),
     ]
   },
-}
-
-function isReferred(table: string, { before }: World): boolean {
-  return [...before.values()].some(
-    ({ kind, of, needs, attributes: { definition = '' } }) =>
-      kind === 'constraint' &&
-      definition.startsWith('FOREIGN KEY') &&
-      of !== table &&
-      [...needs].some((need) => before.get(need)?.of === table),
-  )
 }
 
 function changeTableOptions(before: Part, after: Part): Draft[] {

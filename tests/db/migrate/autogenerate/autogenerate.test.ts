@@ -175,8 +175,8 @@ describe('autogenerate', () => {
       [
         false,
         [
-          'alter table a validate constraint a_b_check;',
-          'alter table a validate constraint a_b_fkey;',
+          '-- fails where a row does not fit\nalter table a validate constraint a_b_check;',
+          '-- fails where a row refers to none\nalter table a validate constraint a_b_fkey;',
         ],
       ],
     ])

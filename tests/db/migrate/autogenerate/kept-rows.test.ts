@@ -201,21 +201,49 @@ it.each([
   expect([...new Set(left)]).toEqual(written)
 })
 
-it('says of a table that is attached which rows it may not have', async () => {
+it('says of each statement which rows it fails on', async () => {
   const { db } = database
   await clearDatabase(db)
-  await runScript(db, attached)
+  await runScript(
+    db,
+    `create table t (id int primary key, n int references t, m int, r int4range, check (m > 0), unique (n, m), exclude using gist (r with &&));
+    create unique index t_m on t (m); create domain d as int not null check (value > 0); create table u (d d, n int not null);
+    ${attached} create table k (id int primary key) partition by range (id); create table k1 (id int primary key);
+    create table r (id int references k); create materialized view v as select 1 as one; create unique index v_one on v (one);`,
+  )
   const wanted = await readCatalog(db)
   await clearDatabase(db)
   await runScript(
     db,
-    'create table p (id int, n int default 4) partition by range (id); create table p1 (id int, n int);',
+    `create table t (id int, n int, m int, r int4range); create domain d as int; create table u (d d, n int);
+    create table p (id int, n int default 4) partition by range (id); create table p1 (id int, n int default 4);
+    create table k (id int primary key) partition by range (id); create table k1 partition of k for values from (1) to (2); create table k2 partition of k default;
+    create table r (id int references k); create materialized view v as select 1 as one;`,
   )
 
-  const [revision] = await proveChanges(db, wanted)
+  const revisions = await proveChanges(db, wanted)
 
-  expect(revision?.up.changes.at(-1)).toMatchObject({
-    statement: 'alter table p attach partition p1 for values from (1) to (2)',
-    note: 'fails where p1 has rows of another partition, or a default one has rows of p1',
-  })
+  const notes = revisions.flatMap(({ up }) =>
+    up.changes.flatMap(({ statement, note }) =>
+      note === undefined ? [] : [`${statement}: ${note}`],
+    ),
+  )
+  expect(notes.sort()).toMatchInlineSnapshot(`
+    [
+      "alter domain d set not null: fails where a column of it has a null",
+      "alter domain d validate constraint d_check: fails where a value does not fit",
+      "alter table k detach partition k1: fails where other tables refer to rows of k1",
+      "alter table k detach partition k2: fails where other tables refer to rows of k2",
+      "alter table p attach partition p1 for values from (1) to (2): fails where p1 has rows of another partition, or a default one has rows of p1",
+      "alter table t add constraint t_r_excl exclude using gist (r with &&): fails where two rows exclude one another",
+      "alter table t alter column id set not null: fails where a row has none",
+      "alter table t validate constraint t_m_check: fails where a row does not fit",
+      "alter table t validate constraint t_n_fkey: fails where a row refers to none",
+      "alter table u alter column n set not null: fails where a row has none",
+      "create unique index concurrently if not exists t_m on t (m): fails where two rows have the same",
+      "create unique index concurrently if not exists t_n_m_key on t (n, m): fails where two rows have the same",
+      "create unique index concurrently if not exists t_pkey on t (id): fails where two rows have the same",
+      "create unique index concurrently if not exists v_one on v (one): fails where two rows have the same",
+    ]
+  `)
 })

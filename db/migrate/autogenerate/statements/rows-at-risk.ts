@@ -1,0 +1,47 @@
+import type { Draft, World } from '../draft.ts'
+import type { Part } from '../part.ts'
+
+type Note = Pick<Draft, 'note'>
+
+/** What rows a constraint fails on; nothing where the table has none yet, or had the constraint before. */
+export function riskOfConstraint(part: Part, world: World): Note {
+  const { definition = '' } = part.attributes
+  const isOfDomain = part.needs.has(`domain ${part.of}`)
+  if (isAsBefore(part, world) || definition.endsWith(' NOT VALID')) return {}
+  switch (definition.split(' ')[0]) {
+    case 'CHECK':
+      return { note: `fails where a ${isOfDomain ? 'value' : 'row'} does not fit` }
+    case 'FOREIGN':
+      return { note: 'fails where a row refers to none' }
+    case 'EXCLUDE':
+      return { note: 'fails where two rows exclude one another' }
+    default:
+      return { note: 'fails where two rows have the same' }
+  }
+}
+
+/** What rows an index fails on. */
+export function riskOfIndex(part: Part, world: World): Note {
+  const isUnique = /^CREATE UNIQUE /.test(part.attributes.definition ?? '')
+  return isUnique && !isAsBefore(part, world) ? { note: 'fails where two rows have the same' } : {}
+}
+
+function isAsBefore(part: Part, world: World): boolean {
+  return world.isNew(part.of ?? '') || world.isInTheWay(part)
+}
+
+/** What a partition fails on that leaves its table. */
+export function riskOfLeaving(table: string, isReferredTo: boolean): Note {
+  return isReferredTo ? { note: `fails where other tables refer to rows of ${table}` } : {}
+}
+
+/** Whether another table has a foreign key to it. */
+export function isReferredTo(table: string, { before }: World): boolean {
+  return [...before.values()].some(
+    ({ kind, of, needs, attributes: { definition = '' } }) =>
+      kind === 'constraint' &&
+      definition.startsWith('FOREIGN KEY') &&
+      of !== table &&
+      [...needs].some((need) => before.get(need)?.of === table),
+  )
+}
