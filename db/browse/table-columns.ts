@@ -5,7 +5,7 @@ export const columns = sql`(
   select coalesce(json_agg(json_build_object(
     'name', a.attname,
     'type', format_type(a.atttypid, a.atttypmod),
-    'castType', format_type(a.atttypid, null),
+    'castType', format_type(a.atttypid, -1),
     'isNumeric', t.typcategory = 'N',
     'isNullable', not a.attnotnull,
     'hasDefault', a.atthasdef or a.attidentity <> '',

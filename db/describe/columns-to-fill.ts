@@ -19,7 +19,7 @@ export async function columnsToFill(
       ? sql`pg_catalog.quote_ident(${name})`
       : sql`pg_catalog.quote_ident(${schema}) || '.' || pg_catalog.quote_ident(${name})`
   const { rows } = await sql<FillColumn>`
-    select a.attname::text as name, pg_catalog.format_type(a.atttypid, null) as type,
+    select a.attname::text as name, pg_catalog.format_type(a.atttypid, -1) as type,
       c.relkind = 'p' as "isPartitioned"
     from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid
     where a.attrelid = pg_catalog.to_regclass(${table}) and a.attnum > 0

@@ -25,7 +25,7 @@ export async function readColumns(db: Kysely<any>): Promise<Column[]> {
       a.attname::text as name,
       col_description(c.oid, a.attnum) as comment,
       element.typname::text as type,
-      format_type(r.base, null) as "sqlType",
+      format_type(r.base, -1) as "sqlType",
       element.typcategory::text as category,
       base.typcategory = 'A' as "isArray",
       (

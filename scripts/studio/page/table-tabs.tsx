@@ -17,7 +17,7 @@ export function TableTabs({ table, shown }: { table: Table; shown: 'rows' | 'str
       </h2>
       {kind !== 'view' && (
         <span class="muted" title={describeCount(count, estimate)}>
-          {formatCount(count, estimate)} rows
+          {formatCount(count, estimate)} {count === 1 ? 'row' : 'rows'}
         </span>
       )}
       {kind !== 'table' && <span class="chip">{kind}</span>}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readRow, writeCell } from '../../../db/browse/index.ts'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { findTable, readRow, readTables, writeCell } from '../../../db/browse/index.ts'
 import { type AwkwardDatabase, openAwkwardDatabase } from './awkward-database.ts'
 
 let awkward: AwkwardDatabase
@@ -77,6 +77,23 @@ describe('writeCell', () => {
     await expect(writeCell(awkward.db, awkward.order, change)).rejects.toThrow(
       /too long for type character varying\(5\)/,
     )
+  })
+
+  it.each([
+    ['code', 'character(4)', 'abcd'],
+    ['mask', 'bit(4)', '1010'],
+    ['codes', 'character(4)[]', '{abcd,efgh}'],
+  ])('writes the whole of %s, a %s', async (column, type, to) => {
+    await sql`create table short (id integer primary key, ${sql.id(column)} ${sql.raw(type)})`.execute(
+      awkward.db,
+    )
+    onTestFinished(async () => void (await sql`drop table short`.execute(awkward.db)))
+    await sql`insert into short values (1)`.execute(awkward.db)
+    const short = findTable(await readTables(awkward.db), 'public', 'short')
+
+    const written = await writeCell(awkward.db, short, { key: ['1'], column, from: null, to })
+
+    expect(written).toEqual({ outcome: 'written', text: to })
   })
 
   it('changes nothing where no key tells the row', async () => {

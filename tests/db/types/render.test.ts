@@ -141,6 +141,7 @@ describe('reading columns', () => {
       m: unknown
       l: number | null
       k: ColumnType<unknown, string | null, string | null>
+      j: string[] | null
       }
 
       export interface CountedView {
@@ -173,6 +174,7 @@ describe('reading columns', () => {
       r: "int4range",
       q: "uuid",
       k: "tstzrange",
+      j: "bpchar[]",
       },
       days: {
       day: "date",
@@ -208,7 +210,8 @@ const odd = `
     n bytea,
     m tsvector,
     l double precision,
-    k tstzrange
+    k tstzrange,
+    j character(4)[]
   );
   comment on table app.odd is 'All that is odd.';
   comment on column app.odd.x is 'Twice z.';

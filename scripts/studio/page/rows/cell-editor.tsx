@@ -31,6 +31,8 @@ export function CellEditor({
   useEffect(() => {
     field.current?.focus()
     if (field.current instanceof HTMLTextAreaElement) field.current.select()
+    // At the right edge of the grid its buttons would be out of sight.
+    field.current?.closest('.editor')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [])
   const choices = choicesOf(column)
   const onKeyDown = (event: KeyboardEvent) => {
