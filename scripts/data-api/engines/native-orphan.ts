@@ -19,8 +19,7 @@ const signals = [
 export async function stopOrphan(data: string): Promise<void> {
   const file = join(data, 'postmaster.pid')
   const pid = readPid(file)
-  if (pid === undefined) return
-  if (isServerOf(pid, data)) await stop(pid, data)
+  if (pid !== undefined && isServerOf(pid, data)) await stop(pid, data)
   // What is left is stale, and its pid may be somebody else's by now, whom Postgres would respect.
   rmSync(file, { force: true })
 }

@@ -41,6 +41,7 @@ export async function openPgliteEngine(
   const { directory, snapshot, isSmall, extensions } = options
   const { patience = usualPatience, queue = usualQueue, onNotice } = options
   let connection = await connectPglite({ directory, snapshot, isSmall, extensions })
+  let reopening = Promise.resolve()
   let closed = false
   let noticed = false
 
@@ -53,14 +54,24 @@ export async function openPgliteEngine(
 
   /** Only for who has the turn. */
   async function current(): Promise<PgliteConnection> {
-    if (closed) throw new EngineUnavailableError('the embedded database is closed')
+    refuseClosed()
     if (!connection.hasEnded()) return connection
     if (!directory) throw new EngineUnavailableError('the embedded database has ended')
+    reopening = reopen()
+    await reopening
+    refuseClosed()
+    onNotice?.('The embedded database ended with a statement and was opened again.')
+    return connection
+  }
+
+  function refuseClosed(): void {
+    if (closed) throw new EngineUnavailableError('the embedded database is closed')
+  }
+
+  async function reopen(): Promise<void> {
     // Two threads at once would write to one directory.
     await connection.terminate()
     connection = await connectPglite({ directory, isSmall, extensions })
-    onNotice?.('The embedded database ended with a statement and was opened again.')
-    return connection
   }
 
   async function open(database = embeddedDatabase, signal?: AbortSignal): Promise<Session> {
@@ -88,6 +99,7 @@ export async function openPgliteEngine(
     async close() {
       if (closed) return
       closed = true
+      await reopening.catch(() => {})
       if (directory) {
         const ended = connection.ask({ kind: 'close' }).catch(() => {})
         // A statement that was told to go on after its time may have the thread for long.

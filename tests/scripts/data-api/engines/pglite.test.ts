@@ -150,6 +150,20 @@ describe('openPgliteEngine', () => {
     ])
   })
 
+  it('leaves no thread behind when it is closed while it opens again', async () => {
+    const session = await engine.open()
+    threads.length = 0
+    await session.run("copy (select) to program 'true'").catch(() => {})
+    session.release()
+    const opening = engine.open().catch((error: Error) => error.message)
+    await expect.poll(() => threads).toContain('started')
+
+    await engine.close()
+
+    expect(threads).toEqual(['ended', 'started', 'ended'])
+    expect(await opening).toBe('the embedded database is closed')
+  })
+
   it('says which folder holds what is no database', async () => {
     const broken = join(directory, 'broken')
     mkdirSync(broken)
