@@ -17,6 +17,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
+import { stopOrphan } from '../../../../scripts/data-api/engines/native-orphan.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
 import { type RunningProcess, startProcess } from '../../../setup/process.ts'
@@ -147,6 +148,17 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect(mode & 0o777).toBe(0o600)
     expect(access).not.toMatch(/^[^#]*\btrust\b/m)
   })
+})
+
+it('removes what Postgres would take for the mark of a server, and is none', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-native-'))
+  const file = join(directory, 'postmaster.pid')
+  writeFileSync(file, 'cut off')
+
+  await stopOrphan(directory)
+
+  expect(existsSync(file)).toBe(false)
+  rmSync(directory, { recursive: true })
 })
 
 it.each([['scripts/data-api.mjs'], ['scripts/dev.mjs']])(

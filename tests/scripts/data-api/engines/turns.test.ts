@@ -11,6 +11,11 @@ function turnsWith(options: Partial<TurnsOptions> = {}) {
   })
 }
 
+/** Timers that keep this process awake. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+}
+
 describe('createTurns', () => {
   it('gives as many turns at once as there are places', async () => {
     const turns = turnsWith({ places: 2 })
@@ -30,9 +35,10 @@ describe('createTurns', () => {
     expect(third).toBe(true)
   })
 
-  it('keeps the order of arrival', async () => {
+  it('keeps the order of arrival, and no timer of who has waited', async () => {
     const turns = turnsWith()
     const order: number[] = []
+    const before = timers()
     const done = await turns.take()
     const all = [1, 2, 3].map(async (number) => {
       const own = await turns.take()
@@ -44,6 +50,7 @@ describe('createTurns', () => {
     await Promise.all(all)
 
     expect(order).toEqual([1, 2, 3])
+    expect(timers()).toBeLessThanOrEqual(before)
   })
 
   it('gives up when patience runs out, and passes the turn over who has gone', async () => {
