@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -89,6 +90,28 @@ describe('close', () => {
     letGo(dataDirectory, 'running')
     expect(await running).toMatchObject({ status: 200, headers: { connection: 'close' } })
     await closed
+  })
+
+  it('runs no call whose headers have come in half', async () => {
+    const server = await startDataApi({ engine, port: 0 })
+    const socket = connect(server.port, '127.0.0.1')
+    let received = ''
+    socket.on('data', (chunk) => {
+      received += chunk
+    })
+    // With the answer to the first request the server has read what there is of the second.
+    const host = 'host: localhost\r\n'
+    socket.write(`HEAD / HTTP/1.1\r\n${host}\r\nPOST /BeginTransaction HTTP/1.1\r\n${host}`)
+    await expect.poll(() => received).toContain('\r\n\r\n')
+    received = ''
+
+    const closed = server.close()
+    const body = JSON.stringify(arns)
+    socket.write(`content-length: ${body.length}\r\n\r\n${body}`)
+
+    await closed
+    await expect.poll(() => received).toContain('\r\n\r\n')
+    expect(received).toMatch(/^HTTP\/1\.1 503 .*x-amzn-errortype: ServiceUnavailableError/is)
   })
 
   it('rolls back open transactions, so that what waits for them ends', async () => {
