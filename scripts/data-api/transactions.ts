@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Engine, Session } from './engines/engine.ts'
+import { ServiceError } from './errors.ts'
 import {
   createOpenTransactions,
   type OpenTransaction,
@@ -15,7 +16,10 @@ export interface ListedTransaction {
 }
 
 export interface Transactions {
-  /** Resolves with the new transaction's id. An aborted signal gives up the wait for a session. */
+  /**
+   * Resolves with the new transaction's id. An aborted signal gives up the wait for a session. Throws
+   * ServiceError once it is closed.
+   */
   begin(database?: string, signal?: AbortSignal): Promise<string>
   /**
    * Lends out the transaction's session. Throws ServiceError when the id is unknown or has ended, is of
@@ -29,7 +33,7 @@ export interface Transactions {
   /** Lends it out for the last time: however the work ends, the id has ended with it. */
   end<Result>(id: string, work: (session: Session) => Promise<Result>): Promise<Result>
   list(): ListedTransaction[]
-  /** Rolls back whatever is open. */
+  /** Rolls back whatever is open; nothing is begun any more. */
   close(): void
 }
 
@@ -41,6 +45,7 @@ export function createTransactions(
   onEnd: (id: string) => void,
 ): Transactions {
   const open = createOpenTransactions(limits, clock, onEnd)
+  let closed = false
 
   return {
     async begin(database, signal) {
@@ -48,6 +53,7 @@ export function createTransactions(
       try {
         await session.run('begin')
         signal?.throwIfAborted()
+        if (closed) throw new ServiceError('ServiceUnavailableError')
       } catch (error) {
         session.release()
         throw error
@@ -78,6 +84,7 @@ export function createTransactions(
     list: () => open.list().map(toListed),
 
     close() {
+      closed = true
       for (const transaction of open.list()) open.remove(transaction, 'ended')
     },
   }

@@ -243,6 +243,17 @@ describe('createTransactions', () => {
     expect(transactions.list()).toEqual([])
   })
 
+  it('begins none once it is closed, for who has waited for a session either', async () => {
+    await transactions.begin()
+    const waiting = transactions.begin()
+
+    transactions.close()
+
+    await expect(waiting).rejects.toMatchObject({ code: 'ServiceUnavailableError' })
+    expect(transactions.list()).toEqual([])
+    expect(await alone('select 1')).toEqual([['1']])
+  })
+
   it('remembers a thousand ended ids and no more', async () => {
     const first = await transactions.begin()
     await transactions.end(first, run('commit'))
