@@ -6,6 +6,7 @@ import { type Gateway, type RequestLog, startGateway } from '../gateway/server.t
 import { tellStrayErrors } from './stray-errors.ts'
 import { unansweredLine } from './unanswered.ts'
 import { watchFunctions } from './watch-functions.ts'
+import { watchThread } from './watch-thread.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const cache = join(repository, 'node_modules', '.cache', 'plaster', 'functions')
@@ -35,6 +36,7 @@ export async function serveFunctions({
     concurrency,
     cors,
     onRequest: report,
+    onInvoke: watchThread(),
   })
   return {
     ...gateway,

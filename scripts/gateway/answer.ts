@@ -26,6 +26,8 @@ export interface Api {
   table: RouteTable
   limits: Limits
   cors: Cors | undefined
+  /** Told of each function that is begun; what it gives is called when that has ended. */
+  onInvoke?: ((functionName: string) => () => void) | undefined
 }
 
 /** Answers one request as API Gateway does: by itself, or with what the function of its route returns. */
@@ -47,7 +49,8 @@ export async function answerRequest(request: IncomingMessage, api: Api): Promise
   return { ...answer, response: { ...response, headers: answered } }
 }
 
-async function runFunction(request: IncomingMessage, { table, limits }: Api): Promise<Answer> {
+async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> {
+  const { table, limits, onInvoke } = api
   const requestId = randomUUID()
   let functionName: string | undefined
   try {
@@ -62,7 +65,8 @@ async function runFunction(request: IncomingMessage, { table, limits }: Api): Pr
     const { timeout } = found.route
     const times =
       timeout === undefined ? limits : { functionTimeout: timeout, integrationTimeout: timeout }
-    const json = await invoke({ functionName, instances, event, ...times })
+    const ended = onInvoke?.(functionName)
+    const json = await invoke({ functionName, instances, event, ...times }).finally(ended)
     if (Buffer.byteLength(json) > limits.payloadBytes) {
       throw new GatewayError(500, `the result is over ${limits.payloadBytes} bytes`)
     }

@@ -29,6 +29,8 @@ export interface GatewayOptions {
   /** No CORS header is given and no preflight answered where this is left out. */
   cors?: Cors | undefined
   onRequest?: (request: RequestLog) => void
+  /** Told of each function that is begun; what it gives is called when that has ended. */
+  onInvoke?: (functionName: string) => () => void
 }
 
 export interface Gateway {
@@ -48,6 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     table: createRouteTable(routes, concurrency),
     limits: { ...defaultLimits, ...options.limits },
     cors: options.cors,
+    onInvoke: options.onInvoke,
   }
   let closing = false
   const server = createServer(async (request, response) => {
