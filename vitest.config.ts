@@ -9,8 +9,10 @@ process.env.PLASTER_CHECK_ANSWERS = '1'
 const common = {
   ...{ testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } },
   execArgv: [
-    // A run is too short for the code of PGlite to be worth optimising: it takes seconds in each process.
-    '--liftoff-only',
+    // A run is too short for the code of PGlite to be worth optimising, or validating: it takes seconds.
+    ...['--liftoff-only', '--wasm-lazy-validation'],
+    // Threads that help to collect garbage take more of the processor than they save, and all are taken.
+    '--single-threaded-gc',
     ...['--import', new URL('tests/setup/end-with-vitest.mjs', import.meta.url).href],
   ],
 }
