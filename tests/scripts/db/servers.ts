@@ -2,14 +2,18 @@ import { vi } from 'vitest'
 import type { MigrationDatabase } from '../../../db/migrate/index.ts'
 import { openByUrl } from '../../../scripts/database/open-by-url.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
-import { olderPostgresIsHere, startOlderPostgres } from '../../setup/older-postgres.ts'
+import { startSystemPostgres, systemPostgres } from '../../setup/system-postgres.ts'
 import { openTestDatabase } from '../../setup/test-database.ts'
 
 /** The kinds of databases that commands work on, each empty, with what the environment says of it. */
 export const servers = [
   { name: 'PGlite, over the Data API', isHere: true, start: startEmbedded },
   { name: 'PostgreSQL 17', isHere: nativePostgresIsHere, start: () => start(startNativePostgres) },
-  { name: 'PostgreSQL 15', isHere: olderPostgresIsHere, start: () => start(startOlderPostgres) },
+  {
+    name: `the PostgreSQL of ${systemPostgres}`,
+    isHere: systemPostgres !== undefined,
+    start: () => start(() => startSystemPostgres(systemPostgres as string)),
+  },
 ]
 
 export async function startEmbedded() {
