@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { endWithUs } from '../../scripts/data-api/engines/end-with-us.ts'
 
 export interface RunningProcess {
   child: ChildProcess
@@ -10,30 +11,25 @@ export interface RunningProcess {
   ended: Promise<number | null>
 }
 
-/** They end with this process. */
-const running = new Set<ChildProcess>()
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
 const root = new URL('../../', import.meta.url).pathname
 
+const flags = ['--liftoff-only', '--wasm-lazy-validation']
+
 /**
- * Starts `node` with a file of this project in a process of its own, which ends before it would pay to
- * optimise the code of PGlite.
+ * Starts `node` with a file of this project in a process of its own, which ends with this one, and
+ * before it would pay to optimise the code of PGlite.
  */
 export function startProcess(
   args: string[],
   options: { env?: Record<string, string>; cwd?: string; node?: string } = {},
 ): RunningProcess {
-  const child = spawn(options.node ?? process.execPath, ['--liftoff-only', ...args], {
+  const child = spawn(options.node ?? process.execPath, [...flags, ...args], {
     cwd: options.cwd ?? root,
     env: { ...cleanEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  endWithUs(child)
   let output = ''
-  running.add(child)
-  child.once('exit', () => running.delete(child))
   const ended = once(child, 'close').then(([code]) => code as number | null)
   child.stdout?.on('data', (chunk) => {
     output += chunk

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Lets PostgreSQL end with this process, however that ends: by SIGKILL too. A shell waits for the end of a
- * pipe that this process alone holds, and then tells the server to disconnect all and stop.
+ * Lets PostgreSQL, or another program that SIGINT ends, end with this process, however that ends: by SIGKILL
+ * too. A shell waits for the end of a pipe that this process alone holds, and then sends it: the server
+ * disconnects all and stops.
  */
 export function endWithUs(server: ChildProcess): void {
   if (server.pid === undefined) return

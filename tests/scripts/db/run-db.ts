@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { endWithUs } from '../../../scripts/data-api/engines/end-with-us.ts'
 
 export interface Ended {
   code: number | null
@@ -31,8 +32,11 @@ export async function openWorkplace(environment: Record<string, string> = {}): P
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...environment,
   }
-  const start = (...args: string[]) =>
-    spawn(process.execPath, [bin, ...args], { cwd: directory, env })
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd: directory, env })
+    endWithUs(child)
+    return child
+  }
   return {
     directory,
     start,
