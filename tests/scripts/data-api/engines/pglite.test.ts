@@ -50,6 +50,15 @@ describe('openPgliteEngine', () => {
     expect(await alone('select from generate_series(1, 600000)')).toHaveLength(524_289)
   })
 
+  it('leaves nothing of a session to who waits for it', async () => {
+    const [, seen] = await Promise.all([
+      alone("set application_name = 'left'"),
+      alone('show application_name'),
+    ])
+
+    expect(seen).not.toEqual([['left']])
+  })
+
   it('ends a statement with its thread, and loses nothing that was committed', async () => {
     await alone("insert into notes values ('committed')")
     const session = await engine.open()
