@@ -7,9 +7,14 @@ export const publications: CatalogQuery = sql`
       'definition', concat_ws(' ',
         case when p.puballtables then 'for all tables' else 'for ' || nullif(concat_ws(', ', (
           select 'table ' || string_agg(concat_ws(' ',
+            -- Without it the tables that inherit are meant too, each of which is told by itself.
+            case when exists (
+              select from pg_inherits i join pg_class c on c.oid = i.inhparent
+              where c.oid = r.prrelid and c.relkind = 'r'
+            ) then 'only' end,
             r.prrelid::regclass::text,
             (
-              select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+              select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attname) || ')'
               from pg_attribute a where a.attrelid = r.prrelid and a.attnum = any (r.prattrs::int2[])
             ),
             'where (' || pg_get_expr(r.prqual, r.prrelid) || ')'

@@ -49,10 +49,20 @@ export const indexes: CatalogQuery = sql`
     )
 `
 
+/** Its columns by name: Postgres has them in the order of the table, which no statement changes. */
 export const statistics: CatalogQuery = sql`
   select 'statistics', ${qualified('n.nspname', 's.stxname')}, ${qualified('tn.nspname', 't.relname')},
     jsonb_build_object(
-      'definition', pg_get_statisticsobjdef(s.oid),
+      'definition', split_part(pg_get_statisticsobjdef(s.oid), ' ON ', 1) || ' ON ' || concat_ws(', ',
+        (
+          select string_agg(quote_ident(a.attname), ', ' order by a.attname)
+          from pg_attribute a where a.attrelid = s.stxrelid and a.attnum = any (s.stxkeys::int2[])
+        ),
+        (
+          select string_agg('(' || e.expression || ')', ', ' order by e.place)
+          from unnest(pg_get_statisticsobjdef_expressions(s.oid)) with ordinality e (expression, place)
+        )
+      ) || ' FROM ' || s.stxrelid::regclass::text,
       'owner', pg_get_userbyid(s.stxowner)
     ),
     ${identity('pg_statistic_ext', 's.oid')},

@@ -264,15 +264,22 @@ describe('autogenerate', () => {
 
   it('tells of columns that stay in another order than declared', async () => {
     const { columnOrders, revisions } = await generate(
-      { a1: [null, 'create table a (id int, n int, "Full name" text)'] },
-      'create table a ("Full name" text, extra int, id int, n int)',
+      {
+        a1: [
+          null,
+          `create table a (id int, n int, "Full name" text); create statistics s on n, id, (n + id), (abs(n)) from a;
+          create publication p for table a (n, id)`,
+        ],
+      },
+      `create table a ("Full name" text, extra int, n int, id int); create statistics s on n, id, (n + id), (abs(n)) from a;
+      create publication p for table a (id, n)`,
     )
 
     expect(columnOrders).toEqual([
       {
         table: 'public.a',
         columns: ['id', 'n', '"Full name"'],
-        declared: ['"Full name"', 'id', 'n'],
+        declared: ['"Full name"', 'n', 'id'],
       },
     ])
     expect(revisions.map(({ up }) => up)).toEqual(['alter table a add column extra integer;'])

@@ -56,9 +56,11 @@ export async function compareDumps(bin: string, cases: readonly Planned[]): Prom
 }
 
 /** psql, which stops at the first mistake and throws what it says, and pg_dump. */
-function toolsOf(bin: string, url: string) {
+export function toolsOf(bin: string, url: string) {
   const tool = (name: string, args: readonly string[], input = '') =>
-    execFileSync(join(bin, name), [...args], { input, encoding: 'utf8', maxBuffer: 1e8 })
+    execFileSync(join(bin, name), [...args], {
+      ...{ input, encoding: 'utf8', maxBuffer: 1e8, stdio: 'pipe' },
+    })
   const at = (database: string) => url.replace(/[^/]*$/, database)
   return {
     run: (database: string, script: string) =>
@@ -97,7 +99,7 @@ function differ(
 }
 
 /** Each line with the schema that it is of, without commas that the last of a list does not have. */
-function linesOf(dump: string): Set<string> {
+export function linesOf(dump: string): Set<string> {
   let schema = ''
   const lines = new Set<string>()
   for (const line of dump.split('\n')) {

@@ -65,6 +65,13 @@ export const inheritedSchemaChanges: readonly SchemaChange[] = [
     ],
   },
   {
+    name: 'publications of tables that others inherit from, and of partitioned ones',
+    before: `create table a (n int, m int); create table b (x int) inherits (a); create table p (n int) partition by list (n); create table p1 partition of p for values in (1);
+      create publication of_all for table a (n) where (n > 0), p; create publication of_one for table only a;`,
+    after: `create table a (n int, m int); create table b (x int) inherits (a); create table p (n int) partition by list (n); create table p1 partition of p for values in (1);
+      create publication of_all for table a (m) where (m > 0); create publication of_more for table a, p1 where (n > 0);`,
+  },
+  {
     name: 'a partition attached, with its key, index, foreign key, check and trigger, and one that has them',
     before: `${whole} create table p1 (id int, kind int); create table p2 (id int primary key, kind int not null, n int default 4, constraint p_n check (n > 0));
       create trigger touched before insert on p2 for each row execute function touch();`,
