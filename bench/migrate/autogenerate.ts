@@ -14,6 +14,7 @@ import { compareDumps, type Planned } from '../../tests/db/migrate/autogenerate/
 import { schemaChanges } from '../../tests/db/migrate/autogenerate/schema-changes.ts'
 import { systemPostgres } from '../../tests/setup/system-postgres.ts'
 import { median } from '../median.ts'
+import { countMigra } from './migra.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const samples = 5
@@ -33,6 +34,7 @@ export async function benchAutogenerate(): Promise<void> {
     `right by pg_dump, up and down: ${schemaChanges.length - faulty} of ${schemaChanges.length}`,
   )
   countAlembic(systemPostgres)
+  await countMigra(systemPostgres, project, schemaChanges)
 }
 
 function timeOneChange(): number[] {
