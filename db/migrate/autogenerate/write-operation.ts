@@ -5,6 +5,7 @@ import type { Operation } from './operations.ts'
 import type { Part } from './part.ts'
 import { alterColumn, shortenCollation } from './statements/column-definition.ts'
 import { statementsByKind } from './statements/index.ts'
+import { throughText } from './statements/own-types.ts'
 import { replaceType } from './statements/replace-type.ts'
 import { lastName, longestName, quoteIdentifier, shortenType, unquote } from './text.ts'
 
@@ -52,11 +53,7 @@ function cast(part: Part, { casts, alterations }: Decisions, world: World): Draf
   if (isCast) return []
   const type = shortenType(part.attributes.type ?? '')
   const column = lastName(part.name)
-  const isArray = type.endsWith('[]')
-  const isPlain = [...part.needs].some(
-    (need) => need.startsWith('domain ') || world.before.get(need)?.attributes.kind === 'composite',
-  )
-  const through = isPlain ? '' : `::text${isArray ? '[]' : ''}`
+  const through = throughText(part.attributes.type ?? '', world.before)
   const { collation } = part.attributes
   const collate = collation ? ` collate ${shortenCollation(collation)}` : ''
   const isOther = [...part.needs].some(

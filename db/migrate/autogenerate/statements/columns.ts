@@ -59,7 +59,7 @@ export const columnStatements: Statements = {
     const isLeft = after.attributes.identity === undefined
     return [
       ...changeGenerated(before, after, changes),
-      ...changeType(before, after, changes),
+      ...changeType(before, after, changes, world),
       ...(isLeft ? changeIdentity(before, after, world) : []),
       ...changeNullable(before, after, world),
       ...(isLeft ? [] : changeIdentity(before, after, world)),

@@ -1,12 +1,9 @@
-import { type Draft, draft } from '../draft.ts'
+import { type Draft, draft, type World } from '../draft.ts'
 import { lossOfType } from '../loss.ts'
 import type { Part, Parts } from '../part.ts'
 import { shorten, shortenType } from '../text.ts'
-
-interface Attribute {
-  readonly name: string
-  readonly type: string
-}
+import { attributesOf } from './attributes.ts'
+import { throughText } from './own-types.ts'
 
 /**
  * Whether no statement makes one composite type of the other: fields come in another order, or one gets
@@ -58,13 +55,15 @@ export function castFields(
   before: Part,
   after: Part,
   old: string,
-  parts: Parts,
+  world: Pick<World, 'before' | 'after'>,
 ): { create: Draft[]; drop: Draft[] } {
   const { was, is } = compareFields(before, after)
   const name = shorten(after.name)
   const values = is.map((field) => {
-    if (!was.some((other) => other.name === field.name)) return 'null'
-    return `($1).${field.name}${throughText(field.type, parts)}`
+    const other = was.find(({ name }) => name === field.name)
+    if (other === undefined) return 'null'
+    const through = throughText(other.type, world.before) || throughText(field.type, world.after)
+    return `($1).${field.name}${through}`
   })
   const cast = `cast (${old} as ${name})`
   return {
@@ -76,16 +75,6 @@ export function castFields(
     ],
     drop: [draft(`drop ${cast}`), draft(`drop function ${old}(${old})`)],
   }
-}
-
-/** Enums and ranges that have new ones in their place have casts from text and to it alone. */
-function throughText(type: string, parts: Parts): string {
-  const [, name = '', array = ''] = /^(.*?)((?:\[\])?)$/.exec(type) ?? []
-  const part = [`public.${name}`, name]
-    .flatMap((each) => [parts.get(`enum ${each}`), parts.get(`type ${each}`)])
-    .find((found) => found !== undefined)
-  const isPlain = part === undefined || part.attributes.kind === 'composite'
-  return isPlain ? '' : `::text${array}`
 }
 
 /** Whether a column has values of the type, by itself or in others. */
@@ -111,14 +100,4 @@ function compareFields(before: Part, after: Part) {
     retyped: is.filter(({ name, type }) => old.has(name) && old.get(name) !== type),
     made: is.filter(({ name }) => !old.has(name)),
   }
-}
-
-export function attributesOf({ attributes: { definition = '' } }: Part): Attribute[] {
-  const fields = definition.split(/, (?=(?:[^"]*"[^"]*")*[^"]*$)(?![^(]*\))/)
-  return fields
-    .filter((field) => field !== '')
-    .map((field) => {
-      const [, name = '', type = ''] = /^("(?:[^"]|"")*"|\S+) ([\s\S]*)$/.exec(field) ?? []
-      return { name, type: type.replace(/ collate (pg_catalog|public)\./, ' collate ') }
-    })
 }

@@ -28,22 +28,26 @@ export function renameRangeParts(
   temporary: string,
   { replaced }: World,
 ): Draft[] {
-  const { name, attributes, needs } = before
+  const { name, needs } = before
   const subtype = subtypeOf(before)
   const isOther = [...needs].some((key) => !key.startsWith('collation ') && replaced.types.has(key))
   const isSame = subtype === subtypeOf(after) && !isOther
   const constructors = [`${subtype}, ${subtype}`, `${subtype}, ${subtype}, text`].map((types) =>
     draft(`alter function ${shorten(name)}(${types}) rename to ${temporary}`),
   )
-  const [, told] = /multirange_type_name (.+)$/.exec(attributes.definition ?? '') ?? []
-  const schema = splitName(name)[0]
-  const multirange = shorten(told ?? `${schema}.${multirangeOf(lastName(name))}`)
+  const multirange = nameOfMultirange(before)
   const other = multirangeOf(temporary)
   return [
     ...(isSame ? constructors : []),
     draft(`alter type ${multirange} rename to ${other}`),
     draft(`alter function ${multirange}() rename to ${other}`),
   ]
+}
+
+/** The multirange that comes with a range. */
+export function nameOfMultirange({ name, attributes: { definition = '' } }: Part): string {
+  const [, told] = /multirange_type_name (.+)$/.exec(definition) ?? []
+  return shorten(told ?? `${splitName(name)[0]}.${multirangeOf(lastName(name))}`)
 }
 
 function subtypeOf({ attributes: { definition = '' } }: Part): string {

@@ -18,7 +18,7 @@ export function replaceType(
   const { kind } = before.attributes
   const cast =
     kind === 'composite' && isHeld(before, world.before)
-      ? castFields(before, after, old, world.before)
+      ? castFields(before, after, old, world)
       : { create: [], drop: [] }
   return {
     begin: [

@@ -1,9 +1,10 @@
 import { changesOf, draft, type Statements } from '../draft.ts'
 import type { Part, Parts } from '../part.ts'
 import { shorten, shortenType } from '../text.ts'
+import { attributesOf } from './attributes.ts'
 import { changeColumnComments } from './column-comments.ts'
 import { changeCommon } from './common.ts'
-import { attributesOf, changeFields, isAnotherComposite } from './composite-types.ts'
+import { changeFields, isAnotherComposite } from './composite-types.ts'
 import { rangeOptions } from './ranges.ts'
 
 export const typeStatements: Statements = {

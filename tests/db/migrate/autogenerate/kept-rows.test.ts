@@ -108,6 +108,32 @@ it.each([
     ],
   ],
   [
+    'composites keep each value in its field beside domains of enums and multiranges that are replaced',
+    `create type e as enum ('a', 'b'); create domain d as e; create domain ds as d[]; create type span as range (subtype = int);
+    create type pair as (x int, y int, d d, ds ds, s span_multirange); create table t (p pair, d d, ds d[]);`,
+    `create type e as enum ('b'); create domain d as e; create domain ds as d[]; create type span as range (subtype = bigint);
+    create type pair as (y int, x int, d d, ds ds, s span_multirange); create table t (p pair, d d, ds d[]);`,
+    `insert into t values ('(1,2,b,{b},"{[1,2)}")', 'b', '{b,b}')`,
+    'select (p).x, (p).y, t::text from t',
+    [{ x: 1, y: 2, t: '("(2,1,b,{b},""{[1,2)}"")",b,"{b,b}")' }],
+  ],
+  [
+    'composites keep each value in its field where no cast is known, and stay what they are',
+    'create type pair as (x int, y int, n int); create type whole as (p pair, n int); create table t (p pair, w whole);',
+    'create type pair as (y int, x int, n date); create type whole as (p pair, n date); create table t (p pair, w whole);',
+    `insert into t values ('(1,2,)', '("(3,4,)",)')`,
+    'select (p).x, ((w).p).x as within from t',
+    [{ x: 1, within: 3 }],
+  ],
+  [
+    'a composite type of another name is given no values by the order of its fields',
+    'create type pair as (x int, y int); create table t (p pair, ps pair[]);',
+    'create type spot as (y int, x int); create table t (p spot, ps spot[]);',
+    `insert into t values ('(1,2)', '{"(3,4)"}')`,
+    'select (p).x, (ps[1]).x as within from t',
+    [{ x: 1, within: 3 }],
+  ],
+  [
     'composites lose a field that goes, and no other',
     'create type pair as (x int, y int); create table t (p pair, ps pair[]);',
     'create type pair as (y int); create table t (p pair, ps pair[]);',
