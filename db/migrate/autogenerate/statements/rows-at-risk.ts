@@ -1,13 +1,15 @@
 import type { Draft, World } from '../draft.ts'
 import type { Part } from '../part.ts'
+import { isKnownToFit } from './rows-that-fit.ts'
 
 type Note = Pick<Draft, 'note'>
 
-/** What rows a constraint fails on; nothing where the table has none yet, or had the constraint before. */
+/** What rows a constraint fails on; nothing where the table has none yet, or where all of them are known to fit. */
 export function riskOfConstraint(part: Part, world: World): Note {
   const { definition = '' } = part.attributes
   const isOfDomain = part.needs.has(`domain ${part.of}`)
   if (isAsBefore(part, world) || definition.endsWith(' NOT VALID')) return {}
+  if (isKnownToFit(part, world)) return {}
   switch (definition.split(' ')[0]) {
     case 'CHECK':
       return { note: `fails where a ${isOfDomain ? 'value' : 'row'} does not fit` }
@@ -23,7 +25,8 @@ export function riskOfConstraint(part: Part, world: World): Note {
 /** What rows an index fails on. */
 export function riskOfIndex(part: Part, world: World): Note {
   const isUnique = /^CREATE UNIQUE /.test(part.attributes.definition ?? '')
-  return isUnique && !isAsBefore(part, world) ? { note: 'fails where two rows have the same' } : {}
+  const isSafe = isAsBefore(part, world) || isKnownToFit(part, world)
+  return isUnique && !isSafe ? { note: 'fails where two rows have the same' } : {}
 }
 
 function isAsBefore(part: Part, world: World): boolean {

@@ -227,7 +227,7 @@ it.each([
   expect([...new Set(left)]).toEqual(written)
 })
 
-it('says of each statement which rows it fails on', async () => {
+it('says of each statement which rows it fails on, if there can be such', async () => {
   const { db } = database
   await clearDatabase(db)
   await runScript(
@@ -235,7 +235,8 @@ it('says of each statement which rows it fails on', async () => {
     `create table t (id int primary key, n int references t, m int, r int4range, check (m > 0), unique (n, m), exclude using gist (r with &&));
     create unique index t_m on t (m); create domain d as int not null check (value > 0); create table u (d d, n int not null);
     ${attached} create table k (id int primary key) partition by range (id); create table k1 (id int primary key);
-    create table r (id int references k); create materialized view v as select 1 as one; create unique index v_one on v (one);`,
+    create table r (id int references k); create materialized view v as select 1 as one; create unique index v_one on v (one);
+    create table w (id int primary key, a int constraint w_a references w on delete cascade, b int constraint w_b_key unique, c int unique, d int references w, e int default 1 unique, f int unique nulls not distinct);`,
   )
   const wanted = await readCatalog(db)
   await clearDatabase(db)
@@ -244,7 +245,8 @@ it('says of each statement which rows it fails on', async () => {
     `create table t (id int, n int, m int, r int4range); create domain d as int; create table u (d d, n int);
     create table p (id int, n int default 4) partition by range (id); create table p1 (id int, n int default 4);
     create table k (id int primary key) partition by range (id); create table k1 partition of k for values from (1) to (2); create table k2 partition of k default;
-    create table r (id int references k); create materialized view v as select 1 as one;`,
+    create table r (id int references k); create materialized view v as select 1 as one;
+    create table w (id int primary key, a int constraint w_a references w, b int); create unique index w_b on w (b) include (a);`,
   )
 
   const revisions = await proveChanges(db, wanted)
@@ -270,6 +272,8 @@ it('says of each statement which rows it fails on', async () => {
       "create unique index concurrently if not exists t_n_m_key on t (n, m): fails where two rows have the same",
       "create unique index concurrently if not exists t_pkey on t (id): fails where two rows have the same",
       "create unique index concurrently if not exists v_one on v (one): fails where two rows have the same",
+      "create unique index concurrently if not exists w_e_key on w (e): fails where two rows have the same",
+      "create unique index concurrently if not exists w_f_key on w (f) nulls not distinct: fails where two rows have the same",
     ]
   `)
 })
