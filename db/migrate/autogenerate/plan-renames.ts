@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts'
 import type { Part } from './part.ts'
 import { partsOf } from './parts-of.ts'
 import { type PlannedChange, toChange } from './planned-change.ts'
-import { type Rename, renameChanges, tablesBelow } from './rename.ts'
+import { type Rename, rename, renameChanges, tablesBelow } from './rename.ts'
 import { inherit, inheritNoMore } from './statements/inheritance.ts'
 import { lastName } from './text.ts'
 
@@ -19,7 +19,12 @@ export function planRenames(
   before: CatalogSnapshot,
   after: CatalogSnapshot,
 ): ReversibleChange[] {
-  return renames.flatMap((rename) => [...leave(rename, before, after), renameChanges(rename)])
+  let now = before
+  return renames.flatMap((found) => {
+    const left = leave(found, now, after)
+    now = rename(now, found)
+    return [...left, renameChanges(found)]
+  })
 }
 
 /** A column is renamed in all tables that inherit it. */

@@ -1,4 +1,4 @@
-import type { CatalogSnapshot } from '../catalog/object.ts'
+import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
 import { splitNames } from './inheritance.ts'
 import type { PlannedChange } from './planned-change.ts'
 import { lastName, shorten } from './text.ts'
@@ -34,11 +34,26 @@ export function rename(snapshot: CatalogSnapshot, { kind, from, to }: Rename): C
         ? { ...object, name: `${object.of}.${lastName(to)}` }
         : object
     }
-    if (object.kind === 'table' && object.name === from) return { ...object, name: to }
+    if (object.kind === 'table') return renameTable(object, from, to)
     return object.kind === 'column' && object.of === from
       ? { ...object, of: to, name: `${to}.${lastName(object.name)}` }
       : object
   })
+}
+
+/** One that inherits from it names it as well. */
+function renameTable(table: CatalogObject, from: string, to: string): CatalogObject {
+  const parents = splitNames(table.attributes.inherits)
+  return {
+    ...table,
+    name: table.name === from ? to : table.name,
+    ...(parents.includes(from) && {
+      attributes: {
+        ...table.attributes,
+        inherits: parents.map((parent) => (parent === from ? to : parent)).join(', '),
+      },
+    }),
+  }
 }
 
 /** The statement of a rename, and the one that undoes it. */

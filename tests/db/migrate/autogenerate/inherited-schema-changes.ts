@@ -65,6 +65,18 @@ export const inheritedSchemaChanges: readonly SchemaChange[] = [
     ],
   },
   {
+    name: 'a column renamed after its table and the one that leaves',
+    before:
+      'create table a (n int, m int); create table b (x int) inherits (a); create table c () inherits (a);',
+    after:
+      'create table q (z int, m int); create table r (n int, m int, x int); create table c () inherits (q);',
+    renames: [
+      ['a', 'q'],
+      ['b', 'r'],
+      ['q.n', 'z'],
+    ],
+  },
+  {
     name: 'publications of tables that others inherit from, and of partitioned ones',
     before: `create table a (n int, m int); create table b (x int) inherits (a); create table p (n int) partition by list (n); create table p1 partition of p for values in (1);
       create publication of_all for table a (n) where (n > 0), p; create publication of_one for table only a;`,

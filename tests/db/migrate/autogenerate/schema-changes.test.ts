@@ -4,7 +4,7 @@ import { parseRename } from '../../../../db/migrate/autogenerate/parse-rename.ts
 import { planRenames } from '../../../../db/migrate/autogenerate/plan-renames.ts'
 import { proveChanges } from '../../../../db/migrate/autogenerate/prove.ts'
 import type { ProvedRevision } from '../../../../db/migrate/autogenerate/proved.ts'
-import type { Rename } from '../../../../db/migrate/autogenerate/rename.ts'
+import { type Rename, rename } from '../../../../db/migrate/autogenerate/rename.ts'
 import {
   type CatalogSnapshot,
   readCatalog,
@@ -43,9 +43,12 @@ describe('a change of the schema', () => {
   it.each(allChanges)('is planned, applied and undone: $name', async (change) => {
     const wanted = await make(change.after)
     const start = await make(change.before)
-    const renames = (change.renames ?? []).map(
-      (pair) => parseRename(pair.join('='), start, wanted) as Rename,
-    )
+    let now = start
+    const renames = (change.renames ?? []).map((pair) => {
+      const found = parseRename(pair.join('='), now, wanted) as Rename
+      now = rename(now, found)
+      return found
+    })
     const first = planRenames(renames, start, wanted)
 
     const proved = await proveChanges(database.db, wanted, { first })
