@@ -1,7 +1,7 @@
 import type { CatalogDifference } from '../catalog/compare.ts'
 import { type CatalogObject, keyOf } from '../catalog/object.ts'
 import type { PlannedChange } from './planned-change.ts'
-import { lowerCase, shorten } from './text.ts'
+import { lastName, lowerCase, quoteIdentifier, shorten, unquote } from './text.ts'
 
 /** What to write by hand for a difference: the statement, or how it is come to. */
 export function suggest(
@@ -11,7 +11,7 @@ export function suggest(
   const { object, change } = difference
   const name = shorten(object.name)
   if (isChanged(difference, 'type') && object.kind === 'table') {
-    return `create table ${name}_new of ${shorten(object.attributes.type ?? '')}; then move the rows, by the names of their columns`
+    return `create table ${withEnd(name, '_new')} of ${shorten(object.attributes.type ?? '')}; then move the rows, by the names of their columns`
   }
   const planned = hints.filter(({ object: of }) => keyOf(of) === keyOf(object))
   if (planned.length > 0) return planned.map(({ statement }) => `${statement};`).join(' ')
@@ -25,7 +25,8 @@ export function suggest(
     return `drop ${word} ${name};${bound === undefined ? '' : ' once its rows are where they belong'}`
   if (isChanged(difference, 'partition key')) return partitionAnew(object)
   if (isChanged(difference, 'labels')) {
-    return `alter type ${name} rename to ${name}_old; create type ${name} as enum (${labels}); then make the tables that are partitioned by it anew, and move the rows; drop type ${name}_old;`
+    const old = withEnd(name, '_old')
+    return `alter type ${name} rename to ${lastName(old)}; create type ${name} as enum (${labels}); then make the tables that are partitioned by it anew, and move the rows; drop type ${old};`
   }
   if (change === 'added' && bound !== undefined)
     return `create table ${name} partition of ${shorten(object.attributes.inherits ?? '')} ${lowerCase(bound)};`
@@ -45,12 +46,19 @@ function isChanged(difference: CatalogDifference, name: string): boolean {
 function partitionAnew({ name: qualified, attributes }: CatalogObject): string {
   const name = shorten(qualified)
   const key = attributes['partition key']
-  const create = `create table ${name}_new (like ${name} including all)`
+  const other = withEnd(name, '_new')
+  const create = `create table ${other} (like ${name} including all)`
   return key === undefined
-    ? `${create}; ${moveRows(name)}`
-    : `${create} partition by ${lowerCase(key)}; then its partitions; ${moveRows(name)}`
+    ? `${create}; ${moveRows(name, other)}`
+    : `${create} partition by ${lowerCase(key)}; then its partitions; ${moveRows(name, other)}`
 }
 
-function moveRows(name: string): string {
-  return `insert into ${name}_new select * from ${name}; drop table ${name}; alter table ${name}_new rename to ${name};`
+function moveRows(name: string, other: string): string {
+  return `insert into ${other} select * from ${name}; drop table ${name}; alter table ${other} rename to ${lastName(name)};`
+}
+
+/** `app."A b_new"` */
+function withEnd(name: string, end: string): string {
+  const last = lastName(name)
+  return name.slice(0, name.length - last.length) + quoteIdentifier(unquote(last) + end)
 }

@@ -35,6 +35,13 @@ it.each<[CatalogDifference['change'], CatalogKind, string, keyof typeof attribut
     'create table t_new (like t including all); insert into t_new select * from t; drop table t; alter table t_new rename to t;',
   ],
   [
+    'changed',
+    'table',
+    'app."A b"',
+    'none',
+    'create table app."A b_new" (like app."A b" including all); insert into app."A b_new" select * from app."A b"; drop table app."A b"; alter table app."A b_new" rename to "A b";',
+  ],
+  [
     'added',
     'constraint',
     'public.d.short',
