@@ -26,8 +26,8 @@ const isAnother: Partial<
 }
 
 /**
- * The types and collations that no statement alters as they are to be, with those that are made of them. One by which rows
- * are divided is left as it is: Postgres gives such a column no other type.
+ * The types and collations that no statement alters as they are to be, with those that are made of them. One
+ * by which rows are divided is left as it is: Postgres gives such a column no other type.
  */
 export function findReplaced(before: Parts, after: Parts, options: PlanOptions): Replaced {
   const needers = invert(new Map([...before].filter(([key]) => after.has(key))))
@@ -55,6 +55,9 @@ function isStored({ kind, attributes }: Part): boolean {
 
 function dividesRows(key: string, needers: Needers, parts: Parts): boolean {
   return (needers.get(key) ?? []).some((part) => {
+    // The key itself may name a collation.
+    if (part.kind === 'table')
+      return key.startsWith('collation ') && part.attributes['partition key'] !== undefined
     if (part.kind !== 'column')
       return ['domain', 'type'].includes(part.kind) && dividesRows(part.key, needers, parts)
     const by = parts.get(`table ${part.of}`)?.attributes['partition key'] ?? ''

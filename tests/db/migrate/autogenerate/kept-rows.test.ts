@@ -192,6 +192,12 @@ it.each([
     ],
   ],
   [
+    'a collation that the key names',
+    "create collation c (provider = icu, locale = 'en'); create table t (n text) partition by list (n collate c); create table u (n text collate c);",
+    "create collation c (provider = icu, locale = 'de'); create table t (n text) partition by list (n collate c); create table u (n text collate c);",
+    ['alter collation c, as the declared schema has it'],
+  ],
+  [
     'another key, with its partitions',
     'create table t (a int, b int) partition by list (a); create table t1 partition of t for values in (1); create table t2 partition of t for values in (2);',
     'create table t (a int, b int) partition by range (b); create table t1 partition of t for values from (1) to (2); create table t3 partition of t for values from (3) to (4);',
