@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { isAbsolute, relative } from 'node:path'
 
 const oldest = [20, 19]
 
@@ -16,7 +16,7 @@ export async function start(entry, { bundled = false } = {}) {
   }
   // The SDK says on every start that it will want Node 22 one day; deployed it runs on 24.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-  await (bundled ? load(entry) : loadByTsx(entry))
+  await (bundled ? load(entry) : loadByTsx(entry)).catch(endAtMistake)
 }
 
 /** Imports a TypeScript entry file as one bundle, or as it is where that cannot be made or kept. */
@@ -29,14 +29,35 @@ export async function load(entry) {
 async function loadByTsx(entry) {
   const { register } = await import('tsx/esm/api')
   register()
-  return import(entry.href).catch(endAtMistake)
+  return import(entry.href)
 }
 
-/** Code that does not parse is told by where it is; what else is thrown by itself. */
+/** Code that does not parse, or imports what is not there, is told in a line; what else is thrown by itself. */
 function endAtMistake(error) {
-  const found = /\n(.+?):(\d+):(\d+): ERROR: (.*)/.exec(error.message)
-  if (error.name !== 'TransformError' || !found) throw error
-  const [, file, line, column, text] = found
-  console.error(`${relative(process.cwd(), file)}:${line}:${Number(column) + 1}: ${text}`)
+  const line = syntaxMistake(error) ?? missingModule(error)
+  if (line === undefined) throw error
+  console.error(line)
   process.exit(1)
+}
+
+function syntaxMistake({ name, message }) {
+  const found = /\n(.+?):(\d+):(\d+): ERROR: (.*)/.exec(message)
+  if (name !== 'TransformError' || !found) return undefined
+  const [, file, line, column, text] = found
+  return `${fromHere(file)}:${line}:${Number(column) + 1}: ${text}`
+}
+
+function missingModule({ code, message }) {
+  const found = /^Cannot find (module|package) '(.+?)' imported from (.+)/.exec(message)
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !found) return undefined
+  const [, kind, name, file] = found
+  const missing =
+    kind === 'package'
+      ? `the package ${name}, which is not installed: npm ci installs all of package.json`
+      : `${fromHere(name)}, which is not there`
+  return `${fromHere(file)} imports ${missing}.`
+}
+
+function fromHere(path) {
+  return isAbsolute(path) ? relative(process.cwd(), path) : path
 }

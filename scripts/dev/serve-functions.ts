@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Cors } from '../gateway/cors.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
+import { createTellExits } from './exits.ts'
 import { tellStrayErrors } from './stray-errors.ts'
 import { unansweredLine } from './unanswered.ts'
 import { watchFunctions } from './watch-functions.ts'
@@ -30,13 +31,18 @@ export async function serveFunctions({
   process.setSourceMapsEnabled(true)
   tellStrayErrors(console.error)
   const functions = await watchFunctions(repository, cache, console.log, others)
+  const note = watchThread()
+  const tellExits = createTellExits(console.error)
   const gateway = await startGateway({
     routes: functions.routes,
     port,
     concurrency,
     cors,
     onRequest: report,
-    onInvoke: watchThread(),
+    around(functionName, run) {
+      const ended = note(functionName)
+      return tellExits(functionName, run).finally(ended)
+    },
   })
   return {
     ...gateway,

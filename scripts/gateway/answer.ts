@@ -26,9 +26,12 @@ export interface Api {
   table: RouteTable
   limits: Limits
   cors: Cors | undefined
-  /** Told of each function that is begun; what it gives is called when that has ended. */
-  onInvoke?: ((functionName: string) => () => void) | undefined
+  /** Runs each function by `run`, with whatever is to be done before it and after. */
+  around?: Around | undefined
 }
+
+/** Runs the function of this name and gives the JSON of what it returned. */
+export type Around = (functionName: string, run: () => Promise<string>) => Promise<string>
 
 /** Answers one request as API Gateway does: by itself, or with what the function of its route returns. */
 export async function answerRequest(request: IncomingMessage, api: Api): Promise<Answer> {
@@ -50,7 +53,7 @@ export async function answerRequest(request: IncomingMessage, api: Api): Promise
 }
 
 async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> {
-  const { table, limits, onInvoke } = api
+  const { table, limits, around = (_, run) => run() } = api
   const requestId = randomUUID()
   let functionName: string | undefined
   try {
@@ -65,8 +68,8 @@ async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> 
     const { timeout } = found.route
     const times =
       timeout === undefined ? limits : { functionTimeout: timeout, integrationTimeout: timeout }
-    const ended = onInvoke?.(functionName)
-    const json = await invoke({ functionName, instances, event, ...times }).finally(ended)
+    const invocation = { functionName, instances, event, ...times }
+    const json = await around(functionName, () => invoke(invocation))
     if (Buffer.byteLength(json) > limits.payloadBytes) {
       throw new GatewayError(500, `the result is over ${limits.payloadBytes} bytes`)
     }

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Answer, answerRequest } from './answer.ts'
+import { type Answer, type Around, answerRequest } from './answer.ts'
 import type { Cors } from './cors.ts'
 import { defaultConcurrency, defaultLimits, type Limits } from './limits.ts'
 import { toOriginForm } from './origin-form.ts'
@@ -29,8 +29,8 @@ export interface GatewayOptions {
   /** No CORS header is given and no preflight answered where this is left out. */
   cors?: Cors | undefined
   onRequest?: (request: RequestLog) => void
-  /** Told of each function that is begun; what it gives is called when that has ended. */
-  onInvoke?: (functionName: string) => () => void
+  /** Runs each function by `run`, with whatever is to be done before it and after. */
+  around?: Around | undefined
 }
 
 export interface Gateway {
@@ -50,7 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     table: createRouteTable(routes, concurrency),
     limits: { ...defaultLimits, ...options.limits },
     cors: options.cors,
-    onInvoke: options.onInvoke,
+    around: options.around,
   }
   let closing = false
   const server = createServer(async (request, response) => {

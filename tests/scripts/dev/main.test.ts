@@ -137,19 +137,31 @@ describe('dev', () => {
     expect(dev.output()).toBe('Node 18.20.0 is too old: Plaster needs 20.19 or later.\n')
   })
 
-  it('says in one line where a file that all need does not parse', async () => {
-    const broken = join(directory, 'broken.ts')
+  it('says in one line where a file that all need does not load', async () => {
     writeFileSync(join(directory, 'package.json'), '{"type":"module"}')
-    writeFileSync(broken, 'export const x = {\n  <<<<<<< HEAD\n')
-    const dev = startProcess([
-      '-e',
-      `import('./scripts/start.mjs').then(({ start }) => start(new URL(${JSON.stringify(pathToFileURL(broken))})))`,
-    ])
+    const [broken, absent] = [
+      join(directory, 'broken.ts'),
+      relative('.', join(directory, 'absent.ts')),
+    ]
+    const here = relative('.', broken)
+    const mistakes = [
+      ['export const x = {\n  <<<<<<< HEAD\n', `${here}:2:3: Expected identifier but found "<<"\n`],
+      ["import './absent.ts'", `${here} imports ${absent}, which is not there.\n`],
+      [
+        "import 'absent'",
+        `${here} imports the package absent, which is not installed: npm ci installs all of package.json.\n`,
+      ],
+    ] as const
+    for (const [text, line] of mistakes) {
+      writeFileSync(broken, text)
+      const dev = startProcess([
+        '-e',
+        `import('./scripts/start.mjs').then(({ start }) => start(new URL(${JSON.stringify(pathToFileURL(broken))})))`,
+      ])
 
-    expect(await dev.ended).toBe(1)
-    expect(dev.output()).toBe(
-      `${relative(process.cwd(), broken)}:2:3: Expected identifier but found "<<"\n`,
-    )
+      expect(await dev.ended).toBe(1)
+      expect(dev.output()).toBe(line)
+    }
   })
 
   it('says in one line that an authorizer would not be asked', async () => {
