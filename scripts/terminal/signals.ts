@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { isatty } from 'node:tty'
 
 export interface Closable {
@@ -51,9 +52,11 @@ export function stopOnSignal(closables: Closable[], { byNpm = false }: StopOptio
   // Under nohup the input is no terminal, and the signal is to be ignored.
   if (isatty(0)) process.on('SIGHUP', hangUp)
   for (const output of [process.stdout, process.stderr]) {
-    output.on('error', () => {
+    // Whoever wrote what nobody reads is not who ends the process.
+    const end = AsyncResource.bind(() => {
       if (!stopping) stop()
     })
+    output.on('error', end)
   }
 }
 

@@ -23,11 +23,12 @@ export async function withDatabase<Result>(
   tag?: string,
 ): Promise<Result> {
   const revisions = await readFolder(session.folder(), session.environment(tag))
-  const [engine, { db, description, interrupt, close }] = await Promise.all([
-    loadEngine(),
-    openSessionDatabase(session, revisions),
-  ])
+  const loading = loadEngine()
+  // It is waited for once there is a database to close.
+  loading.catch(() => {})
+  const { db, description, interrupt, close } = await openSessionDatabase(session, revisions)
   try {
+    const engine = await loading
     const context = { ...revisions, ...reporters(session), db }
     return await work({ engine, context, description, interrupt })
   } catch (error) {
