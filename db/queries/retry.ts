@@ -21,7 +21,10 @@ export interface Making<Row> {
   owner?: number
   /** An insert that does nothing where there is a row in `earlier`. */
   insert: RawBuilder<unknown>
-  /** Those of the table that it returns, in the order in which they are wanted. */
+  /**
+   * Those of the table that it returns, in the order in which they are wanted. A column whose domain is
+   * `not null` has to be among what `insert` returns.
+   */
   columns: readonly (keyof Row & string)[]
   /** What else it returns, as JSON has it; text in place of a column that the Data API does not return too. */
   computed?: readonly (keyof Row & string)[]

@@ -15,7 +15,7 @@ const looks = { tell: 10, end: 30 }
 /**
  * Watches this thread, which runs all functions, from another one. Deployed, a loop without an end costs one
  * invocation, which Lambda ends; here it stops everything, and Ctrl-C is not heard either. So it is told, by the
- * names of the functions at work, and ends the process some time later, unless somebody debugs it.
+ * names of the functions at work, and ends the process some time later, unless a debugger was open before.
  */
 export function watchThread({ look = 1_000 }: Options = {}): NoteFunction {
   const signs = new Int32Array(new SharedArrayBuffer(8))

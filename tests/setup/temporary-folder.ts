@@ -33,7 +33,9 @@ export function setup(): (() => void) | undefined {
 /** What runs that were killed have left; that of another user stays. */
 function removeLeft(): void {
   for (const name of readdirSync(memory).filter((name) => name.startsWith(prefix))) {
-    if (existsSync(`/proc/${name.slice(prefix.length)}`)) continue
+    const pid = name.slice(prefix.length)
+    // One that had this process's pid has ended.
+    if (pid !== String(process.pid) && existsSync(`/proc/${pid}`)) continue
     try {
       rmSync(`${memory}/${name}`, { recursive: true })
     } catch {}
