@@ -19,15 +19,16 @@ const room = 4 * 1024 ** 3
  * Has what the tests write to temporary files kept in memory, where there is room: folders of data are
  * thousands of files, and to make one on a disk takes Linux ten times as long.
  */
-export function setup(): (() => void) | undefined {
-  if (process.env.TMPDIR || !isRoomy()) return undefined
+export function setup(): void {
+  if (process.env.TMPDIR || !isRoomy()) return
   removeLeft()
   const folder = `${memory}/${prefix}${process.pid}`
   mkdirSync(folder)
   // As /tmp is: a PostgreSQL runs as a user of its own.
   chmodSync(folder, 0o1777)
   process.env.TMPDIR = folder
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  // After Ctrl-C as well, when Vitest tears nothing down.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 }
 
 /** What runs that were killed have left; that of another user stays. */
