@@ -4,6 +4,7 @@ import { fail } from '../terminal/failure.ts'
 import { checkPort } from '../terminal/port.ts'
 import { showProgress } from '../terminal/progress.ts'
 import { stopOnSignal } from '../terminal/signals.ts'
+import { isStartedByNpm } from '../terminal/started-by-npm.ts'
 import type { FinishedCall } from './calls.ts'
 import { describeUrl } from './engines/postgres-url.ts'
 import { checkExtensions, createProgram, type Options } from './options.ts'
@@ -37,7 +38,9 @@ async function run(options: Options): Promise<void> {
     credentials,
     ...(options.log && { onCall: (call: FinishedCall) => console.log(toLogLine(call)) }),
   })
-  stopOnSignal([server, engine], { byNpm: 'npm_lifecycle_event' in process.env })
+  stopOnSignal([server, engine], {
+    byNpm: isStartedByNpm(process.env.npm_lifecycle_script, process.argv[1]),
+  })
   announce(server.url)
   if (!credentials && !isLoopback(host)) {
     console.error(

@@ -12,7 +12,7 @@ const longStop = 500
 const lookAgain = 500
 
 interface StopOptions {
-  /** Started by npm or npx, whose shell ends by a SIGTERM and passes none on: so it stops when that has ended. */
+  /** npm or npx waits for it: their shell ends by a SIGTERM and passes none on, so it stops when that has ended. */
   byNpm?: boolean
 }
 
