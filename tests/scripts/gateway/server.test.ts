@@ -23,6 +23,24 @@ describe('startGateway', () => {
     expect(gateway.url).toBe(`http://127.0.0.1:${gateway.port}`)
   })
 
+  it('runs each function by its name through what is to be done around it', async () => {
+    const seen: string[] = []
+    const gateway = await startGateway({
+      port: 0,
+      routes: [quick],
+      async around(functionName, run) {
+        seen.push(functionName)
+        return (await run()).replace('done', 'done around')
+      },
+    })
+    onTestFinished(() => gateway.close())
+
+    const response = await fetch(`${gateway.url}/quick`)
+
+    expect(await response.text()).toBe('done around')
+    expect(seen).toEqual(['quick'])
+  })
+
   it('rejects with the error of node when the port is taken', async () => {
     const gateway = await startGateway({ port: 0, routes: [] })
     onTestFinished(() => gateway.close())
