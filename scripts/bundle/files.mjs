@@ -28,10 +28,10 @@ export function touch(path) {
   }
 }
 
-/** Whoever reads it meanwhile gets all of the old one or all of the new one. */
+/** Whoever reads it meanwhile, or after a power cut, gets all of the old one or all of the new one. */
 export function replaceFile(path, contents) {
   const own = `${path}.${process.pid}.${Date.now()}`
-  writeFileSync(own, contents)
+  writeFileSync(own, contents, { flush: true })
   renameSync(own, path)
 }
 

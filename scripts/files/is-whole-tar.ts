@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { block, readHeader } from '../data-api/engines/tar.ts'
 
 /**
- * Whether there is a tar file that has its end: a power cut, or a copy, may have cut it short. Only headers are
+ * Whether there is a tar file that has its end: a copy of this project may have cut it short. Only headers are
  * read, since all of it takes ten times as long.
  */
 export function isWholeTar(path: string): boolean {

@@ -9,14 +9,15 @@ const partial = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const longestWrite = 3_600_000
 
 /**
- * Whoever reads it meanwhile, or finds it after the process was killed, gets all of the old one or of the new one.
- * A link stays, and what it points to is replaced.
+ * Whoever reads it meanwhile, or finds it after the process was killed or the power cut, gets all of the old one or
+ * of the new one. A link stays, and what it points to is replaced.
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const file = await realpath(path).catch(() => path)
   const own = `${file}.${randomUUID()}`
   try {
-    await writeFile(own, content)
+    // Its name could be on the disk before its content is, which is zeros then.
+    await writeFile(own, content, { flush: true })
     await rename(own, file)
   } catch (error) {
     await rm(own, { force: true })

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../../../scripts/bundle/bundle.mjs'
+import { fileCallsDuring } from '../../setup/file-calls.ts'
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta.url))
 
@@ -98,6 +99,16 @@ describe('bundle', () => {
 
     expect(after.href).toBe(before.href)
     expect(await readFile(after, 'utf8')).toContain('second one')
+  })
+
+  it('has each file on the disk before it is named, for a power cut', async () => {
+    await write('part.ts', "export const part: string = 'on the disk'")
+
+    const calls = await fileCallsDuring(() => makeBundle())
+
+    const steps = calls.join(' ').replaceAll('write fsync rename', 'replaced').split(' ')
+    expect(steps.length).toBeGreaterThan(1)
+    expect(new Set(steps)).toEqual(new Set(['replaced']))
   })
 
   it('leaves a day, from when there is another, to what still runs by it', async () => {

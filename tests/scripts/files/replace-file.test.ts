@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { keepOnly, replaceFile } from '../../../scripts/files/replace-file.ts'
+import { fileCallsDuring } from '../../setup/file-calls.ts'
 
 let folder: string
 
@@ -41,6 +42,12 @@ describe('replaceFile', () => {
     expect(readFileSync(join(folder, 'elsewhere/a.zip'), 'utf8')).toBe('new')
     expect(readlinkSync(join(folder, 'a.zip'))).toBe('elsewhere/a.zip')
     expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['a.zip'])
+  })
+
+  it('has the new content on the disk before it is named, for a power cut', async () => {
+    const calls = await fileCallsDuring(() => replaceFile(join(folder, 'a.zip'), 'new'))
+
+    expect(calls).toEqual(['write', 'fsync', 'rename'])
   })
 
   it('leaves nothing where it fails', async () => {
