@@ -1,37 +1,38 @@
 import * as messages from 'pg-protocol/dist/messages.js'
 import { Parser } from 'pg-protocol/dist/parser.js'
-import { type Column, PostgresError, type StatementResult } from './engine.ts'
-
-export interface PgliteAnswer {
-  result: StatementResult
-  /** As ReadyForQuery tells it: idle, in a transaction, in a failed one. */
-  status: string
-  /** What Postgres refused the statement with. */
-  failure: PostgresError | undefined
-}
+import { PostgresError, type StatementResult } from './engine.ts'
+import { mostReceived, toColumn, unexpected } from './statement-answers.ts'
 
 /**
  * Reads the messages that answer one statement. PGlite passes over a crash of its wasm, such as a stack
  * that overflows, and goes on with the next message of the request: only what is missing tells.
- * Throws PostgresError, a fatal one, for that.
+ * Throws PostgresError, a fatal one for that.
  */
-export function readAnswer(response: Buffer): PgliteAnswer {
+export function readAnswer(response: Uint8Array): StatementResult {
   const result: StatementResult = { columns: null, rows: [], command: '' }
-  const answer: PgliteAnswer = { result, status: 'I', failure: undefined }
   const seen = new Set<string>()
-  new Parser().parse(response, (message) => {
+  let failure: PostgresError | undefined
+  let received = 0
+  const { buffer, byteOffset, byteLength } = response
+  new Parser().parse(Buffer.from(buffer, byteOffset, byteLength), (message) => {
     seen.add(message.name)
-    if (message instanceof messages.RowDescriptionMessage)
+    received += message.length
+    if (message instanceof messages.DataRowMessage) {
+      if (received <= mostReceived) result.rows.push(message.fields)
+    } else if (message instanceof messages.RowDescriptionMessage) {
       result.columns = message.fields.map(toColumn)
-    else if (message instanceof messages.DataRowMessage) result.rows.push(message.fields)
-    else if (message instanceof messages.CommandCompleteMessage) result.command = message.text
-    else if (message instanceof messages.ReadyForQueryMessage) answer.status = message.status
-    else if (message instanceof messages.CopyResponse) answer.failure ??= unexpected(message.name)
-    else if (message instanceof messages.DatabaseError)
-      answer.failure ??= new PostgresError(message)
+    } else if (message instanceof messages.CommandCompleteMessage) result.command = message.text
+    else if (message instanceof messages.CopyResponse) failure ??= unexpected(copied(message))
+    else if (message instanceof messages.DatabaseError) failure ??= new PostgresError(message)
   })
-  if (!isWhole(seen, answer.failure)) throw crashed()
-  return answer
+  if (!isWhole(seen, failure)) throw crashed()
+  if (failure) throw failure
+  return result
+}
+
+/** `copyInResponse` is CopyInResponse. */
+function copied({ name }: messages.CopyResponse): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }
 
 /** What Bind and Execute say when the message before them came to nothing. */
@@ -53,19 +54,4 @@ export function crashed(): PostgresError {
     code: '57P02',
     message: 'the embedded database crashed: --engine native may run what PGlite cannot',
   })
-}
-
-function toColumn(field: messages.Field): Column {
-  return {
-    name: field.name,
-    typeOid: field.dataTypeID,
-    typeModifier: field.dataTypeModifier,
-    tableOid: field.tableID,
-    columnNumber: field.columnID,
-  }
-}
-
-function unexpected(name: string): PostgresError {
-  const message = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  return new PostgresError({ message: `execute: unexpected message: ${message}`, code: '08P01' })
 }

@@ -1,12 +1,10 @@
-import { EngineUnavailableError, PostgresError, type StatementResult } from './engine.ts'
+import { EngineUnavailableError } from './engine.ts'
 import type { Question, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-messages.ts'
 import { startThread } from './pglite-thread.ts'
 
-export type Answer = StatementResult | Uint8Array | null
-
 /** PGlite in a worker thread, which answers in order. */
 export interface PgliteConnection {
-  ask(request: Request): Promise<Answer>
+  ask(request: Request): Promise<Uint8Array>
   /** What this session leaves behind is undone before anything else is asked. */
   endSession(): void
   /** Ends the thread whatever it is at; what it has not answered is rejected. */
@@ -21,7 +19,7 @@ type Request = Question extends infer Each
   : never
 
 interface Pending {
-  resolve(answer: Answer): void
+  resolve(answer: Uint8Array): void
   reject(error: Error): void
 }
 
@@ -34,19 +32,12 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
   let left = false
   let ended: EngineUnavailableError | undefined
 
-  worker.on('message', (reply: WorkerReply) => {
-    const waiting = pending.get(reply.id)
-    pending.delete(reply.id)
-    if ('error' in reply) fail(new PostgresError(reply.error), waiting)
-    else waiting?.resolve(reply.result)
+  worker.on('message', ({ id, answer }: WorkerReply) => {
+    pending.get(id)?.resolve(answer)
+    pending.delete(id)
   })
   worker.on('error', end)
   worker.on('exit', () => end())
-
-  function fail(error: PostgresError, waiting: Pending | undefined): void {
-    if (error.isFatal) terminate()
-    waiting?.reject(error)
-  }
 
   function post(request: WorkerRequest): void {
     left = false
@@ -69,7 +60,7 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
       if (ended) return Promise.reject(ended)
       lastId += 1
       const id = lastId
-      used = true
+      used = !('isLast' in request && request.isLast)
       post({ ...request, id, reset: left })
       return new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
     },

@@ -1,5 +1,3 @@
-import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
-
 export interface WorkerOptions {
   /** Where the database is kept; in memory when left out. */
   directory?: string | undefined
@@ -17,12 +15,13 @@ export interface WorkerData extends WorkerOptions {
 
 export type WorkerRequest = Question | { kind: 'reset' }
 
-/** Is answered, with the same id. */
+/** Is answered, with the same id. `messages` are what a client of Postgres would send for one statement. */
 export type Question = { id: number; reset: boolean } & (
-  | { kind: 'run'; sql: string; parameters: Parameter[] }
+  | { kind: 'send'; messages: Uint8Array; isLast: boolean }
   | { kind: 'dump' | 'close' }
 )
 
-export type WorkerReply =
-  | { id: number; result: StatementResult | Uint8Array | null }
-  | { id: number; error: PostgresReport }
+export interface WorkerReply {
+  id: number
+  answer: Uint8Array
+}

@@ -1,8 +1,13 @@
-import type { Session, StatementResult } from './engine.ts'
+import { PostgresError, type Session } from './engine.ts'
+import { readAnswer } from './pglite-answer.ts'
 import type { PgliteConnection } from './pglite-connection.ts'
+import { statementMessages } from './statement-messages.ts'
 
 /** The one session of PGlite has always the same. */
 const backend = 42
+
+/** With more, a result is beyond 1 MiB even without columns: it is refused, and need not be kept. */
+const mostRows = 524_289
 
 /**
  * A connection to PGlite as a session, whose statement is cancelled by ending its thread where the database is
@@ -17,8 +22,15 @@ export function toSession(
   return {
     backend,
     database,
-    async run(sql, parameters = []) {
-      return (await connection.ask({ kind: 'run', sql, parameters })) as StatementResult
+    async run(sql, parameters = [], { isLast = false } = {}) {
+      const messages = new Uint8Array(statementMessages(sql, parameters, mostRows))
+      const answer = await connection.ask({ kind: 'send', messages, isLast })
+      try {
+        return readAnswer(answer)
+      } catch (error) {
+        if (error instanceof PostgresError && error.isFatal) connection.terminate()
+        throw error
+      }
     },
     async cancel() {
       if (!isKept) return false

@@ -2,12 +2,9 @@ import { readFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { serialize } from 'pg-protocol'
-import type { Parameter, PostgresReport, StatementResult } from './engine.ts'
-import { crashed, readAnswer } from './pglite-answer.ts'
 import { loadExtensions } from './pglite-extensions.ts'
 import { memoryFrom } from './pglite-memory.ts'
 import type { Question, WorkerData, WorkerReply, WorkerRequest } from './pglite-messages.ts'
-import { statementMessages } from './statement-messages.ts'
 
 const port = parentPort as MessagePort
 
@@ -19,7 +16,7 @@ const database = await PGlite.create({
   ...(extensions && { extensions: await loadExtensions(extensions) }),
   ...(snapshot && loadingFrom(readFileSync(snapshot))),
 })
-let transactionStatus = 'I'
+let isIdle = true
 
 /** In memory they are scratch databases, where joins are few rows: planning takes longer than they do. */
 function smallSettings(): string[] {
@@ -34,68 +31,53 @@ function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | '
 // What is thrown here ends the thread.
 port.on('message', async (request: WorkerRequest) => {
   if (request.kind === 'reset' || request.reset) await reset()
-  if (request.kind !== 'reset') port.postMessage(await answer(request))
+  if (request.kind === 'reset') return
+  const reply: WorkerReply = { id: request.id, answer: await perform(request) }
+  port.postMessage(reply)
+  if (request.kind === 'send' && request.isLast) await reset()
 })
 port.postMessage('ready')
 
-async function answer(request: Question): Promise<WorkerReply> {
-  try {
-    return { id: request.id, result: await perform(request) }
-  } catch (error) {
-    return { id: request.id, error: toReport(error) }
-  }
-}
-
-async function perform(request: Question): Promise<StatementResult | Uint8Array | null> {
+async function perform(request: Question): Promise<Uint8Array> {
   switch (request.kind) {
-    case 'run':
-      return run(request.sql, request.parameters)
+    case 'send':
+      return exchange(request.messages)
     case 'dump':
       return new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer())
     case 'close':
       await database.close()
-      return null
+      return new Uint8Array()
   }
 }
 
-/** Undoes whatever the last session left behind; by the simple protocol, which takes half the time. */
+/** Undoes whatever a session left behind; by the simple protocol, which takes half the time. */
 async function reset(): Promise<void> {
-  if (transactionStatus !== 'I') await send(serialize.query('rollback'))
-  await send(serialize.query('discard all'))
-}
-
-/** With more, a result is beyond 1 MiB even without columns: it is refused, and need not be kept. */
-const mostRows = 524_289
-
-function run(sql: string, parameters: Parameter[]): Promise<StatementResult> {
-  return send(statementMessages(sql, parameters, mostRows))
-}
-
-async function send(request: Uint8Array): Promise<StatementResult> {
-  const { result, status, failure } = readAnswer(await exchange(request))
-  transactionStatus = status
-  if (failure) throw failure
-  return result
+  const discard = serialize.query('discard all')
+  const answer = await exchange(
+    isIdle ? discard : Buffer.concat([serialize.query('rollback'), discard]),
+  )
+  if (!Buffer.from(answer).includes('DISCARD ALL')) throw new Error('the session was not reset')
 }
 
 /**
  * The other ways to send parse the answer too, and keep for ever what they parsed; of a flush files have no
- * need. What it throws is no answer of Postgres, but the end of its wasm.
+ * need. What it throws is no answer of Postgres but the end of its wasm, and what is missing then tells.
  */
-async function exchange(request: Uint8Array): Promise<Buffer> {
+async function exchange(messages: Uint8Array): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   // What comes is part of the wasm's memory, which changes.
   const onRawData = (chunk: Uint8Array) => chunks.push(chunk.slice())
-  try {
-    await database.execProtocolRawStream(request, { syncToFs: false, onRawData })
-  } catch {
-    throw crashed()
-  }
-  return Buffer.concat(chunks)
+  await database.execProtocolRawStream(messages, { syncToFs: false, onRawData }).catch(() => {})
+  const answer = joined(chunks)
+  isIdle = answer.at(-1) === idle
+  return answer
 }
 
-/** Errors lose their class and fields on the way between threads, plain objects do not. */
-function toReport(error: unknown): PostgresReport {
-  const { message, severity, code, hint, position } = error as PostgresReport
-  return { message: String(message), severity, code, hint, position }
+/** The last octet of ReadyForQuery, with which an answer ends. */
+const idle = 'I'.charCodeAt(0)
+
+/** A Buffer may be part of a larger one, all of which would go to the other thread. */
+function joined(chunks: Uint8Array[]): Uint8Array {
+  const [first, ...more] = chunks
+  return first && more.length === 0 ? first : new Uint8Array(Buffer.concat(chunks))
 }

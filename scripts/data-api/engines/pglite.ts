@@ -91,7 +91,7 @@ export async function openPgliteEngine(
     async dump() {
       const done = await turns.take()
       try {
-        return (await (await current()).ask({ kind: 'dump' })) as Uint8Array
+        return await (await current()).ask({ kind: 'dump' })
       } finally {
         done()
       }

@@ -1,6 +1,5 @@
 import type { PoolClient, Submittable } from 'pg'
 import {
-  type Column,
   EngineUnavailableError,
   type Parameter,
   PostgresError,
@@ -8,23 +7,13 @@ import {
   type StatementResult,
 } from './engine.ts'
 import { resetMessages } from './postgres-reset.ts'
+import { type Field, mostReceived, toColumn, unexpected } from './statement-answers.ts'
 import { statementMessages } from './statement-messages.ts'
 
 /** The part of a connection of `pg` that a statement submits itself with. */
 interface Connection {
   stream: { write(messages: Buffer): void }
 }
-
-interface Field {
-  name: string
-  dataTypeID: number
-  dataTypeModifier: number
-  tableID: number
-  columnID: number
-}
-
-/** In octets of messages. With more, a result is beyond 1 MiB: it is refused, and need not be kept. */
-const mostReceived = 4 * 1024 * 1024
 
 /**
  * Runs a statement on a connection of `pg`, which itself declares no parameter types and parses results.
@@ -81,20 +70,6 @@ const errorCode = /^[0-9A-Z]{5}$/
 /** An error that came from Postgres; one of the network has a code of another form. */
 export function toPostgresError(error: PostgresReport & Error): Error {
   return errorCode.test(error.code ?? '') ? new PostgresError(error) : lost(error)
-}
-
-function toColumn(field: Field): Column {
-  return {
-    name: field.name,
-    typeOid: field.dataTypeID,
-    typeModifier: field.dataTypeModifier,
-    tableOid: field.tableID,
-    columnNumber: field.columnID,
-  }
-}
-
-function unexpected(message: string): PostgresError {
-  return new PostgresError({ message: `execute: unexpected message: ${message}`, code: '08P01' })
 }
 
 function lost(cause: Error): EngineUnavailableError {
