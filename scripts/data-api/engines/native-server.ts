@@ -14,7 +14,6 @@ import { freePort, readPort } from './native-port.ts'
 export interface NativeServer {
   /** With its password. */
   url: string
-  pid: number
   close(): Promise<void>
 }
 
@@ -23,28 +22,27 @@ const attempts = 5
 const pause = 10
 
 /**
- * Starts PostgreSQL over a directory made by buildNative, on a free port where none is given; one that was
- * left running there is stopped first. Throws EngineUnavailableError.
+ * Starts PostgreSQL over a directory made by buildNative, on the port of the last time where that is free; one that
+ * was left running there is stopped first. Throws EngineUnavailableError.
  */
-export async function startNativeServer(
-  directory: string,
-  givenPort?: number,
-): Promise<NativeServer> {
+export async function startNativeServer(directory: string): Promise<NativeServer> {
   const { postgres } = await requireNativeBinaries()
   const { data, password, log, port: portFile } = nativePaths(realpathSync(directory))
   await stopOrphan(data)
+  const secret = readFileSync(password, 'utf8')
   for (let attempt = 1; ; attempt += 1) {
-    // The port of the last time, where nobody has it now: tools that were told of it find the way again.
-    const port = givenPort ?? (attempt === 1 ? readPort(portFile) : undefined) ?? (await freePort())
+    // Tools that were told of it find the way again.
+    const known = attempt === 1 ? readPort(portFile) : undefined
+    const port = known ?? (await freePort())
+    if (port !== known) writeFileSync(portFile, String(port))
     const child = launch(postgres, data, port, log)
     if (await becomesReady(child, data)) {
-      writeFileSync(portFile, String(port))
-      const secret = encodeURIComponent(readFileSync(password, 'utf8'))
       const url = `postgresql://postgres:${secret}@127.0.0.1:${port}/postgres`
-      return { url, pid: child.pid as number, close: () => stop(child) }
+      return { url, close: () => stop(child) }
     }
-    if (attempt === attempts || !lastLine(log).includes('could not create any TCP/IP sockets')) {
-      throw new EngineUnavailableError(`PostgreSQL did not start: ${lastLine(log)} (${log})`)
+    const reason = reasonIn(log)
+    if (attempt === attempts || !reason.includes('could not create any TCP/IP sockets')) {
+      throw new EngineUnavailableError(`PostgreSQL did not start: ${reason} (${log})`)
     }
   }
 }
@@ -85,8 +83,12 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited
 }
 
-function lastLine(file: string): string {
-  return readLines(file).findLast((line) => line.trim() !== '') ?? 'it said nothing'
+/** What it ended with; after that it may say that it has ended. */
+function reasonIn(log: string): string {
+  const lines = readLines(log).filter((line) => line.trim() !== '')
+  return (
+    lines.findLast((line) => / (FATAL|PANIC): /.test(line)) ?? lines.at(-1) ?? 'it said nothing'
+  )
 }
 
 function readLines(file: string): string[] {

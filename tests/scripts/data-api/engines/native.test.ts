@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
+  appendFileSync,
   chmodSync,
   cpSync,
   existsSync,
@@ -8,8 +10,10 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
 import { stopOrphan } from '../../../../scripts/data-api/engines/native-orphan.ts'
+import { findHolder } from '../../../../scripts/database/data-directory-lock.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
 import { type RunningProcess, startProcess } from '../../../setup/process.ts'
@@ -100,8 +105,10 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     first.server.child.kill('SIGKILL')
     await first.server.ended
     const survived = isRunning(orphan)
+    const link = join(directory, 'link')
+    symlinkSync(data, link)
 
-    const second = await start()
+    const second = await start([...native, '--data-dir', link])
     const rows = await openByEndpoint(second.endpoint, '')
       .db.selectFrom('rows')
       .selectAll()
@@ -113,15 +120,23 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect([survived, isRunning(orphan)]).toEqual([true, false])
   })
 
-  it('leaves alone whoever has the pid of a server that is gone', async () => {
-    const file = join(data, 'native', 'data', 'postmaster.pid')
-    writeFileSync(file, `${process.pid}\n${data}\n`)
+  it('leaves alone whoever has the pid or the port of a server that is gone', async () => {
+    const portFile = join(data, 'native', 'port')
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const taken = String((other.address() as AddressInfo).port)
+    writeFileSync(portFile, taken)
+    writeFileSync(join(data, 'native', 'data', 'postmaster.pid'), `${process.pid}\n${data}\n`)
 
     const { server } = await start()
+    const chosen = readFileSync(portFile, 'utf8')
     server.child.kill('SIGTERM')
     const code = await server.ended
 
+    other.close()
     expect(code).toBe(0)
+    expect(chosen).toMatch(/^\d+$/)
+    expect(chosen).not.toBe(taken)
   })
 
   it('serves the API of npm run dev too', async () => {
@@ -132,21 +147,40 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
       /API {7}(http:\S+)\s+Data API {2}(http:\S+)[\s\S]*Ctrl-C/,
     )
     const tweets = await fetch(`${api}/tweets`)
-    const { rows } = await sql`show server_version`.execute(openByEndpoint(dataApi, '').db)
+    const { rows } = await sql`select current_setting('server_version') as version,
+      current_setting('listen_addresses') as addresses,
+      current_setting('unix_socket_directories') as sockets`.execute(openByEndpoint(dataApi, '').db)
     dev.child.kill('SIGINT')
 
     expect(await dev.ended).toBe(0)
     expect(tweets.status).toBe(200)
-    expect(rows).toEqual([{ server_version: expect.stringMatching(/^17\./) }])
+    expect(rows).toEqual([
+      { version: expect.stringMatching(/^17\./), addresses: '127.0.0.1', sockets: '' },
+    ])
     expect(existsSync(join(data, 'postgres'))).toBe(false)
   })
 
   it('is reached only with its password, which is for its user alone', async () => {
-    const { mode } = statSync(join(data, 'native', 'password'))
+    const modeOf = (path: string) => statSync(join(data, 'native', path)).mode & 0o777
     const access = readFileSync(join(data, 'native', 'data', 'pg_hba.conf'), 'utf8')
 
-    expect(mode & 0o777).toBe(0o600)
-    expect(access).not.toMatch(/^[^#]*\btrust\b/m)
+    expect([modeOf('.'), modeOf('password')]).toEqual([0o700, 0o600])
+    expect(readFileSync(join(data, 'native', 'password'), 'utf8')).toHaveLength(32)
+    expect(access).not.toMatch(/^[^#]*\b(trust|md5)\b/m)
+  })
+
+  it('says in one line why PostgreSQL did not start, and leaves the directory free', async () => {
+    const settings = join(data, 'native', 'data', 'postgresql.conf')
+    appendFileSync(settings, "shared_preload_libraries = 'nothing'\n")
+    const args = ['scripts/data-api.mjs', '--port', '0', '--data-dir', data, ...native]
+
+    const { output, ended } = startProcess(args)
+
+    expect(await ended).toBe(1)
+    expect(output()).toMatch(
+      /^PostgreSQL did not start: .* FATAL: {2}could not access file "nothing": .* \(\S+native\/log\)\n$/,
+    )
+    expect(findHolder(data)).toBeUndefined()
   })
 })
 

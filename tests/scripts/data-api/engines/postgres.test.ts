@@ -218,7 +218,7 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await expect(engine.open()).rejects.toMatchObject({ name: 'EngineUnavailableError' })
     }
-    server = await startNativeServer(directory, Number(port))
+    server = await startNativeServer(directory)
 
     expect(await alone('select a from kept')).toEqual([['1']])
     expect(notices).toEqual([
