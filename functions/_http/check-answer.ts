@@ -2,8 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Declaration } from './declaration.ts'
 import type { Result } from './result.ts'
 
-/** Throws where a result is not what its endpoint declares: another status, or a body with more or less. */
-export function checkAnswer({ responses }: Declaration, { status, body }: Result): void {
+/** Throws where a result is none, or not what its endpoint declares: another status, a body with more or less. */
+export function checkAnswer({ responses }: Declaration, result: Result | undefined): void {
+  if (result?.status === undefined) {
+    throw new Error('the handler returned no result: return ok(...), created(...) or noContent()')
+  }
+  const { status, body } = result
   const schema = responses[status]
   if (schema === undefined) throw new Error(`the endpoint does not declare status ${status}`)
   if (schema === null) return

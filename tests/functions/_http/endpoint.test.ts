@@ -469,6 +469,8 @@ describe('with answers checked', () => {
     [{ status: 200, body: { id: 'x' } }, /the body is not the one declared for 200: \/id: /],
     [{ status: 200, body: { id: 1, more: 2 } }, /the body has more than is declared for 200/],
     [{ status: 201, body: { id: 1 } }, /the endpoint does not declare status 201/],
+    [{ id: 1 }, /the handler returned no result: return ok\(/],
+    [undefined, /the handler returned no result: return ok\(/],
   ])('is 500 where a handler returns %j', async (result, message) => {
     const { status, stack } = await told(async () => result as never)
 
