@@ -1,4 +1,4 @@
-import { url as debuggerAddress } from 'node:inspector'
+import { getHeapStatistics } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 
 /** Notes that a function begins, so that it can be named; what it gives notes that it has ended. */
@@ -12,24 +12,25 @@ interface Options {
 /** Looks in a row that this thread did nothing else, until that is told, and until the process is ended. */
 const looks = { tell: 10, end: 30 }
 
+/** Of what Node lets this thread have, how much more than at the start is told. */
+const much = 0.7
+
 /**
  * Watches this thread, which runs all functions, from another one. Deployed, a loop without an end costs one
  * invocation, which Lambda ends; here it stops everything, and Ctrl-C is not heard either. So it is told, by the
- * names of the functions at work, and ends the process some time later, unless a debugger was open before.
+ * names of the functions at work, and ends the process some time later, unless a debugger is open. Memory that
+ * grows is told before Node ends the process, which names no function.
  */
 export function watchThread({ look = 1_000 }: Options = {}): NoteFunction {
-  const signs = new Int32Array(new SharedArrayBuffer(8))
+  const signs = new Int32Array(new SharedArrayBuffer(4))
+  const limit = getHeapStatistics().heap_size_limit
   const worker = new Worker(watcher, {
     eval: true,
     execArgv: [],
-    workerData: { signs, look, looks },
+    workerData: { signs, look, looks, limit, much },
   })
   worker.unref()
-  const timer = setInterval(() => {
-    Atomics.add(signs, 0, 1)
-    Atomics.store(signs, 1, debuggerAddress() ? 1 : 0)
-  }, look / 4)
-  timer.unref()
+  setInterval(() => Atomics.add(signs, 0, 1), look / 4).unref()
   return (functionName) => {
     worker.postMessage([functionName, 1])
     return () => worker.postMessage([functionName, -1])
@@ -39,18 +40,23 @@ export function watchThread({ look = 1_000 }: Options = {}): NoteFunction {
 /** Writes to the terminal itself: what a worker prints goes through the thread that does not answer. */
 const watcher = `
   const { writeSync } = require('node:fs')
+  const { Session } = require('node:inspector')
   const { parentPort, workerData } = require('node:worker_threads')
-  const { signs, look, looks } = workerData
+  const { signs, look, looks, limit, much } = workerData
   const atWork = new Map()
+  const memoryAtStart = process.memoryUsage.rss()
   let last = 0
   let still = 0
+  let isMuch = false
 
   parentPort.on('message', ([name, change]) => atWork.set(name, (atWork.get(name) ?? 0) + change))
 
   setInterval(() => {
+    watchMemory()
     const sign = Atomics.load(signs, 0)
-    still = sign === last && Atomics.load(signs, 1) === 0 ? still + 1 : 0
+    still = sign === last ? still + 1 : 0
     last = sign
+    if (still === looks.tell - 1 || still === looks.end - 1) askForDebugger()
     if (still === looks.tell) tell(
       'has computed for ' + seconds(looks.tell) + ' s without a pause: nothing else runs, and Ctrl-C is not heard. ' +
       'Is there a loop without an end? kill -9 ' + process.pid + ' ends it at once.')
@@ -60,6 +66,26 @@ const watcher = `
     }
   }, look)
 
+  // The other thread answers this within a loop, and while it stands at a breakpoint.
+  function askForDebugger() {
+    const session = new Session()
+    session.connectToMainThread()
+    const expression = "process.getBuiltinModule('node:inspector').url()"
+    session.post('Runtime.evaluate', { expression }, (_, answer) => {
+      if (answer?.result.type === 'string') still = 0
+      session.disconnect()
+    })
+  }
+
+  function watchMemory() {
+    const memory = process.memoryUsage.rss()
+    const before = isMuch
+    isMuch = memory - memoryAtStart > limit * much
+    if (isMuch && !before) tell(
+      'has made this process take ' + gigabytes(memory) + ' GB of memory. Node ends npm run dev where it needs more than ' +
+      gigabytes(limit) + '. Is something kept that grows without an end?')
+  }
+
   function tell(text) {
     const names = [...atWork].filter(([, count]) => count > 0).map(([name]) => name)
     writeSync(2, (names.join(' or ') || 'Something') + ' ' + text + '\\n')
@@ -67,5 +93,9 @@ const watcher = `
 
   function seconds(count) {
     return Math.round((count * look) / 1000)
+  }
+
+  function gigabytes(bytes) {
+    return (bytes / 2 ** 30).toFixed(1)
   }
 `

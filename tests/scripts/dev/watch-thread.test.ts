@@ -36,3 +36,43 @@ it('watchThread lets a thread be that pauses, and keeps no process', async () =>
   expect(await pausing.ended).toBe(0)
   expect(pausing.output()).toBe('')
 })
+
+it('watchThread ends no process that has a debugger, opened within the loop too', async () => {
+  const debugged = startProcess([
+    '--import',
+    'tsx',
+    '--inspect-port=0',
+    '--input-type=module',
+    '--eval',
+    `import { watchThread } from './scripts/dev/watch-thread.ts'
+     watchThread({ look: 30 })('rooms-loop')
+     setTimeout(() => {
+       process.kill(process.pid, 'SIGUSR1')
+       for (const end = Date.now() + 1_500; Date.now() < end; ) {}
+       process.exit(7)
+     }, 300)`,
+  ])
+
+  expect(await debugged.ended).toBe(7)
+  expect(debugged.output()).toMatch(/^Debugger listening on .*\nFor help, .*\n$/)
+})
+
+it('watchThread tells of memory that grows, before Node ends the process', async () => {
+  const growing = startProcess([
+    '--import',
+    'tsx',
+    '--max-old-space-size=100',
+    '--input-type=module',
+    '--eval',
+    `import { watchThread } from './scripts/dev/watch-thread.ts'
+     watchThread({ look: 30 })('rooms-list')
+     let kept
+     setTimeout(() => { kept = Buffer.alloc(150_000_000, 1) }, 300)
+     setTimeout(() => kept.length, 1_500)`,
+  ])
+
+  expect(await growing.ended).toBe(0)
+  expect(growing.output()).toMatch(
+    /^rooms-list has made this process take 0\.\d GB of memory\. .* more than 0\.\d\. Is something kept /,
+  )
+})
