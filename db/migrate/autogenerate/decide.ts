@@ -47,8 +47,9 @@ export function decide(before: Parts, after: Parts, world: World): Decisions {
   function decideInheritance(part: Part, was: Part | undefined): void {
     if (!before.has(`table ${part.of}`)) return
     if (was === undefined) fates.set(part.key, 'create')
-    else if (part.attributes.type !== undefined) alter(was, part)
-    else if (!world.keptParents(part.of).includes(part.attributes.parent ?? ''))
+    else if (part.attributes.type !== undefined) {
+      if (changesOf(was, part).size > 0) alter(was, part)
+    } else if (!world.keptParents(part.of).includes(part.attributes.parent ?? ''))
       fates.set(part.key, 'recreate')
   }
 

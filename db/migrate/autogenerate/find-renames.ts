@@ -22,7 +22,7 @@ export function findRenames(before: CatalogSnapshot, after: CatalogSnapshot): Re
   return renames.filter((rename) => !isOfParent(rename, renames, before))
 }
 
-/** A column that a table inherits is renamed with that of the parent. */
+/** A column that a table inherits is renamed with that of the parent, one of a type with the first of it. */
 function isOfParent(
   { kind, from, to }: Rename,
   renames: readonly Rename[],
@@ -30,7 +30,12 @@ function isOfParent(
 ): boolean {
   const table = snapshot.find((object) => object.kind === kind && object.name === from)?.of
   const above = snapshot.find((object) => object.kind === 'table' && object.name === table)
-  const parents = splitNames(above?.attributes.inherits)
+  const { type } = above?.attributes ?? {}
+  const alike = snapshot.filter(
+    ({ kind, attributes }) => kind === 'table' && type !== undefined && attributes.type === type,
+  )
+  const first = alike.slice(0, 1).filter(({ name }) => name !== table)
+  const parents = [...splitNames(above?.attributes.inherits), ...first.map(({ name }) => name)]
   return renames.some((other) =>
     parents.some(
       (parent) =>

@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts'
 import type { Part } from './part.ts'
 import { partsOf } from './parts-of.ts'
 import { type PlannedChange, toChange } from './planned-change.ts'
-import { type Rename, rename, renameChanges, tablesBelow } from './rename.ts'
+import { type Rename, rename, renameChanges, tablesBelow, typeOf } from './rename.ts'
 import { inherit, inheritNoMore } from './statements/inheritance.ts'
 import { lastName } from './text.ts'
 
@@ -22,25 +22,30 @@ export function planRenames(
   let now = before
   return renames.flatMap((found) => {
     const left = leave(found, now, after)
+    const table = tableOf(found, now)
+    const type = typeOf(table, now)
     now = rename(now, found)
-    return [...left, renameChanges(found)]
+    return [...left, renameChanges(found, typeOf(table, after) === type ? type : undefined)]
   })
 }
 
-/** A column is renamed in all tables that inherit it. */
-function leave(
-  { kind, from }: Rename,
-  before: CatalogSnapshot,
-  after: CatalogSnapshot,
-): ReversibleChange[] {
-  const column = before.find((object) => object.kind === 'column' && object.name === from)
-  if (kind === 'table' || column === undefined) return []
-  const tables = [column.of ?? '', ...tablesBelow(column.of ?? '', before)]
+function tableOf({ kind, from }: Rename, snapshot: CatalogSnapshot): string | null {
+  const isFrom = (object: CatalogSnapshot[number]) => object.kind === kind && object.name === from
+  return snapshot.find(isFrom)?.of ?? null
+}
+
+/** A column is renamed in all tables that inherit it, and in one that is of a type only with that. */
+function leave(found: Rename, before: CatalogSnapshot, after: CatalogSnapshot): ReversibleChange[] {
+  const table = tableOf(found, before)
+  if (table === null) return []
+  const tables = [table, ...tablesBelow(table, before)]
   const wanted = partsOf(after)
   return [...partsOf(before).values()]
-    .filter(({ kind, key, of, attributes: { parent } }) => {
-      const isLeaving = kind === 'inheritance' && tables.includes(parent ?? '') && !wanted.has(key)
-      return isLeaving && wanted.has(keyOf({ kind: 'column', name: `${of}.${lastName(from)}` }))
+    .filter(({ kind, key, of, attributes: { parent, type } }) => {
+      if (kind !== 'inheritance' || wanted.has(key)) return false
+      if (type !== undefined) return of === table
+      const name = `${of}.${lastName(found.from)}`
+      return tables.includes(parent ?? '') && wanted.has(keyOf({ kind: 'column', name }))
     })
     .map((part) => ({ up: change(inheritNoMore(part), part), down: change(inherit(part), part) }))
 }

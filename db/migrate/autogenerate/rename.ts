@@ -23,10 +23,24 @@ export function tablesBelow(table: string, snapshot: CatalogSnapshot): string[] 
   return own.flatMap(({ name }) => [name, ...tablesBelow(name, snapshot)])
 }
 
+/** The tables that have a column with one: those that inherit it, and those of the same type. */
+function tablesWith(table: string, snapshot: CatalogSnapshot): string[] {
+  const type = typeOf(table, snapshot)
+  const alike = snapshot.filter(
+    (object) => type !== undefined && typeOf(object.name, [object]) === type,
+  )
+  return [table, ...tablesBelow(table, snapshot), ...alike.map(({ name }) => name)]
+}
+
+/** The composite type that a table has its columns of. */
+export function typeOf(table: string | null, snapshot: CatalogSnapshot): string | undefined {
+  return snapshot.find(({ kind, name }) => kind === 'table' && name === table)?.attributes.type
+}
+
 /** The snapshot of tables and columns as a rename leaves it, for what is found and read next. */
 export function rename(snapshot: CatalogSnapshot, { kind, from, to }: Rename): CatalogSnapshot {
   const table = snapshot.find((object) => object.kind === kind && object.name === from)?.of
-  const tables = table ? [table, ...tablesBelow(table, snapshot)] : []
+  const tables = table ? tablesWith(table, snapshot) : []
   return snapshot.map((object) => {
     if (kind === 'column') {
       const isRenamed = object.kind === 'column' && tables.includes(object.of ?? '')
@@ -56,20 +70,27 @@ function renameTable(table: CatalogObject, from: string, to: string): CatalogObj
   }
 }
 
-/** The statement of a rename, and the one that undoes it. */
-export function renameChanges({ kind, from, to }: Rename): {
-  up: PlannedChange
-  down: PlannedChange
-} {
-  return { up: change(kind, from, to), down: change(kind, to, from) }
+/**
+ * The statement of a rename, and the one that undoes it.
+ *
+ * @param type that the table of a column is of, and by which alone that is renamed
+ */
+export function renameChanges(
+  { kind, from, to }: Rename,
+  type?: string,
+): { up: PlannedChange; down: PlannedChange } {
+  return { up: change(kind, from, to, type), down: change(kind, to, from, type) }
 }
 
-function change(kind: 'table' | 'column', from: string, to: string): PlannedChange {
+function change(kind: Rename['kind'], from: string, to: string, type?: string): PlannedChange {
   const table = from.slice(0, from.length - lastName(from).length - 1)
+  const names = `${lastName(from)} to ${lastName(to)}`
+  const ofColumn =
+    type === undefined
+      ? `alter table ${shorten(table)} rename column ${names}`
+      : `alter type ${shorten(type)} rename attribute ${names} cascade`
   const statement =
-    kind === 'table'
-      ? `alter table ${shorten(from)} rename to ${lastName(to)}`
-      : `alter table ${shorten(table)} rename column ${lastName(from)} to ${lastName(to)}`
+    kind === 'table' ? `alter table ${shorten(from)} rename to ${lastName(to)}` : ofColumn
   return {
     ...{ statement, object: { kind, name: to }, isLossy: false },
     ...{ allows: [`renaming-${kind}`], transaction: true, stage: 0 },

@@ -233,6 +233,20 @@ it.each([
   expect([...new Set(left)]).toEqual(written)
 })
 
+it('leaves a table of a type alone where another one changes', async () => {
+  const { db } = database
+  const typed = 'create type pair as (x int, y int); create table t of pair;'
+  await clearDatabase(db)
+  await runScript(db, `${typed} create table u (n int);`)
+  const wanted = await readCatalog(db)
+  await runScript(db, 'drop table u')
+
+  const revisions = await proveChanges(db, wanted)
+
+  const statements = revisions.flatMap(({ up, down }) => [...up.changes, ...down.changes])
+  expect(statements.map(({ object }) => object.name)).toEqual(['public.u', 'public.u'])
+})
+
 it('says of each statement which rows it fails on, if there can be such', async () => {
   const { db } = database
   await clearDatabase(db)

@@ -63,6 +63,20 @@ it('takes what inherits a column along', () => {
   expect(found.reduce(rename, before)).toEqual(after)
 })
 
+it('takes the tables of a type along', () => {
+  const typed = (...texts: string[]) =>
+    tables(...texts).map((object) =>
+      object.kind === 'table' ? { ...object, attributes: { type: 'public.k' } } : object,
+    )
+  const before = typed('a(n int)', 'b(n int)')
+  const after = typed('a(z int)', 'b(z int)')
+
+  const found = findRenames(before, after)
+
+  expect(found.map(wordRename)).toEqual(['a.n=a.z'])
+  expect(found.reduce(rename, before)).toEqual(after)
+})
+
 describe('--rename', () => {
   const after = tables('users(id bigint, username text)', 'people(id bigint)')
 
