@@ -1,5 +1,7 @@
 import type { World } from '../draft.ts'
 import type { Part, Parts } from '../part.ts'
+import { lastName } from '../text.ts'
+import { isOfNulls } from './null-checks.ts'
 
 /** What a key says of the rows, without what it does beside. */
 interface Claim {
@@ -10,8 +12,15 @@ interface Claim {
   readonly countsNulls: boolean
 }
 
-/** Whether a unique or foreign key was there before in another form, or has a new column that is null in every row. */
+/**
+ * Whether a unique or foreign key was there before in another form, or has a new column that is null in every
+ * row, as are all that a check reads.
+ */
 export function isKnownToFit(part: Part, { before, after }: World): boolean {
+  const read = [...part.needs].filter((key) => key.startsWith('column '))
+  const { definition = '' } = part.attributes
+  if (isOfNulls(definition, read.map(lastName)))
+    return read.every((key) => isNull(key, before, after))
   const claim = claimOf(part)
   if (claim === undefined) return false
   const columns = claim.columns.map((name) => `column ${part.of}.${name}`)
