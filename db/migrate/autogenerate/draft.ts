@@ -10,6 +10,8 @@ export interface Draft {
   readonly isAlone?: boolean
   /** What to know before it is run. */
   readonly note?: string
+  /** Those that have the same are all done, or none of them. */
+  readonly whole?: string
   /** Rules of lint that it breaks on purpose. */
   readonly allows?: readonly string[]
 }

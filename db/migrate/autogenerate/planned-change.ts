@@ -14,6 +14,8 @@ export interface PlannedChange {
   readonly lossReason?: string
   /** What to know before it is run. */
   readonly note?: string
+  /** Those that have the same are all done, or none of them. */
+  readonly whole?: string
   /** Rules of lint that it breaks on purpose. */
   readonly allows: readonly string[]
   /** False for what runs outside of a transaction, and may run twice. */
@@ -23,11 +25,12 @@ export interface PlannedChange {
 }
 
 export function toChange({ draft, part, stage }: Staged): PlannedChange {
-  const { statement, lossReason, isAlone = false, note, allows = [] } = draft
+  const { statement, lossReason, isAlone = false, note, whole, allows = [] } = draft
   return {
     ...{ statement, object: part.object, isLossy: lossReason !== undefined },
     ...(lossReason !== undefined && { lossReason }),
     ...(note !== undefined && { note }),
+    ...(whole !== undefined && { whole }),
     ...{ allows, transaction: !isAlone, stage },
   }
 }

@@ -5,6 +5,8 @@ import type { PlannedChange } from './planned-change.ts'
 export interface RefusedChange {
   readonly change: PlannedChange
   readonly reason: string
+  /** All that was not done because of it, in order, with itself. */
+  readonly left: readonly PlannedChange[]
 }
 
 /** One way of a revision, as it was run on the copy. */

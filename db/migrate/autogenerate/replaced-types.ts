@@ -12,6 +12,8 @@ import { lastName } from './text.ts'
 export interface Replaced {
   readonly types: ReadonlySet<string>
   readonly columns: ReadonlySet<string>
+  /** What each of them is changed together with, by key: a name that they all have. */
+  readonly wholes: ReadonlyMap<string, string>
 }
 
 type Needers = ReadonlyMap<string, readonly Part[]>
@@ -38,15 +40,27 @@ export function findReplaced(before: Parts, after: Parts, options: PlanOptions):
   const found = [...others.map(({ key }) => key), ...findCheckedWithin(before, after)]
   const types = new Set<string>()
   const columns = new Set<string>()
-  const take = (key: string) => {
+  const wholes = new Map<string, string>()
+  const take = (key: string, whole: string) => {
     types.add(key)
+    join(key, whole, wholes)
     for (const needer of needers.get(key) ?? []) {
-      if (needer.kind === 'domain' || needer.kind === 'type') take(needer.key)
-      if (isStored(needer)) columns.add(needer.key)
+      if (needer.kind === 'domain' || needer.kind === 'type') take(needer.key, whole)
+      if (!isStored(needer)) continue
+      columns.add(needer.key)
+      join(needer.key, whole, wholes)
     }
   }
-  for (const key of found) if (!dividesRows(key, needers, before)) take(key)
-  return { types, columns }
+  for (const key of found) if (!dividesRows(key, needers, before)) take(key, key)
+  return { types, columns, wholes }
+}
+
+/** Gives a key to a whole, with all that it was in one with before. */
+function join(key: string, whole: string, wholes: Map<string, string>): void {
+  const other = wholes.get(key)
+  wholes.set(key, whole)
+  if (other === undefined || other === whole) return
+  for (const [each, of] of wholes) if (of === other) wholes.set(each, whole)
 }
 
 function isStored({ kind, attributes }: Part): boolean {

@@ -5,7 +5,7 @@ import { splitScript } from '../script/split-script.ts'
 import type { PlannedChange } from './planned-change.ts'
 import type { RefusedChange } from './proved.ts'
 
-/** Runs what can be run, and says why the rest cannot. */
+/** Runs what can be run, and says why the rest cannot; what belongs together is run in full, or not at all. */
 export async function run(
   db: MigrationDatabase,
   changes: readonly PlannedChange[],
@@ -19,7 +19,7 @@ export async function run(
         await send(db, change)
         done.push(change)
       } catch (error) {
-        refused.push({ change, reason: reason(error) })
+        refused.push({ change, reason: reason(error), left: [change] })
       }
     }
     return { done, refused }
@@ -40,8 +40,10 @@ export async function run(
       const failed = current
       // At the commit no single statement is to blame.
       if (failed === undefined) throw error
-      refused.push({ change: failed, reason: reason(error) })
-      left = left.filter((change) => change !== failed)
+      const isOfWhole = ({ whole }: PlannedChange) => whole !== undefined && whole === failed.whole
+      const given = left.filter((change) => change === failed || isOfWhole(change))
+      refused.push({ change: failed, reason: reason(error), left: given })
+      left = left.filter((change) => !given.includes(change))
     }
   }
 }

@@ -14,7 +14,11 @@ export function suggest(
     return `create table ${withEnd(name, '_new')} of ${shorten(object.attributes.type ?? '')}; then move the rows, by the names of their columns`
   }
   const planned = hints.filter(({ object: of }) => keyOf(of) === keyOf(object))
-  if (planned.length > 0) return planned.map(({ statement }) => `${statement};`).join(' ')
+  const wholes = planned.map(({ whole }) => whole).filter((whole) => whole !== undefined)
+  const written = hints.filter(
+    (hint) => planned.includes(hint) || (hint.whole !== undefined && wholes.includes(hint.whole)),
+  )
+  if (written.length > 0) return wordStatements(written)
   const { kind = object.kind, definition = '', labels } = object.attributes
   if (definition.startsWith('md5 ')) {
     return `the statement of ${kind} ${name} as the declared schema has it: it is too long to be compared`
@@ -32,6 +36,11 @@ export function suggest(
     return `create table ${name} partition of ${shorten(object.attributes.inherits ?? '')} ${lowerCase(bound)};`
   const from = 'as the declared schema has it'
   return change === 'added' ? `create ${word} ${name}, ${from}` : `alter ${word} ${name}, ${from}`
+}
+
+/** `drop view a; drop table b;` */
+export function wordStatements(changes: readonly PlannedChange[]): string {
+  return changes.map(({ statement }) => `${statement};`).join(' ')
 }
 
 function isChanged(difference: CatalogDifference, name: string): boolean {

@@ -2,7 +2,7 @@ import type { CatalogDifference } from '../catalog/compare.ts'
 import { wordDifference } from '../catalog/word.ts'
 import type { PlannedChange } from './planned-change.ts'
 import type { ProvedDirection } from './proved.ts'
-import { suggest } from './suggest.ts'
+import { suggest, wordStatements } from './suggest.ts'
 
 /** Something that the statements of a revision do not do, and what to write in its place. */
 export interface NotHandled {
@@ -14,8 +14,8 @@ export interface NotHandled {
 /** What is left to be written by hand. */
 export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection): NotHandled[] {
   return [
-    ...proved.refused.map(({ change: { statement }, reason }) => ({
-      ...{ direction, write: `${statement};` },
+    ...proved.refused.map(({ left, reason }) => ({
+      ...{ direction, write: wordStatements(left) },
       what: `Postgres refuses it on the scratch database: ${reason}`,
     })),
     ...proved.differences.map((difference) => ({

@@ -28,9 +28,15 @@ export function writeOperation(
       const is = world.after.get(part.key) as Part
       const temporary = freeName(was, world)
       const { begin, end } = replaceType(was, is, statements.create(is, world), temporary, world)
-      return action === 'replace' ? begin : end
+      return inWhole(part, action === 'replace' ? begin : end, world)
     }
   }
+}
+
+/** A type is replaced in everything that has it, or in nothing. */
+function inWhole({ key }: Part, drafts: readonly Draft[], { replaced }: World): Draft[] {
+  const whole = replaced.wholes.get(key)
+  return drafts.map((each) => ({ ...each, ...(whole !== undefined && { whole }) }))
 }
 
 function freeName(part: Part, { before, after }: World): string {
@@ -60,5 +66,5 @@ function cast(part: Part, { casts, alterations }: Decisions, world: World): Draf
     (need) => !need.startsWith('collation ') && world.replaced.types.has(need),
   )
   const using = isOther ? ` using ${column}${through}::${type}` : ''
-  return [draft(`${alterColumn(part)} type ${type}${collate}${using}`)]
+  return inWhole(part, [draft(`${alterColumn(part)} type ${type}${collate}${using}`)], world)
 }

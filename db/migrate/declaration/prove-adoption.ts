@@ -69,7 +69,7 @@ export async function proveAdoption(
     for (const change of planChanges(await read(transaction), empty, { forms: 'plain' })) {
       const problem = await attempt(transaction, change)
       if (problem === undefined) changes.push(change)
-      else refused.push({ change, reason: problem })
+      else refused.push({ change, reason: problem, left: [change] })
     }
     return { changes, refused, differences: compareCatalogs(await read(transaction), empty) }
   })

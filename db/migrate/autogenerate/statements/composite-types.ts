@@ -3,6 +3,7 @@ import { lossOfType } from '../loss.ts'
 import type { Part, Parts } from '../part.ts'
 import { shorten, shortenType } from '../text.ts'
 import { attributesOf } from './attributes.ts'
+import { castBy } from './cast-by.ts'
 import { throughText } from './own-types.ts'
 
 /**
@@ -65,16 +66,7 @@ export function castFields(
     const through = throughText(other.type, world.before) || throughText(field.type, world.after)
     return `($1).${field.name}${through}`
   })
-  const cast = `cast (${old} as ${name})`
-  return {
-    create: [
-      draft(
-        `create function ${old}(${old}) returns ${name} language sql immutable strict as $$ select row(${values.join(', ')})::${name} $$`,
-      ),
-      draft(`create ${cast} with function ${old}(${old})`),
-    ],
-    drop: [draft(`drop ${cast}`), draft(`drop function ${old}(${old})`)],
-  }
+  return castBy(old, name, `row(${values.join(', ')})::${name}`)
 }
 
 /** Whether a column has values of the type, by itself or in others. */

@@ -1,11 +1,12 @@
 import type { Part, Parts } from '../part.ts'
 import { attributesOf } from './attributes.ts'
-import { nameOfMultirange } from './ranges.ts'
+import { nameOfMultirange, subtypeOf } from './ranges.ts'
 
 /** The cast to text between two types: enums, ranges and what is made of them have no other from one to another. */
 export function throughText(type: string, parts: Parts): string {
   const part = find(type, parts)
   if (part === undefined || part.attributes.kind === 'composite') return ''
+  if (isRange(part) && isOfComposite(part, parts)) return ''
   const array = type.endsWith('[]') ? '[]' : ''
   if (part.kind !== 'domain') return `::text${array}`
   const through = throughText(part.attributes.type ?? '', parts)
@@ -29,10 +30,16 @@ export function isReadAlike(was: string, is: string, before: Parts, after: Parts
   )
 }
 
-/** The composite that a type is, or is made of as an array or a domain. */
+/** Whether a range is of composites, which its text has field by field. */
+export function isOfComposite(range: Part, parts: Parts): boolean {
+  return findComposite(subtypeOf(range), parts) !== undefined
+}
+
+/** The composite that a type is, or is made of as an array, a domain or a range. */
 function findComposite(type: string, parts: Parts): Part | undefined {
   const part = find(type, parts)
   if (part?.kind === 'domain') return findComposite(part.attributes.type ?? '', parts)
+  if (part !== undefined && isRange(part)) return findComposite(subtypeOf(part), parts)
   return part?.attributes.kind === 'composite' ? part : undefined
 }
 

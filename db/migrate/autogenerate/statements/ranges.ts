@@ -50,12 +50,12 @@ export function nameOfMultirange({ name, attributes: { definition = '' } }: Part
   return shorten(told ?? `${splitName(name)[0]}.${multirangeOf(lastName(name))}`)
 }
 
-function subtypeOf({ attributes: { definition = '' } }: Part): string {
+export function subtypeOf({ attributes: { definition = '' } }: Part): string {
   return /^subtype (.*?)(?=$|, \w+ )/.exec(definition)?.[1] ?? ''
 }
 
 /** As Postgres names it where nobody does. */
-function multirangeOf(range: string): string {
+export function multirangeOf(range: string): string {
   const name = unquote(range)
   return quoteIdentifier(
     name.includes('range')

@@ -1,8 +1,10 @@
 import { changesOf, type Draft, draft, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lastName, shorten } from '../text.ts'
+import { castRange } from './cast-ranges.ts'
 import { castFields, isHeld, lossOfFields } from './composite-types.ts'
 import { labelsOf } from './enums.ts'
+import { isOfComposite } from './own-types.ts'
 import { renameRangeParts } from './ranges.ts'
 
 /** The statements around those that give everything of the old type the new one. */
@@ -16,10 +18,9 @@ export function replaceType(
   const type = ['domain', 'collation'].includes(before.kind) ? before.kind : 'type'
   const old = withName(before.name, temporary)
   const { kind } = before.attributes
-  const cast =
-    kind === 'composite' && isHeld(before, world.before)
-      ? castFields(before, after, old, world)
-      : { create: [], drop: [] }
+  const cast = isHeld(before, world.before)
+    ? castValues(before, after, old, world)
+    : { create: [], drop: [] }
   return {
     begin: [
       draft(
@@ -32,6 +33,14 @@ export function replaceType(
     ],
     end: [...cast.drop, draft(`drop ${type} ${old}`)],
   }
+}
+
+/** What has no cast to its new type is given one. */
+function castValues(before: Part, after: Part, old: string, world: World) {
+  const { kind } = before.attributes
+  if (kind === 'composite') return castFields(before, after, old, world)
+  const isByBounds = kind === 'range' && isOfComposite(before, world.before)
+  return isByBounds ? castRange(after, old) : { create: [], drop: [] }
 }
 
 function riskOfReplacing(before: Part, after: Part, world: World): Omit<Draft, 'statement'> {
