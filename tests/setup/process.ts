@@ -11,6 +11,16 @@ export interface RunningProcess {
   ended: Promise<number | null>
 }
 
+interface ProcessOptions {
+  env?: Record<string, string>
+  cwd?: string
+  node?: string
+  /** By a shell that waits for it, and is the child: `ended` is the end of both, without the exit code. */
+  byNpm?: boolean
+}
+
+const shell = ['sh', '-c', '"$@"; true', 'sh']
+
 const root = new URL('../../', import.meta.url).pathname
 
 const flags = ['--liftoff-only', '--wasm-lazy-validation']
@@ -19,13 +29,16 @@ const flags = ['--liftoff-only', '--wasm-lazy-validation']
  * Starts `node` with a file of this project in a process of its own, which ends with this one, and
  * before it would pay to optimise the code of PGlite.
  */
-export function startProcess(
-  args: string[],
-  options: { env?: Record<string, string>; cwd?: string; node?: string } = {},
-): RunningProcess {
-  const child = spawn(options.node ?? process.execPath, [...flags, ...args], {
+export function startProcess(args: string[], options: ProcessOptions = {}): RunningProcess {
+  const node = [options.node ?? process.execPath, ...flags, ...args]
+  const [command = '', ...rest] = options.byNpm ? [...shell, ...node] : node
+  const child = spawn(command, rest, {
     cwd: options.cwd ?? root,
-    env: { ...cleanEnvironment(), ...options.env },
+    env: {
+      ...cleanEnvironment(),
+      ...(options.byNpm && { npm_lifecycle_script: `node ${args.join(' ')}` }),
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   endWithUs(child)

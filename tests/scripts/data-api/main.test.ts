@@ -93,7 +93,7 @@ describe('data-api', () => {
     )
   })
 
-  it('loses no acknowledged row to kill -9, and takes the dead lock over', async () => {
+  it('loses no acknowledged row to kill -9, takes the dead lock over, and ends with npm', async () => {
     const first = start(['--data-dir', data])
     const { db } = openByEndpoint(await endpointOf(first), '')
     await db.schema.createTable('rows').addColumn('id', 'integer').execute()
@@ -108,7 +108,9 @@ describe('data-api', () => {
     await expect(writing).rejects.toThrow()
     await first.ended
 
-    const second = start(['--data-dir', data])
+    const second = startProcess(['scripts/data-api.mjs', '--port', '0', '--data-dir', data], {
+      byNpm: true,
+    })
     const again = openByEndpoint(await endpointOf(second), '')
     const rows = await again.db.selectFrom('rows').select('id').execute()
     second.child.kill('SIGTERM')
@@ -117,6 +119,7 @@ describe('data-api', () => {
     const found = new Set(rows.map(({ id }) => id))
     expect(acknowledged.length).toBeGreaterThan(200)
     expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
+    expect(existsSync(join(data, 'lock')), 'is given back').toBe(false)
   })
 
   describe('while another one runs', () => {

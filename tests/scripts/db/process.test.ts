@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,7 +86,43 @@ describe('npx db in an empty directory', () => {
       stderr: 'INFO  [plaster.migrate] Running upgrade c1 -> d1\n',
     })
   })
+
+  it('has V8 validate of a WebAssembly only what is called', async () => {
+    // The body of its only function has an unknown instruction.
+    const invalid = '0061736d01000000010401600000030201000a05010300ff0b'
+    const hook = `process.on('exit', () => {
+      new WebAssembly.Module(Buffer.from('${invalid}', 'hex'))
+    })`
+
+    expect(runWith(hook, 'heads')).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  it('says in one line that a part of it cannot be loaded, and closes the database', async () => {
+    const hook = `import { register } from 'node:module'
+      const hooks = \`export async function load(url, context, next) {
+        if (/db-main.migrate-/.test(url)) throw new Error('not here')
+        return next(url, context)
+      }\`
+      register('data:text/javascript,' + encodeURIComponent(hooks))`
+
+    expect(runWith(hook, 'current')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'FAILED: the embedded database in .data: not here\n',
+    })
+    expect(existsSync(join(workplace.directory, '.data/lock'))).toBe(false)
+  })
 })
+
+/** Runs `npx db` with a module that is loaded before it. */
+function runWith(hook: string, command: string) {
+  const bin = fileURLToPath(new URL('../../../scripts/db.mjs', import.meta.url))
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, bin, command]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    ...{ cwd: workplace.directory, env: { PATH: process.env.PATH }, encoding: 'utf8' },
+  })
+  return { status, stdout, stderr }
+}
 
 async function writeRevision(id: string, parent: string, up: string, more = ''): Promise<void> {
   await writeFile(

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,13 +41,23 @@ async function stop(dev: RunningProcess): Promise<number | null> {
 }
 
 /** Takes as long as it takes to hash a password. */
-function signUp(url: string, username: string): Promise<Response> {
+function signUp(url: string, username: string, password = 'correct horse'): Promise<Response> {
   return fetch(`${url}/users`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'correct horse' }),
+    body: JSON.stringify({ username, password }),
   })
 }
+
+/** For `--import`: the function that hashes this password ends its process. */
+const lastPassword = 'the last one'
+const endAtLastPassword = `data:text/javascript,${encodeURIComponent(`
+  import crypto from 'node:crypto'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { scrypt } = crypto
+  crypto.scrypt = (password, ...rest) =>
+    password === '${lastPassword}' ? process.exit(3) : scrypt(password, ...rest)
+  syncBuiltinESMExports()`)}`
 
 /** With the real psql, where there is one. */
 async function query(url: string, statement: string): Promise<string> {
@@ -62,7 +72,7 @@ async function query(url: string, statement: string): Promise<string> {
 }
 
 describe('dev', () => {
-  it('builds, migrates, seeds and serves, alone on its data; starts again with the data kept', async () => {
+  it('builds, migrates, seeds and serves, alone on its data; starts again with the data kept, until a function ends it', async () => {
     const first = start([])
     const url = await urlOf(first)
     const tweets = (await (await fetch(`${url}/tweets?limit=100`)).json()) as { data: object[] }
@@ -77,11 +87,15 @@ describe('dev', () => {
     const rivalCode = await rival.ended
     const firstCode = await stop(first)
 
-    const second = start(['--concurrency', '1'])
+    const second = startProcess(
+      ['--import', endAtLastPassword, 'scripts/dev.mjs', '--concurrency', '1'],
+      { env: { PORT: '0', DATA_API_PORT: '0', PLASTER_DATA_DIR: data } },
+    )
     const secondUrl = await urlOf(second)
     const kept = await fetch(`${secondUrl}${created.headers.get('location')}`)
     const atOnce = await Promise.all([signUp(secondUrl, 'one'), signUp(secondUrl, 'other')])
-    const secondCode = await stop(second)
+    await expect(signUp(secondUrl, 'last', lastPassword)).rejects.toThrow()
+    const secondCode = await second.ended
 
     expect(tweets.data).toHaveLength(100)
     expect(created.status).toBe(201)
@@ -99,9 +113,10 @@ describe('dev', () => {
     )
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 503])
-    expect([firstCode, secondCode]).toEqual([0, 0])
+    expect([firstCode, secondCode]).toEqual([0, 3])
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
     expect(second.output()).not.toMatch(/Building|upgrade|seed/)
+    expect(second.output()).toMatch(/^users-create has called process\.exit\(3\), which ends /m)
     expect(findHolder(data)).toBeUndefined()
     expect(statSync(join(data, 'postgres')).mode & 0o777, 'for its owner alone').toBe(0o700)
   })
@@ -207,13 +222,18 @@ describe('dev', () => {
         "select count(*) from pg_tables where schemaname = 'public'",
       )
       await stop(first)
-      const second = start(['native'], native)
+      const second = startProcess(['scripts/dev.mjs', 'native'], {
+        env: { PORT: '0', DATA_API_PORT: '0', ...native },
+        byNpm: true,
+      })
       await urlOf(second)
       const [, again] = await second.waitFor(/Postgres {2}(postgresql:\S+)/)
-      await stop(second)
+      second.child.kill('SIGTERM')
+      await second.ended
 
       expect(shown).toBe('50')
       expect(again).toBe(address)
+      expect(existsSync(join(directory, 'native/lock')), 'stopped with npm, in order').toBe(false)
       expect(first.output()).not.toContain('psql')
       expect(await health.json()).toEqual({ status: 'ok' })
       expect(guest.output()).toContain('seed 50 users, 100 tweets, 400 likes')
