@@ -6,12 +6,11 @@ import {
   readFileSync,
   rmSync,
   statfsSync,
+  statSync,
 } from 'node:fs'
 
 /** What Linux keeps in memory. */
 const memory = '/dev/shm'
-const prefix = 'plaster-tests-'
-
 /** Bytes that have to be free: a run of tests takes less than half of them. */
 const room = 4 * 1024 ** 3
 
@@ -21,7 +20,8 @@ const room = 4 * 1024 ** 3
  */
 export function setup(): void {
   if (process.env.TMPDIR || !isRoomy()) return
-  removeLeft()
+  const prefix = `plaster-test-${processes()}-`
+  removeLeft(prefix)
   const folder = `${memory}/${prefix}${process.pid}`
   mkdirSync(folder)
   // As /tmp is: a PostgreSQL runs as a user of its own.
@@ -31,8 +31,13 @@ export function setup(): void {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 }
 
+/** Containers may share this memory and still have numbers of their own for processes: the number of these. */
+function processes(): number {
+  return statSync('/proc/self/ns/pid', { throwIfNoEntry: false })?.ino ?? 0
+}
+
 /** What runs that were killed have left; that of another user stays. */
-function removeLeft(): void {
+function removeLeft(prefix: string): void {
   for (const name of readdirSync(memory).filter((name) => name.startsWith(prefix))) {
     const pid = name.slice(prefix.length)
     // One that had this process's pid has ended.
