@@ -23,9 +23,13 @@ const pause = 10
 
 /**
  * Starts PostgreSQL over a directory made by buildNative, on the port of the last time where that is free; one that
- * was left running there is stopped first. Throws EngineUnavailableError.
+ * was left running there is stopped first. `onNotice` is told when it has ended without being closed. Throws
+ * EngineUnavailableError.
  */
-export async function startNativeServer(directory: string): Promise<NativeServer> {
+export async function startNativeServer(
+  directory: string,
+  onNotice: (line: string) => void = () => {},
+): Promise<NativeServer> {
   const { postgres } = await requireNativeBinaries()
   const { data, password, log, port: portFile } = nativePaths(realpathSync(directory))
   await stopOrphan(data)
@@ -38,7 +42,9 @@ export async function startNativeServer(directory: string): Promise<NativeServer
     const child = launch(postgres, data, port, log)
     if (await becomesReady(child, data)) {
       const url = `postgresql://postgres:${secret}@127.0.0.1:${port}/postgres`
-      return { url, close: () => stop(child) }
+      const tell = () => onNotice(`PostgreSQL has ended, ${log} may say why: start again.`)
+      child.once('exit', tell)
+      return { url, close: () => stop(child.off('exit', tell)) }
     }
     const reason = reasonIn(log)
     if (attempt === attempts || !reason.includes('could not create any TCP/IP sockets')) {
@@ -49,10 +55,8 @@ export async function startNativeServer(directory: string): Promise<NativeServer
 
 /** Without fsync it survives the end of any process, like PGlite, but not a power cut. */
 function launch(postgres: string, data: string, port: number, log: string): ChildProcess {
-  const { command, args, options } = commandAs(chooseIdentity(postgres), postgres, [
-    ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F'],
-    ...['-c', 'log_timezone=UTC', '-c', 'max_connections=100'],
-  ])
+  const settings = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-F']
+  const { command, args, options } = commandAs(chooseIdentity(postgres), postgres, settings)
   const output = openSync(log, 'w')
   // In a group of its own, so that Ctrl-C reaches it only through us, after the running statements.
   const child = spawn(command, args, {
@@ -69,8 +73,7 @@ function launch(postgres: string, data: string, port: number, log: string): Chil
 /** The eighth line of postmaster.pid says so. */
 async function becomesReady(child: ChildProcess, data: string): Promise<boolean> {
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-    const lines = readLines(join(data, 'postmaster.pid'))
-    if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return true
+    if (readLines(join(data, 'postmaster.pid'))[7]?.trim() === 'ready') return true
     await sleep(pause)
   }
   return false

@@ -10,7 +10,7 @@ export async function openNativeEngine(
   directory: string,
   options: EngineOptions = {},
 ): Promise<Engine> {
-  const server = await startNativeServer(directory)
+  const server = await startNativeServer(directory, options.onNotice)
   try {
     const engine = await openPostgresEngine(server.url, options)
     return {

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
@@ -31,6 +32,10 @@ import { type RunningProcess, startProcess } from '../../../setup/process.ts'
 function isRunning(pid: number): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
   return /^[^Z]/.test(stdout.trim())
+}
+
+function groupOf(pid: number): number {
+  return Number(spawnSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }).stdout)
 }
 
 /** The shell that ends a server when its launcher ends. */
@@ -72,10 +77,18 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
 
   it('keeps its database in the data directory and stops its server with itself, killed too', async () => {
     const first = await start()
+    const [port, password] = ['port', 'password'].map((name) =>
+      readFileSync(join(data, 'native', name), 'utf8'),
+    )
+    const psql = new pg.Client(`postgresql://postgres:${password}@127.0.0.1:${port}/postgres`)
+    psql.on('error', () => {})
+    await psql.connect()
     const { db } = openByEndpoint(first.endpoint, '')
     await db.schema.createTable('kept').addColumn('id', 'integer').execute()
     await db.insertInto('kept').values({ id: 1 }).execute()
     const pid = postmaster()
+    const group = groupOf(pid)
+    killWatcher(first.server.child.pid)
     first.server.child.kill('SIGTERM')
     const code = await first.server.ended
 
@@ -89,7 +102,9 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     await second.server.ended
 
     expect(code).toBe(0)
+    expect(first.server.output()).not.toContain('PostgreSQL')
     expect(isRunning(pid)).toBe(false)
+    expect(group, 'none of ours, which Ctrl-C is for').toBe(pid)
     await expect.poll(() => isRunning(secondPid), { timeout: 30_000 }).toBe(false)
     expect(rows).toEqual([{ id: 1 }])
     expect(existsSync(join(data, 'postgres'))).toBe(false)
@@ -137,6 +152,18 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect(code).toBe(0)
     expect(chosen).toMatch(/^\d+$/)
     expect(chosen).not.toBe(taken)
+  })
+
+  it('says that its server has ended by itself, and then stops without it', async () => {
+    const { server } = await start()
+    process.kill(postmaster(), 'SIGKILL')
+    const [, log] = await server.waitFor(
+      /^PostgreSQL has ended, (\S+) may say why: start again\.$/m,
+    )
+    server.child.kill('SIGTERM')
+
+    expect(await server.ended).toBe(0)
+    expect(log).toBe(join(data, 'native', 'log'))
   })
 
   it('serves the API of npm run dev too', async () => {
