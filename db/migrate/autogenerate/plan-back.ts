@@ -1,5 +1,6 @@
 import { compareCatalogs } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/object.ts'
+import { makeAnew } from './make-anew.ts'
 import { planChanges } from './plan-changes.ts'
 import type { PlannedChange } from './planned-change.ts'
 import type { ProvedDirection, RefusedChange } from './proved.ts'
@@ -16,10 +17,12 @@ export interface Step {
 export function differ(
   now: CatalogSnapshot,
   wanted: CatalogSnapshot,
-): Pick<ProvedDirection, 'differences' | 'hints'> {
+): Pick<ProvedDirection, 'differences' | 'hints' | 'anew'> {
   const differences = compareCatalogs(now, wanted)
   if (differences.length === 0) return { differences }
-  return { differences, hints: planChanges(now, wanted, { forms: 'plain' }) }
+  const anew = makeAnew(now, wanted)
+  const hints = planChanges(now, wanted, { forms: 'plain' })
+  return { differences, hints, ...(anew !== undefined && { anew }) }
 }
 
 /** The way back is one revision's: in one transaction, or all of it in none. */

@@ -4,9 +4,9 @@ import { draft, type PlanOptions, type World } from './draft.ts'
 import { usualOwner, withGiven } from './given.ts'
 import { keptParents, withoutHeld } from './inheritance.ts'
 import { canBeWithin } from './inherited-defaults.ts'
+import { withoutLeft } from './left-whole.ts'
 import { type Operation, relate } from './operations.ts'
 import { order } from './order.ts'
-import { withoutRepartitioned } from './other-partitioning.ts'
 import type { Part } from './part.ts'
 import { partsOf } from './parts-of.ts'
 import { type PlannedChange, toChange } from './planned-change.ts'
@@ -26,7 +26,7 @@ export function planChanges(
   { forms = 'safe', isOnline = false, replaceEnums = false, isShared = false }: PlanOptions = {},
 ): PlannedChange[] {
   const everything = partsOf(before)
-  const wantedOfAll = withoutRepartitioned(partsOf(after), everything)
+  const wantedOfAll = withoutLeft(partsOf(after), everything)
   const replaced = findReplaced(everything, wantedOfAll, { replaceEnums })
   const wanted = withoutHeld(wantedOfAll, everything, wantedOfAll, replaced.columns)
   const { parts: found, renames } = renameAlike(

@@ -1,4 +1,5 @@
 import type { CatalogDifference } from '../catalog/compare.ts'
+import type { Anew } from './make-anew.ts'
 import type { PlannedChange } from './planned-change.ts'
 
 /** A statement that Postgres refused on the copy, and that is therefore in no revision. */
@@ -17,6 +18,8 @@ export interface ProvedDirection {
   readonly differences: readonly CatalogDifference[]
   /** What a plan says of the differences, for somebody who writes it by hand. */
   readonly hints?: readonly PlannedChange[]
+  /** The tables among them that are to be made anew. */
+  readonly anew?: Anew
 }
 
 export interface ProvedRevision {

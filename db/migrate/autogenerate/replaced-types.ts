@@ -1,6 +1,7 @@
 import { findCheckedWithin } from './domains-within.ts'
 import type { PlanOptions } from './draft.ts'
 import { invert } from './invert.ts'
+import { keyWords } from './key-words.ts'
 import type { Part, PartKind, Parts } from './part.ts'
 import { isAnotherCollation } from './statements/defined.ts'
 import { isAnotherDomain } from './statements/domains.ts'
@@ -74,7 +75,7 @@ function dividesRows(key: string, needers: Needers, parts: Parts): boolean {
       return key.startsWith('collation ') && part.attributes['partition key'] !== undefined
     if (part.kind !== 'column')
       return ['domain', 'type'].includes(part.kind) && dividesRows(part.key, needers, parts)
-    const by = parts.get(`table ${part.of}`)?.attributes['partition key'] ?? ''
-    return by.match(/"(?:[^"]|"")*"|\w+/g)?.includes(lastName(part.name)) === true
+    const table = parts.get(`table ${part.of}`)
+    return table !== undefined && keyWords(table).includes(lastName(part.name))
   })
 }

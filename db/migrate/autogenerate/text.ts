@@ -40,6 +40,13 @@ export function unquote(identifier: string): string {
   return identifier.startsWith('"') ? identifier.slice(1, -1).replaceAll('""', '"') : identifier
 }
 
+/** `app."A b_new"` of `app."A b"`, cut where there is no room for it. */
+export function withEnd(name: string, end: string): string {
+  const last = lastName(name)
+  const start = unquote(last).slice(0, longestName - end.length)
+  return name.slice(0, name.length - last.length) + quoteIdentifier(start + end)
+}
+
 /** A string of SQL, as an E string where it has backslashes, which mean the same in every setting then. */
 export function quoteLiteral(text: string): string {
   const doubled = text.replaceAll("'", "''")

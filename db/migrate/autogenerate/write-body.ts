@@ -3,6 +3,7 @@ import { wordDifference } from '../catalog/word.ts'
 import type { PlannedChange } from './planned-change.ts'
 import type { ProvedDirection } from './proved.ts'
 import { suggest, wordStatements } from './suggest.ts'
+import { shorten } from './text.ts'
 
 /** Something that the statements of a revision do not do, and what to write in its place. */
 export interface NotHandled {
@@ -18,11 +19,37 @@ export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection):
       ...{ direction, write: wordStatements(left) },
       what: `Postgres refuses it on the scratch database: ${reason}`,
     })),
-    ...proved.differences.map((difference) => ({
-      ...{ direction, what: describe(difference) },
-      write: suggest(difference, proved.hints),
-    })),
+    ...tablesAnew(direction, proved),
+    ...proved.differences
+      .filter((difference) => !isOfTables(difference, proved.anew))
+      .map((difference) => ({
+        ...{ direction, what: describe(difference) },
+        write: suggest(difference, proved.hints),
+      })),
   ]
+}
+
+/** All that is left of the tables that are to be made anew, which is done in one. */
+function tablesAnew(
+  direction: 'up' | 'down',
+  { differences, anew }: ProvedDirection,
+): NotHandled[] {
+  const left = differences.filter((difference) => isOfTables(difference, anew))
+  if (anew === undefined || left.length === 0) return []
+  const names = [...anew.names].map(shorten).join(', ')
+  const write =
+    anew.statements.length > 0
+      ? wordStatements(anew.statements.map((statement) => ({ statement })))
+      : `${names} by hand anew, with the rows and with what inherits from it or has its row type`
+  return [{ direction, what: left.map(describe).join('; '), write }]
+}
+
+function isOfTables({ object }: CatalogDifference, anew: ProvedDirection['anew']): boolean {
+  if (anew === undefined) return false
+  return (
+    anew.names.has(object.of ?? '') ||
+    (['table', 'type'].includes(object.kind) && anew.names.has(object.name))
+  )
 }
 
 function describe(difference: CatalogDifference): string {
@@ -61,5 +88,5 @@ function comments({ lossReason, note, allows }: PlannedChange, direction: 'up' |
 }
 
 function comment(text: string): string {
-  return `-- ${text.replaceAll(/\s*\n\s*/g, ' ')}`
+  return `-- ${text.replaceAll('\n', '\n--   ')}`
 }

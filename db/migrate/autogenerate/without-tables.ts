@@ -1,0 +1,37 @@
+import { type CatalogObject, type CatalogSnapshot, keyOf } from '../catalog/object.ts'
+
+/** What cannot be dropped and made again: it has rows, or values, of its own. */
+const keepers = ['table', 'column', 'type', 'domain']
+
+/**
+ * A snapshot as it is without tables and what needs them.
+ *
+ * @returns nothing where that has values of its own: a column of the row type, a table that inherits
+ */
+export function withoutTables(
+  snapshot: CatalogSnapshot,
+  tables: ReadonlySet<string>,
+): CatalogSnapshot | undefined {
+  const isOfTables = ({ kind, name, of }: CatalogObject) =>
+    tables.has(of ?? '') || (kind === 'table' && tables.has(name))
+  const gone = new Set(snapshot.filter(isOfTables).map(keyOf))
+  const views = new Set<string>()
+  for (let size = -1; size !== gone.size; ) {
+    size = gone.size
+    for (const object of snapshot) {
+      const isGone = object.needs?.some((need) => gone.has(need)) || views.has(object.of ?? '')
+      if (!isGone || gone.has(keyOf(object))) continue
+      const isOfView = object.kind === 'column' && views.has(object.of ?? '')
+      if (keepers.includes(object.kind) && !isOfView) return undefined
+      gone.add(keyOf(object))
+      if (/view$/.test(object.kind)) views.add(object.name)
+    }
+  }
+  return snapshot
+    .filter((object) => !gone.has(keyOf(object)))
+    .map((object) => {
+      if (!object.defaultNeeds?.some((need) => gone.has(need))) return object
+      const { default: _, ...attributes } = object.attributes
+      return { ...object, attributes, defaultNeeds: [] }
+    })
+}
