@@ -164,6 +164,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
 
     expect(await server.ended).toBe(0)
     expect(log).toBe(join(data, 'native', 'log'))
+    expect(existsSync(join(data, 'lock'))).toBe(false)
   })
 
   it('serves the API of npm run dev too', async () => {
