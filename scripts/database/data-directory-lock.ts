@@ -75,8 +75,10 @@ function removeStale(file: string, stale: LockHolder | undefined): void {
   const aside = `${file}.${randomUUID()}`
   try {
     renameSync(file, aside)
-  } catch {
-    return
+  } catch (error) {
+    // A rival was quicker. On a read-only disk nobody will ever be.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
   }
   const moved = readHolder(aside)
   if (moved && JSON.stringify(moved) !== JSON.stringify(stale)) tryCreate(file, moved)

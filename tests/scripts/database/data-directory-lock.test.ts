@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -73,6 +73,20 @@ describe('lockDataDirectory', () => {
     expect(findHolder(directory)?.started).not.toBe('1')
     lock.release()
   })
+
+  it.runIf(process.platform === 'linux')(
+    'gives up where a lock cannot be moved aside',
+    async () => {
+      // As on a read-only disk: here the path of the lock is one that Linux takes, and the longer one is not.
+      const most = 4_060
+      let deep = directory
+      while (deep.length < most) deep = join(deep, 'a'.repeat(Math.min(200, most - deep.length)))
+      mkdirSync(deep, { recursive: true })
+      writeFileSync(join(deep, 'lock'), JSON.stringify({ pid: await deadPid() }))
+
+      await expect(lockDataDirectory(deep)).rejects.toThrow('ENAMETOOLONG')
+    },
+  )
 
   it('takes over a lock that was cut short while it was written', async () => {
     writeFileSync(file, '{"pid":')
