@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../files/make-folder.ts'
 import { keepOnly, replaceFile } from '../files/replace-file.ts'
 import type { Bundle, SourceMaps } from './bundle.ts'
 import type { Entry } from './entries.ts'
@@ -34,11 +35,11 @@ export async function writeFunction(
   const files = new Map<string, Uint8Array>([['index.js', code]])
   for (const asset of assets) files.set(basename(asset), await readFile(asset))
   files.set('package.json', Buffer.from('{"type":"module"}\n'))
-  await mkdir(paths.directory, { recursive: true })
+  makeFolder(paths.directory)
   await keepOnly(paths.directory, [...files.keys()])
   for (const [name, content] of files) await replaceFile(join(paths.directory, name), content)
   if (map) {
-    await mkdir(dirname(paths.map), { recursive: true })
+    makeFolder(dirname(paths.map))
     await replaceFile(paths.map, map)
   }
   const packed = await zip(files)

@@ -1,8 +1,10 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { watch } from 'chokidar'
+import { makeFolder } from '../files/make-folder.ts'
+import { refuseToWrite } from '../files/unwritable-error.ts'
 import type { GatewayRoute, RouteSource } from '../gateway/routes.ts'
 import { explainUnloadable } from '../routes/explain-unloadable.ts'
 import { appFile } from '../routes/load-routes.ts'
@@ -97,12 +99,14 @@ async function removeStale(
 
 /** A directory of this process; those that a killed one has left go. */
 async function makeDirectory(cache: string): Promise<string> {
-  await mkdir(cache, { recursive: true })
+  makeFolder(cache)
   for (const name of await readdir(cache)) {
-    if (!isRunning(Number(name))) await rm(join(cache, name), { recursive: true, force: true })
+    if (isRunning(Number(name))) continue
+    const left = join(cache, name)
+    await rm(left, { recursive: true, force: true }).catch((error) => refuseToWrite(left, error))
   }
   const directory = join(cache, String(process.pid))
-  await mkdir(directory, { recursive: true })
+  makeFolder(directory)
   return directory
 }
 

@@ -1,9 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { refuseToWrite, UnwritableError } from './unwritable-error.ts'
 
 /**
  * Makes a folder, and those it is in, unless it is there. Node's own recursive way never ends where nothing
- * can be made, as in /proc. Throws the error of mkdir, ENOTDIR where there is something else in the way.
+ * can be made, as in /proc, and says ENOENT of a read-only disk. Throws UnwritableError, ENOTDIR where there is
+ * something else in the way.
  */
 export function makeFolder(path: string): void {
   if (isThere(path)) return
@@ -13,12 +15,12 @@ export function makeFolder(path: string): void {
     mkdirSync(path)
   } catch (error) {
     // Somebody else may have made it meanwhile.
-    if (!isThere(path)) throw error
+    if (!isThere(path)) refuseToWrite(path, error)
   }
 }
 
 function isThere(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found || found.isDirectory()) return found !== undefined
-  throw Object.assign(new Error(`ENOTDIR: not a directory, mkdir '${path}'`), { code: 'ENOTDIR' })
+  throw new UnwritableError(path, 'ENOTDIR')
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { refuseToWrite } from './unwritable-error.ts'
 
 /** What is being written has its name and a UUID. */
 const partial = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -10,7 +11,7 @@ const longestWrite = 3_600_000
 
 /**
  * Whoever reads it meanwhile, or finds it after the process was killed or the power cut, gets all of the old one or
- * of the new one. A link stays, and what it points to is replaced.
+ * of the new one. A link stays, and what it points to is replaced. Throws UnwritableError.
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const file = await realpath(path).catch(() => path)
@@ -21,7 +22,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     await rename(own, file)
   } catch (error) {
     await rm(own, { force: true })
-    throw error
+    refuseToWrite(file, error)
   }
 }
 

@@ -13,6 +13,7 @@ const explained = new Set([
   'OtherTablesError',
   'RevisionFileError',
   'SeedError',
+  'UnwritableError',
   'UsageError',
 ])
 

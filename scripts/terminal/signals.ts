@@ -30,7 +30,7 @@ export function stopOnSignal(closables: Closable[], { byNpm = false }: StopOptio
       console.error('Waits for what still runs; Ctrl-C once more ends it at once.')
     }, longStop)
     await closeAll(closables)
-    process.exit(0)
+    process.exit()
   }
 
   /** Ends by the signal: an exit would put the terminal back in order, which is gone. */

@@ -32,7 +32,10 @@ describe('makeFolder', () => {
 
   it.runIf(existsSync('/proc/self'))('gives up where nothing can be made', () => {
     expect(() => makeFolder('/proc/nothing/here')).toThrow(
-      expect.objectContaining({ code: 'ENOENT' }),
+      expect.objectContaining({
+        code: 'ENOENT',
+        message: 'cannot write /proc/nothing (ENOENT)',
+      }),
     )
   })
 })

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { keepOnly, replaceFile } from '../../../scripts/files/replace-file.ts'
+import { isExplained } from '../../../scripts/terminal/failure.ts'
 import { fileCallsDuring } from '../../setup/file-calls.ts'
 
 let folder: string
@@ -50,10 +51,13 @@ describe('replaceFile', () => {
     expect(calls).toEqual(['write', 'fsync', 'rename'])
   })
 
-  it('leaves nothing where it fails', async () => {
+  it('leaves nothing where it fails, and says so in a line', async () => {
     mkdirSync(join(folder, 'a.zip/inside'), { recursive: true })
 
-    await expect(replaceFile(join(folder, 'a.zip'), 'new')).rejects.toThrow()
+    const failure = await replaceFile(join(folder, 'a.zip'), 'new').catch((error) => error)
+
+    expect(failure.message).toMatch(/^cannot write \S+\/a\.zip \(E[A-Z]+\)$/)
+    expect(isExplained(failure)).toBe(true)
 
     expect(readdirSync(folder)).toEqual(['a.zip'])
   })

@@ -51,6 +51,18 @@ describe.runIf(process.platform !== 'win32')('npm, of which the shell is ended b
   })
 })
 
+it('what is stopped after something was lost ends with the code of that', () => {
+  const program = `
+    import { stopOnSignal } from './scripts/terminal/signals.ts'
+    stopOnSignal([])
+    process.exitCode = 1
+    process.kill(process.pid, 'SIGINT')
+    setTimeout(() => {}, 60_000)`
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
+
+  expect(spawnSync(process.execPath, args)).toMatchObject({ status: 1, signal: null })
+})
+
 describe.runIf(terminals)('a terminal that is closed', () => {
   it('stops what was started', async () => {
     const closed = join(directory, 'closed')
