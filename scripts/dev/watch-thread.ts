@@ -9,8 +9,8 @@ interface Options {
   look?: number
 }
 
-/** Looks in a row that this thread did nothing else, until that is told, and until the process is ended. */
-const looks = { tell: 10, end: 30 }
+/** Looks in a row without a sign, after which a debugger is asked for, that is told, and the process is ended. */
+const looks = { ask: 5, tell: 10, end: 30 }
 
 /** Of what Node lets this thread have, how much more than at the start is told. */
 const much = 0.7
@@ -23,11 +23,11 @@ const much = 0.7
  */
 export function watchThread({ look = 1_000 }: Options = {}): NoteFunction {
   const signs = new Int32Array(new SharedArrayBuffer(4))
-  const limit = getHeapStatistics().heap_size_limit
+  const memory = { atStart: process.memoryUsage.rss(), limit: getHeapStatistics().heap_size_limit }
   const worker = new Worker(watcher, {
     eval: true,
     execArgv: [],
-    workerData: { signs, look, looks, limit, much },
+    workerData: { signs, look, looks, memory, much },
   })
   worker.unref()
   setInterval(() => Atomics.add(signs, 0, 1), look / 4).unref()
@@ -42,9 +42,8 @@ const watcher = `
   const { writeSync } = require('node:fs')
   const { Session } = require('node:inspector')
   const { parentPort, workerData } = require('node:worker_threads')
-  const { signs, look, looks, limit, much } = workerData
+  const { signs, look, looks, memory, much } = workerData
   const atWork = new Map()
-  const memoryAtStart = process.memoryUsage.rss()
   let last = 0
   let still = 0
   let isMuch = false
@@ -56,7 +55,7 @@ const watcher = `
     const sign = Atomics.load(signs, 0)
     still = sign === last ? still + 1 : 0
     last = sign
-    if (still === looks.tell - 1 || still === looks.end - 1) askForDebugger()
+    if (still > 0 && still % looks.ask === 0) askForDebugger()
     if (still === looks.tell) tell(
       'has computed for ' + seconds(looks.tell) + ' s without a pause: nothing else runs, and Ctrl-C is not heard. ' +
       'Is there a loop without an end? kill -9 ' + process.pid + ' ends it at once.')
@@ -78,12 +77,12 @@ const watcher = `
   }
 
   function watchMemory() {
-    const memory = process.memoryUsage.rss()
+    const now = process.memoryUsage.rss()
     const before = isMuch
-    isMuch = memory - memoryAtStart > limit * much
+    isMuch = now - memory.atStart > memory.limit * much
     if (isMuch && !before) tell(
-      'has made this process take ' + gigabytes(memory) + ' GB of memory. Node ends npm run dev where it needs more than ' +
-      gigabytes(limit) + '. Is something kept that grows without an end?')
+      'has made this process take ' + gigabytes(now) + ' GB of memory. Node ends npm run dev where it needs more than ' +
+      gigabytes(memory.limit) + '. Is something kept that grows without an end?')
   }
 
   function tell(text) {
