@@ -18,7 +18,7 @@ export interface Bundle {
 
 /**
  * Bundles every function in one pass, each as one minified ES module, and says what they were made of.
- * Plugins may say what a file is made of.
+ * Functions that begin with the same code have the same bundle. Plugins may say what a file is made of.
  */
 export async function bundle(
   entries: readonly Entry[],
@@ -26,9 +26,13 @@ export async function bundle(
   plugins: readonly Plugin[] = [],
   sourceMaps: SourceMaps = 'apart',
 ): Promise<{ bundles: Map<string, Bundle>; imports: Imports }> {
+  const firsts = new Map<string, string>()
+  for (const { functionName, source } of entries) {
+    if (!firsts.has(source)) firsts.set(source, functionName)
+  }
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: entries.map(({ functionName }) => ({
+    entryPoints: [...firsts.values()].map((functionName) => ({
       in: `entry:${functionName}`,
       out: `${functionName}/index`,
     })),
@@ -48,15 +52,22 @@ export async function bundle(
     logLevel: 'error',
     plugins: [entrySources(entries, root), libpgQueryAsModule(), ...plugins],
   })
-  const bundles = new Map(entries.map(({ functionName }) => [functionName, {} as Bundle]))
+  const made = new Map([...firsts.values()].map((functionName) => [functionName, {} as Bundle]))
   for (const { path, contents } of outputFiles) {
-    const made = bundles.get(basename(dirname(path))) as Bundle
-    made[path.endsWith('.map') ? 'map' : 'code'] = contents
+    const bundle = made.get(basename(dirname(path))) as Bundle
+    bundle[path.endsWith('.map') ? 'map' : 'code'] = contents
   }
-  return { bundles, imports: importsOf(metafile) }
+  const bundles = new Map<string, Bundle>()
+  const imports = importsOf(metafile)
+  for (const { functionName, source } of entries) {
+    const first = firsts.get(source) as string
+    bundles.set(functionName, made.get(first) as Bundle)
+    imports[`entry:${functionName}`] = imports[`entry:${first}`] as readonly string[]
+  }
+  return { bundles, imports }
 }
 
-function importsOf({ inputs }: Metafile): Imports {
+function importsOf({ inputs }: Metafile): Record<string, readonly string[]> {
   return Object.fromEntries(
     Object.entries(inputs).map(([module, { imports }]) => [
       module,

@@ -151,6 +151,24 @@ describe('updateFunctions', () => {
     expect(names.map(readZip)).toEqual(zips)
   })
 
+  it('makes each of those that begin with the same code, and again when that changes', async () => {
+    const source = "export { handler } from './functions/one.ts'"
+    const twins = ['one', 'twin'].map((functionName) => ({ functionName, source, assets: [] }))
+    const make = async () => {
+      await updateFunctions(twins, { root, directory, sourceMaps: 'apart', document: '{}' })
+      return twins.map(({ functionName }) => versionOf(functionName))
+    }
+    rmSync(join(directory, 'record.json'))
+    const versions = await make()
+    expect(readZip('twin')).toEqual(readZip('one'))
+    expect(await make()).toEqual(versions)
+
+    write('functions/one.ts', 'export const handler = 2')
+
+    for (const version of await make()) expect(versions).not.toContain(version)
+    expect(readZip('twin')).toEqual(readZip('one'))
+  })
+
   it('makes again what was written while it was made', async () => {
     rmSync(join(directory, 'record.json'))
     const running = update()
