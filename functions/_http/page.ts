@@ -59,8 +59,11 @@ export function okPage<Row>(path: string, page: Page<Row>) {
   return { ...ok({ data: page.rows, next_cursor: next }), next }
 }
 
-/** Clients are not to read it, so that what a page is keyed by can change. */
+/** Clients are not to read it, so that what a page is keyed by can change. Throws for a key that cannot come back. */
 export function encodeCursor({ path, key }: Cursor): string {
+  if (!isKey(key)) {
+    throw new Error(`the key of a page has to be a whole number above 0, and is ${key}`)
+  }
   return Buffer.from(`before:${key}:${path}`).toString('base64url')
 }
 
@@ -69,6 +72,9 @@ export function decodeCursor(text: string): Cursor | undefined {
   const decoded = Buffer.from(text, 'base64url').toString()
   const [, digits, path = ''] = /^before:(\d{1,16}):(\/.*)$/s.exec(decoded) ?? []
   const cursor = { path, key: Number(digits) }
-  const isOurs = Number.isSafeInteger(cursor.key) && cursor.key > 0 && encodeCursor(cursor) === text
-  return isOurs ? cursor : undefined
+  return isKey(cursor.key) && encodeCursor(cursor) === text ? cursor : undefined
+}
+
+function isKey(key: number): boolean {
+  return Number.isSafeInteger(key) && key > 0
 }

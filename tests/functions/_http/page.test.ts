@@ -21,6 +21,13 @@ describe('cursor', () => {
     expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor)
   })
 
+  it.each([0, -1, 1.5, 2 ** 53, Number.NaN])(
+    'is made of no key that would not come back: %s',
+    (key) => {
+      expect(() => okPage('/tweets', { rows: [], next: key })).toThrow(`above 0, and is ${key}`)
+    },
+  )
+
   it('is made of characters that a query takes as they are', () => {
     const cursor = { path: '/a:b/é', key: Number.MAX_SAFE_INTEGER }
 
