@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadRoutes } from '../../scripts/routes/load-routes.ts'
 import { openTestApi, type TestApi } from './test-api.ts'
@@ -22,7 +23,15 @@ const signUp = () => ({
   password: 'secret12',
 })
 
-const table: [name: string, request: string, statuses: Statuses, body?: () => object][] = [
+/** Ids of what somebody owns, by the names that paths have for it. */
+type Owned = Record<string, number>
+
+const table: [
+  name: string,
+  request: string,
+  statuses: Statuses,
+  body?: (owned: Owned) => object,
+][] = [
   ['users-list', 'GET /users', everybody],
   ['users-create', 'POST /users', [201, 201, 201, 201], signUp],
   ['users-show', 'GET /users/{user}', everybody],
@@ -40,7 +49,12 @@ const table: [name: string, request: string, statuses: Statuses, body?: () => ob
   ['user-tweets-list', 'GET /users/{user}/tweets', everybody],
   ['likes-liked-tweets', 'GET /users/{user}/liked_tweets', everybody],
   ['likes-liking-users', 'GET /tweets/{tweet}/liking_users', everybody],
-  ['likes-create', 'POST /users/{user}/likes', [401, 401, 403, 200], () => ({ tweet_id: tweet })],
+  [
+    'likes-create',
+    'POST /users/{user}/likes',
+    [401, 401, 403, 200],
+    ({ tweet }) => ({ tweet_id: tweet }),
+  ],
   ['likes-remove', 'DELETE /users/{user}/likes/{tweet}', [401, 401, 403, 204]],
   ['sessions-create', 'POST /sessions', [401, 401, 401, 401], () => ({ ...signUp() })],
   ['sessions-current', 'GET /sessions/current', [401, 401, 200, 200]],
@@ -49,8 +63,6 @@ const table: [name: string, request: string, statuses: Statuses, body?: () => ob
   ['system-openapi', 'GET /openapi.json', everybody],
 ]
 
-let tweet: number
-
 const cases = table.flatMap(([name, request, statuses, body]) =>
   callers.map((caller, index) => ({ name, request, caller, status: statuses[index], body })),
 )
@@ -58,14 +70,13 @@ const cases = table.flatMap(([name, request, statuses, body]) =>
 describe('access', () => {
   it.each(cases)('$request as $caller is $status', async ({ request, caller, status, body }) => {
     const user = await api.newUser()
-    tweet = await api.newTweet(user)
-    await api.database.db.insertInto('likes').values({ user_id: user, tweet_id: tweet }).execute()
+    const owned = await ownedBy(user)
     const [method = '', path = ''] = request
-      .replace('{user}', String(user))
-      .replace('{tweet}', String(tweet))
+      .replace(/\{(\w+)\}/g, (_, name) => String(owned[name]))
       .split(' ')
 
-    const answer = await api.ways.handler(method, path, body?.(), await headersOf(caller, user))
+    const headers = await headersOf(caller, user)
+    const answer = await api.ways.handler(method, path, body?.(owned), headers)
 
     expect(answer.status).toBe(status)
     if (status === 401 && !path.endsWith('/sessions')) {
@@ -75,10 +86,10 @@ describe('access', () => {
       })
     }
     if (status === 403) expect(answer.body.type).toBe('urn:plaster:problem:forbidden')
-    if (status === 401 || status === 403) expect(await isThere(user, tweet)).toBe(true)
+    if (status === 401 || status === 403) expect(await areThere(owned)).toBe(true)
   })
 
-  it('is said here of every endpoint of the microblog', async () => {
+  it('is said here of every endpoint that wants a session or takes a body', async () => {
     const named = table.map(([name]) => name)
     const routes = await loadRoutes()
 
@@ -117,8 +128,15 @@ async function headersOf(caller: (typeof callers)[number], owner: number) {
   return headers
 }
 
-async function isThere(user: number, tweet: number): Promise<boolean> {
-  const like = api.database.db.selectFrom('likes').select('id')
-  const found = await like.where('user_id', '=', user).where('tweet_id', '=', tweet).execute()
-  return found.length === 1
+async function ownedBy(user: number): Promise<Owned> {
+  const tweet = await api.newTweet(user)
+  await api.database.db.insertInto('likes').values({ user_id: user, tweet_id: tweet }).execute()
+  return { user, tweet }
+}
+
+/** The like goes with either. */
+async function areThere({ user, tweet }: Owned): Promise<boolean> {
+  const { rows } = await sql`
+    select from likes where user_id = ${user} and tweet_id = ${tweet}`.execute(api.database.db)
+  return rows.length === 1
 }

@@ -361,7 +361,7 @@ describe('a session', () => {
     const headers = await api.session(id)
     await sql`update sessions set expires_at = now() + interval '1 day'`.execute(api.database.db)
 
-    await api.ways.handler('POST', '/tweets', { content: 'still here' }, headers)
+    await api.ways.handler('PATCH', `/users/${id}`, { username: 'still_here' }, headers)
 
     const { rows } = await sql<{ renewed: boolean }>`
       select expires_at > now() + interval '29 days' as renewed from sessions where user_id = ${id}

@@ -194,14 +194,13 @@ describe.each(['handler', 'gateway'] as const)('users, through the %s', (way) =>
 
   it('are removed with all that is theirs', async () => {
     const id = await newUser('removed')
-    await api.newTweet(id)
 
     const answer = await ask('DELETE', `/users/${id}`, undefined, await as(id))
 
     expect(answer).toMatchObject({ status: 204, body: null, calls: 1 })
     expect(await ask('GET', `/users/${id}`)).toMatchObject({ status: 404 })
-    const tweets = api.database.db.selectFrom('tweets').select('id').where('user_id', '=', id)
-    expect(await tweets.execute()).toEqual([])
+    const sessions = api.database.db.selectFrom('sessions').select('id').where('user_id', '=', id)
+    expect(await sessions.execute()).toEqual([])
   })
 
   it.each([
