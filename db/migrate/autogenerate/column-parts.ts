@@ -10,14 +10,13 @@ export function splitColumn(
   if (host === undefined) return []
   const { default: value, inherited, ...attributes } = object.attributes
   if (host.kind !== 'table') {
-    const { comment, grants } = attributes
+    const { nullable: _, type: __, collation: ___, ...said } = attributes
     return [
       toPart(object, 'view column', {
         needs: [keyOf(host)],
         onlyNeeds: true,
         attributes: {
-          ...(comment !== undefined && { comment }),
-          ...(grants !== undefined && { grants }),
+          ...said,
           ...(value !== undefined && { default: value }),
         },
       }),

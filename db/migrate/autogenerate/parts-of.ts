@@ -16,7 +16,7 @@ const hosts: readonly CatalogKind[] = [
   ...(['table', 'foreign table', 'view', 'materialized view', 'domain'] as const),
 ]
 
-/** The parts of a snapshot by key, without the triggers that a partition has from its table. */
+/** The parts of a snapshot by key. */
 export function partsOf(snapshot: CatalogSnapshot): Parts {
   const relations = new Map<string, CatalogObject>(
     snapshot.filter(({ kind }) => hosts.includes(kind)).map((object) => [object.name, object]),
@@ -63,10 +63,9 @@ function split(
   const { kind, attributes } = object
   if (kind === 'column') return splitColumn(object, relations)
   if (kind === 'sequence') return splitSequence(object, byKey)
-  if (kind === 'trigger' && attributes.inherited) return []
   const host = object.of === null ? undefined : relations.get(object.of)
   const part = toPart(object, kind, { needs: host ? [keyOf(host)] : [] })
-  if (attributes.inherited) return [asInherited(part, host, byKey)]
+  if (attributes.inherited && kind !== 'trigger') return [asInherited(part, host, byKey)]
   if (kind !== 'view') return [part]
   return [{ ...part, attributes: { ...part.attributes, columns: columnsOf(object, byKey) } }]
 }

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import { type CatalogQuery, identity, notOfExtension, ourSchemas, qualified } from './fragments.ts'
 
+/** Storage parameters, with those of what is kept out of line. */
+const options = sql`array_to_string(c.reloptions || (
+  select array_agg('toast.' || o.option)
+  from pg_class toast, unnest(toast.reloptions) o (option) where toast.oid = c.reltoastrelid
+), ', ')`
+
 export const tables: CatalogQuery = sql`
   select 'table' as kind, ${qualified('n.nspname', 'c.relname')} as name, null as of,
     jsonb_build_object(
@@ -19,7 +25,7 @@ export const tables: CatalogQuery = sql`
         join pg_namespace pn on pn.oid = p.relnamespace
         where i.inhrelid = c.oid
       ),
-      'options', array_to_string(c.reloptions, ', '),
+      'options', ${options},
       'replica identity', case c.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then 'index' end,
       'row security', case when c.relrowsecurity then 'enabled' end,
       'forced row security', case when c.relforcerowsecurity then 'enabled' end
@@ -37,7 +43,7 @@ export const views: CatalogQuery = sql`
     jsonb_build_object(
       'definition', pg_get_viewdef(c.oid, true),
       'owner', pg_get_userbyid(c.relowner),
-      'options', array_to_string(c.reloptions, ', '),
+      'options', ${options},
       'filled', case when c.relkind = 'm' and not c.relispopulated then 'no' end
     ),
     ${identity('pg_class', 'c.oid')},

@@ -9,7 +9,10 @@ export const constraints: CatalogQuery = sql`
   select 'constraint', o.of || '.' || quote_ident(k.conname), o.of,
     jsonb_build_object(
       'definition', pg_get_constraintdef(k.oid, true),
-      'inherited', case when k.coninhcount > 0 then 'yes' end
+      'inherited', case when k.coninhcount > 0 then 'yes' end,
+      'clustered', case when i.indisclustered then 'yes' end,
+      'replica identity', case when i.indisreplident then 'yes' end,
+      'index comment', obj_description(i.indexrelid, 'pg_class')
     ),
     ${identity('pg_constraint', 'k.oid')},
     null::aclitem[], null::aclitem[]
@@ -17,6 +20,7 @@ export const constraints: CatalogQuery = sql`
   join pg_namespace n on n.oid = k.connamespace
   left join pg_class c on c.oid = k.conrelid
   left join pg_type t on t.oid = k.contypid
+  left join pg_index i on i.indexrelid = k.conindid and i.indrelid = k.conrelid and k.contype <> 'f'
   cross join lateral (
     select quote_ident(n.nspname) || '.' || quote_ident(coalesce(c.relname, t.typname)) as of
   ) o
@@ -35,6 +39,10 @@ export const indexes: CatalogQuery = sql`
       'valid', case when not i.indisvalid then 'no' end,
       'clustered', case when i.indisclustered then 'yes' end,
       'replica identity', case when i.indisreplident then 'yes' end,
+      'statistics', (
+        select string_agg(a.attnum || ' ' || a.attstattarget, ', ' order by a.attnum)
+        from pg_attribute a where a.attrelid = c.oid and a.attstattarget >= 0
+      ),
       'inherited', case when c.relispartition then 'yes' end
     ),
     ${identity('pg_class', 'c.oid')},

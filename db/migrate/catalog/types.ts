@@ -98,6 +98,9 @@ export const otherTypes: CatalogQuery = sql`
           )
           from pg_range r where r.rngtypid = t.oid
         )
+        else concat_ws(' ', t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout,
+          t.typanalyze, t.typlen, t.typbyval, t.typalign, t.typstorage, t.typcategory, t.typispreferred,
+          t.typdelim, t.typdefault, t.typcollation <> 0)
       end,
       'column comments', case t.typtype when 'c' then ${columnComments('t.typrelid')} end,
       'owner', pg_get_userbyid(t.typowner)

@@ -2,7 +2,7 @@ import { holdsWithin } from '../domains-within.ts'
 import { changesOf, type Draft, draft, isBusy, type Statements, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lastName, lowerCase, shorten } from '../text.ts'
-import { changeCommon } from './common.ts'
+import { finishConstraint } from './finish-constraint.ts'
 import { riskOfConstraint } from './rows-at-risk.ts'
 
 /** `constraint users_pkey primary key (id)` */
@@ -28,7 +28,7 @@ export const constraintStatements: Statements = {
   create(part, world) {
     const definition = definitionOf(part)
     const add = `${alterOwner(part)} add ${constraintClause(part)}`
-    const common = changeCommon(undefined, part, world)
+    const common = finishConstraint(undefined, part, world)
     const risk = riskOfConstraint(part, world)
     if (!isBusy(part.of ?? '', world) && !isBusyDomain(part, world))
       return [draft(add, risk), ...common]
@@ -54,19 +54,19 @@ export const constraintStatements: Statements = {
   },
   drop: (part) => [draft(`${alterOwner(part)} drop constraint ${lastName(part.name)}`)],
   alter(before, after, world) {
-    if (!changesOf(before, after).has('definition')) return changeCommon(before, after, world)
+    if (!changesOf(before, after).has('definition')) return finishConstraint(before, after, world)
     const was = definitionOf(before)
     const is = definitionOf(after)
     const drop = `${alterOwner(after)} drop constraint if exists ${lastName(after.name)}`
     const add = `${alterOwner(after)} add ${constraintClause(after)}`
-    const common = changeCommon(before, after, world)
+    const common = finishConstraint(before, after, world)
     if (was === `${is} NOT VALID`)
       return [
         ...common,
         validate(after, world.isSafe && !isLookedFor(after, world), riskOfConstraint(after, world)),
       ]
     if (is === `${was} NOT VALID`) {
-      return [draft(drop), draft(add), ...changeCommon(undefined, after, world)]
+      return [draft(drop), draft(add), ...finishConstraint(undefined, after, world)]
     }
     return 'recreate'
   },

@@ -1,7 +1,8 @@
-import { changesOf, type Draft, draft, isBusy, type Statements } from '../draft.ts'
+import { changesOf, draft, isBusy, type Statements } from '../draft.ts'
 import type { Part } from '../part.ts'
-import { lastName, lowerCase, shorten } from '../text.ts'
+import { lowerCase, shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
+import { changeIndexState } from './index-state.ts'
 import { riskOfIndex } from './rows-at-risk.ts'
 
 export const indexStatements: Statements = {
@@ -16,7 +17,7 @@ export const indexStatements: Statements = {
             ...risk,
           })
         : draft(statement, risk),
-      ...changeIndexState(undefined, part).map((change) => ({
+      ...changeIndexState(undefined, part, world).map((change) => ({
         ...change,
         ...(isAlone && { isAlone }),
       })),
@@ -33,7 +34,7 @@ export const indexStatements: Statements = {
   },
   alter(before, after, world) {
     if (changesOf(before, after).has('definition')) return 'recreate'
-    return [...changeIndexState(before, after), ...changeCommon(before, after, world)]
+    return [...changeIndexState(before, after, world), ...changeCommon(before, after, world)]
   },
 }
 
@@ -42,19 +43,4 @@ export function indexDefinition(part: Part): string {
     .replace(' using btree (', ' (')
     .replace(/ on (only )?public\./, ' on $1')
     .replace(/ on only /, ' on ')
-}
-
-function changeIndexState(before: Part | undefined, after: Part): Draft[] {
-  const was = before?.attributes ?? {}
-  const is = after.attributes
-  const alter = `alter table ${shorten(after.of ?? '')}`
-  const name = lastName(after.name)
-  return [
-    ...(was.clustered === is.clustered
-      ? []
-      : [draft(is.clustered ? `${alter} cluster on ${name}` : `${alter} set without cluster`)]),
-    ...(is['replica identity'] && !was['replica identity']
-      ? [draft(`${alter} replica identity using index ${name}`)]
-      : []),
-  ]
 }

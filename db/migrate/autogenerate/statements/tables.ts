@@ -6,6 +6,7 @@ import { changeCommon } from './common.ts'
 import { constraintClause } from './constraints.ts'
 import { byConstraintKind, createStatement } from './create-table.ts'
 import { finishColumn } from './finish-column.ts'
+import { finishConstraint } from './finish-constraint.ts'
 import { isReferredTo, riskOfLeaving } from './rows-at-risk.ts'
 import { changeOptions } from './storage-parameters.ts'
 import { changePersistence, changeState } from './table-state.ts'
@@ -36,7 +37,7 @@ export const tableStatements: Statements = {
       ...changeState(undefined, part),
       ...changeCommon(undefined, part, world),
       ...columns.flatMap((column) => finishColumn(column, world)),
-      ...constraints.flatMap((constraint) => changeCommon(undefined, constraint, world)),
+      ...constraints.flatMap((constraint) => finishConstraint(undefined, constraint, world)),
       ...sequences.flatMap((sequence) => {
         const { owner: _, ...attributes } = sequence.attributes
         return changeCommon(undefined, { ...sequence, attributes }, world)

@@ -3,15 +3,19 @@ import type { Part } from '../part.ts'
 import { lastName, lowerCase, shorten } from '../text.ts'
 import { changeCommon } from './common.ts'
 
+/** One that a partition has from its table comes and goes with that. */
 export const triggerStatements: Statements = {
   create: (part, world) => [
-    draft(lowerCase(part.attributes.definition ?? '').replaceAll(/ on public\./g, ' on ')),
+    ...(part.attributes.inherited
+      ? []
+      : [draft(lowerCase(part.attributes.definition ?? '').replaceAll(/ on public\./g, ' on '))]),
     ...changeEnabled(undefined, part, 'trigger'),
     ...changeCommon(undefined, part, world),
   ],
-  drop: (part) => [draft(`drop trigger ${lastName(part.name)} on ${shorten(part.of ?? '')}`)],
+  drop: ({ name, of, attributes }) =>
+    attributes.inherited ? [] : [draft(`drop trigger ${lastName(name)} on ${shorten(of ?? '')}`)],
   alter: (before, after, world) =>
-    changesOf(before, after).has('definition')
+    ['definition', 'inherited'].some((name) => changesOf(before, after).has(name))
       ? 'recreate'
       : [...changeEnabled(before, after, 'trigger'), ...changeCommon(before, after, world)],
 }

@@ -1,6 +1,7 @@
-import { type Draft, draft, type Statements, type World } from '../draft.ts'
+import { changesOf, type Draft, draft, type Statements, type World } from '../draft.ts'
 import type { Part } from '../part.ts'
 import { lastName, shorten } from '../text.ts'
+import { changeStorage } from './column-storage.ts'
 import { changeCommon } from './common.ts'
 
 /** A column of a view is made by the view: there is only what is said of it. */
@@ -16,6 +17,11 @@ function changeViewColumn(before: Part | undefined, after: Part, world: World): 
   const change = value === undefined ? `${alter} drop default` : `${alter} set default ${value}`
   return [
     ...(before?.attributes.default === value ? [] : [draft(change)]),
+    ...changeStorage(before ?? bare(after), after, changesOf(before ?? bare(after), after)),
     ...changeCommon(before, after, world),
   ]
+}
+
+function bare(part: Part): Part {
+  return { ...part, attributes: {} }
 }

@@ -267,6 +267,25 @@ it.each(madeAnew)('tells how a table is made anew with its rows: %s', async (...
   expect((await sql.raw(select.slice(last)).execute(db)).rows).toEqual(rows)
 })
 
+it('tells of a base type that differs', async () => {
+  const { db } = database
+  const type = (category: string) => `create type b;
+    create function b_in(cstring) returns b language internal immutable strict as 'int4in';
+    create function b_out(b) returns cstring language internal immutable strict as 'int4out';
+    create type b (input = b_in, output = b_out, internallength = 4, passedbyvalue, alignment = int4, category = '${category}');`
+  await clearDatabase(db)
+  await runScript(db, type('N'))
+  const wanted = await readCatalog(db)
+  await clearDatabase(db)
+  await runScript(db, type('U'))
+
+  const revisions = await proveChanges(db, wanted)
+
+  expect(revisions.flatMap(({ up }) => notHandledIn('up', up).map(({ write }) => write))).toEqual([
+    'alter type b, as the declared schema has it',
+  ])
+})
+
 it('says which table is to be made anew by hand where another has its row type', async () => {
   const { db } = database
   await clearDatabase(db)

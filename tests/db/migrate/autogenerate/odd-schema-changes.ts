@@ -248,4 +248,25 @@ and right'; comment on column pair.w is 'new'; comment on column spot.x is 'kept
       ['c.y', 'z'],
     ],
   },
+  {
+    name: 'triggers that partitions have from their table, and what is said of them alone',
+    before: `${touch} create table p (k int, n int) partition by range (k); create table p1 partition of p for values from (1) to (5); create table p2 (k int, n int); create table p4 partition of p for values from (20) to (30);
+      create trigger t after insert on p for each row execute function touch(); create trigger u after insert on p for each row execute function touch(); alter table p1 disable trigger t;`,
+    after: `${touch} create table p (k int, n int) partition by range (k); create table p1 (k int, n int); create table p2 partition of p for values from (5) to (9); create table p3 partition of p for values from (9) to (12) partition by list (n); create table p3d partition of p3 default; create table p4 partition of p for values from (20) to (30);
+      create trigger t after insert on p1 for each row execute function touch(); create trigger t after insert on p for each row execute function touch(); create trigger u after insert or update on p for each row execute function touch();
+      alter table p2 enable always trigger t; alter table p3d disable trigger t; alter table p4 disable trigger u; comment on trigger t on p2 is 'only here';`,
+  },
+  {
+    name: 'what is said of the index of a constraint: clustered, replica identity, a comment',
+    before: `create table a (id int primary key, n int unique, m int); alter table a cluster on a_pkey; comment on index a_pkey is 'x'; create table b (n int not null unique); alter table b replica identity using index b_n_key;
+      create table d (n int, m int); create index d_n on d (n); create index d_z on d (m); alter table d cluster on d_z;`,
+    after: `create table a (id int primary key, n int not null unique, m int unique); alter table a cluster on a_n_key; alter table a replica identity using index a_n_key; comment on index a_m_key is 'y'; create table b (n int not null unique);
+      create table "C" (id int constraint "P k" primary key); alter table "C" cluster on "P k"; comment on index "P k" is 'z'; create table d (n int, m int); create index d_n on d (n); create index d_z on d (m); alter table d cluster on d_n;`,
+  },
+  {
+    name: 'parameters of what is kept out of line, and how much analyze looks at',
+    before: `create table a (n int, t text) with (fillfactor = 50, toast.autovacuum_enabled = false, toast.autovacuum_vacuum_threshold = 5); create index a_i on a ((n + 1), (n + 2)); alter index a_i alter column 1 set statistics 50; create materialized view m as select t from a;`,
+    after: `create table a (n int, t text) with (fillfactor = 50, toast.autovacuum_enabled = true); create index a_i on a ((n + 1), (n + 2)); alter index a_i alter column 2 set statistics 60; create materialized view m as select t from a; alter materialized view m alter t set statistics 9; alter materialized view m alter t set storage external;
+      create table b (t text) with (toast.autovacuum_enabled = false); create index b_i on b (lower(t)); alter index b_i alter column 1 set statistics 7; create materialized view v with (toast.autovacuum_enabled = false) as select t from b;`,
+  },
 ]
