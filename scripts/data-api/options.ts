@@ -73,9 +73,10 @@ export function checkExtensions(program: Command): void {
   )
 }
 
-/** Node takes none for all of them. */
+/** Node takes none for all of them, and an IPv6 address without the brackets that it has in a URL. */
 function toHost(text: string): string {
-  if (text.trim()) return text
+  const host = text.trim().replace(/^\[(.*)\]$/, '$1')
+  if (host) return host
   throw new InvalidArgumentError('An address is needed, such as 127.0.0.1.')
 }
 
