@@ -81,6 +81,7 @@ export function register<Endpoint extends string, Options extends object>(
   registered: Blueprint<Endpoint, Options>,
   given: RegisterOptions<NoInfer<Endpoint>, NoInfer<Options>> = {},
 ): Registration {
+  if (registered === undefined) throw notYetThere()
   const { prefix = '', name = registered.name, only = registered.endpoints } = given
   const place = `registration of blueprint ${registered.name} as ${name}`
   if (!namePattern.test(name)) {
@@ -113,4 +114,11 @@ export function register<Endpoint extends string, Options extends object>(
     options: { ...registered.options, ...given.options },
     nested: given.only ? [] : registered.blueprints,
   }
+}
+
+/** A bundle has undefined where a module has not run yet. The place that is told is that of the registration. */
+function notYetThere(): Error {
+  const error = new TypeError('the blueprint is not there yet: do two files import each other?')
+  Error.captureStackTrace(error, register)
+  return error
 }

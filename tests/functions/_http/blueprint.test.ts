@@ -64,6 +64,21 @@ describe('register', () => {
     )
   })
 
+  it('says where a blueprint is not there yet, as between two files that import each other', () => {
+    let stack = ''
+    try {
+      register(undefined as never)
+    } catch (error) {
+      stack = (error as Error).stack ?? ''
+    }
+
+    const [message, place] = stack.split('\n')
+    expect(message).toBe(
+      'TypeError: the blueprint is not there yet: do two files import each other?',
+    )
+    expect(place).toContain('blueprint.test.ts')
+  })
+
   it('refuses an endpoint that the blueprint does not have', () => {
     // @ts-expect-error: the compiler refuses it, too
     expect(() => register(tweets, { only: ['lst'] })).toThrow(
