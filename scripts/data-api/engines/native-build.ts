@@ -37,7 +37,16 @@ export async function buildNative(directory: string): Promise<void> {
   const { command, args, options } = initialise
   const { status, stderr, error } = spawnSync(command, args, { ...options, encoding: 'utf8' })
   if (status === 0) return
-  const reason = error?.message ?? stderr.trim().split('\n').at(-1)
+  const reason = error?.message ?? reasonIn(stderr)
   const runner = owner === undefined ? '' : ' as nobody, since it refuses root'
   throw new EngineUnavailableError(`PostgreSQL could not make a database${runner}: ${reason}`)
+}
+
+/** What initdb says last is that it cleans up. */
+function reasonIn(stderr: string): string | undefined {
+  const lines = stderr.trim().split('\n')
+  return (
+    lines.find((line) => /(FATAL|PANIC|error): /.test(line)) ??
+    lines.findLast((line) => !line.startsWith('initdb: removing'))
+  )
 }

@@ -24,9 +24,11 @@ import { requireNativeBinaries } from '../../../../scripts/data-api/engines/nati
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
 import { stopOrphan } from '../../../../scripts/data-api/engines/native-orphan.ts'
 import { findHolder } from '../../../../scripts/database/data-directory-lock.ts'
+import { localTarget } from '../../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
 import { type RunningProcess, startProcess } from '../../../setup/process.ts'
+import { sendRaw } from '../raw-request.ts'
 
 /** A process that has ended may stay in the list until somebody asks how. */
 function isRunning(pid: number): boolean {
@@ -156,14 +158,18 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
   })
 
   it('says that its server has ended by itself, and then stops without it', async () => {
-    const { server } = await start()
+    const { server, endpoint } = await start()
     process.kill(postmaster(), 'SIGKILL')
     const [, log] = await server.waitFor(
       /^PostgreSQL has ended, (\S+) may say why: start again\.$/m,
     )
+    const { database: _, ...arns } = localTarget
+    const refused = await sendRaw(endpoint, { body: JSON.stringify({ ...arns, sql: 'select 1' }) })
+    await server.waitFor(/^Cannot reach the database at 127\.0\.0\.1:\d+\/postgres: /m)
     server.child.kill('SIGTERM')
 
     expect(await server.ended).toBe(0)
+    expect(refused.status).toBe(504)
     expect(log).toBe(join(data, 'native', 'log'))
     expect(existsSync(join(data, 'lock'))).toBe(false)
   })
@@ -178,13 +184,15 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     const tweets = await fetch(`${api}/tweets`)
     const { rows } = await sql`select current_setting('server_version') as version,
       current_setting('listen_addresses') as addresses,
-      current_setting('unix_socket_directories') as sockets`.execute(openByEndpoint(dataApi, '').db)
+      current_setting('unix_socket_directories') as sockets, upper('é') as upper`.execute(
+      openByEndpoint(dataApi, '').db,
+    )
     dev.child.kill('SIGINT')
 
     expect(await dev.ended).toBe(0)
     expect(tweets.status).toBe(200)
     expect(rows).toEqual([
-      { version: expect.stringMatching(/^17\./), addresses: '127.0.0.1', sockets: '' },
+      { version: expect.stringMatching(/^17\./), addresses: '127.0.0.1', sockets: '', upper: 'É' },
     ])
     expect(existsSync(join(data, 'postgres'))).toBe(false)
   })
@@ -196,6 +204,21 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect([modeOf('.'), modeOf('password')]).toEqual([0o700, 0o600])
     expect(readFileSync(join(data, 'native', 'password'), 'utf8')).toHaveLength(32)
     expect(access).not.toMatch(/^[^#]*\b(trust|md5)\b/m)
+  })
+
+  it('says in one line that there is no room for the database', () => {
+    const small = join(directory, 'small')
+    const command = `ulimit -f 100; exec "${process.execPath}" scripts/data-api.mjs --engine native --data-dir "${small}"`
+
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      ...{ env: { PATH: process.env.PATH }, encoding: 'utf8' },
+    })
+
+    expect(status).toBe(1)
+    expect(stderr).toMatch(
+      /^Building .*\nPostgreSQL could not make a database: .* FATAL: .*: File too large\n$/,
+    )
+    expect(existsSync(join(small, 'native'))).toBe(false)
   })
 
   it('says in one line why PostgreSQL did not start, and leaves the directory free', async () => {
