@@ -5,7 +5,10 @@ export type {
   Description,
   ListOptions,
 } from './description.ts'
+export { functionSource } from './function-source.ts'
 export { listDatabases } from './list-databases.ts'
+export { listDomains } from './list-domains.ts'
+export { listExtensions } from './list-extensions.ts'
 export { listFunctions } from './list-functions.ts'
 export { describedKinds, listRelations, type RelationKind } from './list-relations.ts'
 export { listRoles } from './list-roles.ts'

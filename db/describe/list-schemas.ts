@@ -6,6 +6,8 @@ import {
   type ListOptions,
   toDescription,
 } from './description.ts'
+import { section } from './relation/section.ts'
+import { readVersion } from './version.ts'
 
 /** What `\dn` lists. */
 export async function listSchemas(
@@ -25,8 +27,26 @@ export async function listSchemas(
     from pg_catalog.pg_namespace n
     ${where(conditions)}
     order by n.nspname`.execute(db)
-  return toDescription('List of schemas', rows, [
+  const description = toDescription('List of schemas', rows, [
     ...['Name', 'Owner'],
     ...(verbose ? ['Access privileges', 'Description'] : []),
   ])
+  const footers = pattern === undefined ? [] : await publicationsOf(db, pattern)
+  return footers.length === 0 ? description : { ...description, footers }
+}
+
+/** Those of the schema that is so called, which came with PostgreSQL 15. */
+async function publicationsOf(db: AnyDatabase, schema: string): Promise<string[]> {
+  if ((await readVersion(db)) < 150_000) return []
+  const { rows } = await sql<{ name: string }>`
+    select p.pubname::text as name
+    from pg_catalog.pg_publication p
+      join pg_catalog.pg_publication_namespace pn on pn.pnpubid = p.oid
+      join pg_catalog.pg_namespace n on n.oid = pn.pnnspid
+    where n.nspname = ${schema}
+    order by 1`.execute(db)
+  return section(
+    'Publications',
+    rows.map(({ name }) => `"${name}"`),
+  )
 }

@@ -6,14 +6,18 @@ import {
   type ListOptions,
   toDescription,
 } from './description.ts'
+import { typePattern } from './type-aliases.ts'
 
 /** What `\dT` lists: not the row types of tables, nor arrays unless they are asked for by name. */
 export async function listTypes(db: AnyDatabase, options: ListOptions = {}): Promise<Description> {
-  const conditions = conditionsOf(options, {
-    schema: sql`n.nspname`,
-    names: [sql`t.typname`, sql`pg_catalog.format_type(t.oid, null)`],
-    visible: sql`pg_catalog.pg_type_is_visible(t.oid)`,
-  })
+  const conditions = conditionsOf(
+    { ...options, pattern: typePattern(options.pattern) },
+    {
+      schema: sql`n.nspname`,
+      names: [sql`t.typname`, sql`pg_catalog.format_type(t.oid, null)`],
+      visible: sql`pg_catalog.pg_type_is_visible(t.oid)`,
+    },
+  )
   const withoutArrays = sql`not exists (
     select from pg_catalog.pg_type el where el.oid = t.typelem and el.typarray = t.oid)`
   const { rows } = await sql<Record<string, string | null>>`

@@ -24,7 +24,7 @@ export async function partitionOf(
     where c.oid = ${id}`.execute(db)
   return rows.flatMap(({ parent, bounds, isDetaching, constraint }) => [
     `Partition of: ${parent} ${bounds ?? ''}${isDetaching ? ' DETACH PENDING' : ''}`,
-    ...(verbose && bounds !== null ? [constraintLine(constraint)] : []),
+    ...(verbose ? [constraintLine(constraint)] : []),
   ])
 }
 

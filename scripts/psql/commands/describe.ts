@@ -3,8 +3,11 @@ import {
   type Description,
   describedKinds,
   describeRelations,
+  functionSource,
   type ListOptions,
   listDatabases,
+  listDomains,
+  listExtensions,
   listFunctions,
   listRelations,
   listRoles,
@@ -13,7 +16,7 @@ import {
   type RelationKind,
 } from '../../../db/describe/index.ts'
 import type { Table } from '../output/table.ts'
-import type { Command, CommandContext } from './command.ts'
+import { type Command, type CommandContext, CommandError } from './command.ts'
 
 type List = (db: AnyDatabase, options: ListOptions) => Promise<Description>
 
@@ -32,6 +35,8 @@ const lists: Record<string, { list: List; summary: string }> = {
   dg: { list: listRoles, summary: 'roles' },
   df: { list: listFunctions, summary: 'functions' },
   dT: { list: listTypes, summary: 'data types' },
+  dD: { list: listDomains, summary: 'domains' },
+  dx: { list: listExtensions, summary: 'extensions' },
   l: { list: listDatabases, summary: 'databases' },
 }
 
@@ -77,8 +82,20 @@ function listCommand(name: string, { list, summary }: (typeof lists)[string]): C
   }
 }
 
+const source: Command = {
+  names: ['sf'],
+  usage: '\\sf NAME',
+  summary: 'show the statement that makes a function',
+  async run({ link, screen }, { rest }) {
+    if (rest === '') throw new CommandError('function name is required')
+    const text = await functionSource(link().db, rest)
+    await screen.page(text.trimEnd().split('\n'))
+  },
+}
+
 export const describeCommands: readonly Command[] = [
   describe,
+  source,
   relations,
   ...Object.entries(lists).map(([name, list]) => listCommand(name, list)),
 ]

@@ -94,3 +94,7 @@ create server srv foreign data wrapper fdw options (host 'h');
 create foreign table ft (a int options (x 'y'), b text) server srv options (z '1');
 create table toasty (a text, b text compression pglz, c text);
 alter table toasty alter a set storage external, alter c set statistics 50;
+create domain code as varchar(9) collate "C" default 'x' check (value <> '') check (length(value) < 9);
+comment on domain code is 'short';
+create schema news;
+create publication of_news for tables in schema news;
