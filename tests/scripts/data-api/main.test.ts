@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -76,6 +76,8 @@ describe('data-api', () => {
     expect(await server.ended).toBe(0)
     expect(server.output()).toContain('Building the embedded database')
     expect(findHolder(data)).toBeUndefined()
+    // DBState in ControlFileData: Postgres was shut down, and the next start has nothing to recover.
+    expect(readFileSync(join(files, 'global/pg_control')).readInt32LE(16)).toBe(1)
   })
 
   it('finds it again, warns when others can reach it, and stops when nobody reads its log', async () => {

@@ -97,6 +97,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     first.server.child.kill('SIGTERM')
     const code = await first.server.ended
     const survived = isRunning(pid)
+    const state = readFileSync(join(data, 'native/data/global/pg_control')).readInt32LE(16)
 
     const second = await start([], { PLASTER_ENGINE: 'native' })
     const rows = await openByEndpoint(second.endpoint, '')
@@ -110,6 +111,8 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect(code).toBe(0)
     expect(first.server.output()).not.toContain('PostgreSQL')
     expect(survived).toBe(false)
+    // DBState in ControlFileData: it was shut down, and the next start has nothing to recover.
+    expect(state).toBe(1)
     expect(group, 'none of ours, which Ctrl-C is for').toBe(pid)
     await expect.poll(() => isRunning(secondPid), { timeout: 30_000 }).toBe(false)
     expect(rows).toEqual([{ id: 1 }])
