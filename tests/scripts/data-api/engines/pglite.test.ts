@@ -173,6 +173,21 @@ describe('openPgliteEngine', () => {
     expect(await opening).toBe('the embedded database is closed')
   })
 
+  it('is closed where it could not be opened again', async () => {
+    const damaged = join(directory, 'damaged')
+    const other = await openPgliteEngine({
+      ...{ directory: damaged, snapshot: inject('snapshots').empty, isSmall: true },
+    })
+    const session = await other.open()
+    await session.cancel()
+    session.release()
+    writeFileSync(join(damaged, 'PG_VERSION'), '1')
+
+    await expect(other.open()).rejects.toThrow(`the embedded database in ${damaged} did not start`)
+
+    await other.close()
+  })
+
   it('says which folder holds what is no database', async () => {
     const broken = join(directory, 'broken')
     mkdirSync(broken)
