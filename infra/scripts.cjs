@@ -23,6 +23,20 @@ async function run(name, ...args) {
   return value
 }
 
+/** Of `sls deploy`, those that build no function, or one. */
+const ofOne = ['function', 'list']
+let isBegun = false
+
+/** Has the bundles of all functions begun before sls asks for them, where it will. */
+function beginBundle(...args) {
+  const [command, subcommand] = process.argv.slice(2)
+  const builds = command === 'package' || (command === 'deploy' && !ofOne.includes(subcommand))
+  if (isBegun || !builds) return
+  isBegun = true
+  thread ??= startThread()
+  thread.postMessage({ begin: args })
+}
+
 /** A call that waits for its answer keeps the process running, the thread alone does not. */
 function startThread() {
   const started = new Worker(file)
@@ -54,4 +68,4 @@ function resolveBy(name, ...args) {
   return resolved
 }
 
-module.exports = { run, resolveBy }
+module.exports = { run, resolveBy, beginBundle }

@@ -6,8 +6,10 @@ import { fileAccess } from '../db/folder/file-access.ts'
 import { keepOnly } from '../files/replace-file.ts'
 import { writeDocument } from '../openapi/write-document.ts'
 import { type LoadOptions, loadRoutes } from '../routes/load-routes.ts'
+import type { Begun, Functions } from './begin-bundle.ts'
 import type { SourceMaps } from './bundle.ts'
-import { type Entry, endpointEntry, migrationEntry } from './entries.ts'
+import { type Entry, endpointEntry } from './entries.ts'
+import { migrationEntry } from './migration-entry.ts'
 import { recordFile } from './record.ts'
 import { updateFunctions } from './update-functions.ts'
 import { type FunctionPaths, pathsOf } from './write-function.ts'
@@ -23,6 +25,12 @@ export interface Loading extends Pick<LoadOptions, 'importFile'> {
   files: FileAccess
 }
 
+/** A build that was begun before it was asked for. */
+export interface Early {
+  begun: Promise<Begun | undefined>
+  functions: Promise<Functions>
+}
+
 const asTheyAre: Loading = { files: fileAccess }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -36,9 +44,11 @@ export async function buildFunctions(
   directory: string,
   sourceMaps: SourceMaps = 'apart',
   loading = asTheyAre,
+  early?: Early,
 ): Promise<BuiltFunction[]> {
-  const { entries, document } = await load(loading)
-  await updateFunctions(entries, { root, directory, sourceMaps, document })
+  const { entries, document } = await (early?.functions ?? loadFunctions(loading))
+  const begun = await early?.begun
+  await updateFunctions(entries, { root, directory, sourceMaps, document, begun })
   await removeOthers(entries, directory, sourceMaps)
   return Promise.all(
     entries.map(async ({ functionName }) => {
@@ -55,15 +65,13 @@ export async function buildFunction(
   sourceMaps: SourceMaps = 'apart',
   loading = asTheyAre,
 ): Promise<void> {
-  const { entries, document } = await load(loading)
+  const { entries, document } = await loadFunctions(loading)
   const chosen = entries.filter((entry) => entry.functionName === functionName)
   await updateFunctions(chosen, { root, directory, sourceMaps, document })
 }
 
-async function load({
-  importFile,
-  files,
-}: Loading): Promise<{ entries: Entry[]; document: string }> {
+/** Finds all that there are. */
+export async function loadFunctions({ importFile, files }: Loading): Promise<Functions> {
   const routes = await loadRoutes(undefined, importFile && { importFile })
   const entries = [...routes.map(endpointEntry), await migrationEntry(files)]
   return { entries, document: await writeDocument(routes) }

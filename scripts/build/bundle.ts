@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { build, type Metafile, type Plugin } from 'esbuild'
-import type { Entry } from './entries.ts'
+import { build, type LogLevel, type Metafile, type Plugin } from 'esbuild'
 import type { Imports } from './inputs.ts'
 
 /**
@@ -16,17 +15,24 @@ export interface Bundle {
   map?: Uint8Array
 }
 
+/** A function to bundle, of which the code that it begins with may be still to come. */
+export interface Begin {
+  functionName: string
+  source: string | Promise<string>
+}
+
 /**
  * Bundles every function in one pass, each as one minified ES module, and says what they were made of.
  * Functions that begin with the same code have the same bundle. Plugins may say what a file is made of.
  */
 export async function bundle(
-  entries: readonly Entry[],
+  entries: readonly Begin[],
   root: string,
   plugins: readonly Plugin[] = [],
   sourceMaps: SourceMaps = 'apart',
+  logLevel: LogLevel = 'error',
 ): Promise<{ bundles: Map<string, Bundle>; imports: Imports }> {
-  const firsts = new Map<string, string>()
+  const firsts = new Map<Begin['source'], string>()
   for (const { functionName, source } of entries) {
     if (!firsts.has(source)) firsts.set(source, functionName)
   }
@@ -49,7 +55,7 @@ export async function bundle(
     target: 'node20',
     mainFields: ['module', 'main'],
     legalComments: 'none',
-    logLevel: 'error',
+    logLevel,
     plugins: [entrySources(entries, root), libpgQueryAsModule(), ...plugins],
   })
   const made = new Map([...firsts.values()].map((functionName) => [functionName, {} as Bundle]))
@@ -76,7 +82,7 @@ function importsOf({ inputs }: Metafile): Record<string, readonly string[]> {
   )
 }
 
-function entrySources(entries: readonly Entry[], root: string): Plugin {
+function entrySources(entries: readonly Begin[], root: string): Plugin {
   const sources = new Map(entries.map(({ functionName, source }) => [functionName, source]))
   return {
     name: 'entry sources',
@@ -85,8 +91,8 @@ function entrySources(entries: readonly Entry[], root: string): Plugin {
         path: path.slice('entry:'.length),
         namespace: 'entry',
       }))
-      onLoad({ filter: /./, namespace: 'entry' }, ({ path }) => ({
-        contents: sources.get(path) ?? '',
+      onLoad({ filter: /./, namespace: 'entry' }, async ({ path }) => ({
+        contents: (await sources.get(path)) ?? '',
         loader: 'ts',
         resolveDir: root,
       }))

@@ -1,18 +1,5 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import {
-  createContext,
-  type FileAccess,
-  loadMigrations,
-  RevisionError,
-} from '../../db/migrate/index.ts'
 import { isPlain } from '../../functions/_http/place.ts'
-import type { Route } from '../routes/load-routes.ts'
-import { UsageError } from '../terminal/failure.ts'
-import { wholeKysely } from './kysely-of-endpoints.ts'
-import { migrateEntry, type VersionFile } from './migrate-entry.ts'
-import { hashMigrations } from './migrations-hash.ts'
+import type { EndpointPlace } from '../routes/endpoint-places.ts'
 
 /** A function to build. */
 export interface Entry {
@@ -23,10 +10,10 @@ export interface Entry {
   assets: readonly string[]
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const parserWasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm')
+/** The function that migrates. */
+export const migrateName = 'migrate'
 
-export function endpointEntry({ functionName, file, place }: Route): Entry {
+export function endpointEntry({ functionName, file, place }: EndpointPlace): Entry {
   const source = isPlain(place)
     ? `export { handler } from ${JSON.stringify(`./${file}`)}`
     : castSource(file, functionName)
@@ -41,24 +28,4 @@ function castSource(file: string, functionName: string): string {
     "import { app } from './functions/app.ts'",
     `export const handler = mould.castIn(placeOf(app, ${JSON.stringify(functionName)}))`,
   ].join('\n')
-}
-
-/** Throws a UsageError for migrations that do not fit together here, rather than when they are deployed. */
-export async function migrationEntry(access: FileAccess): Promise<Entry> {
-  const files = await versionFiles(access).catch((error: unknown) => {
-    throw error instanceof RevisionError ? new UsageError(error.message, { cause: error }) : error
-  })
-  const source = `import '${wholeKysely}'\n${migrateEntry(files, await hashMigrations(access))}`
-  return { functionName: 'migrate', source, assets: [parserWasm] }
-}
-
-async function versionFiles(access: FileAccess): Promise<VersionFile[]> {
-  const { scripts } = createContext(await loadMigrations(access, join(root, 'migrations')))
-  return [...scripts.values()]
-    .map(({ path, checksum, revision, downRevision, branchLabels, dependsOn, message }) => ({
-      path: path.slice(root.length),
-      checksum,
-      header: { revision, downRevision, branchLabels, dependsOn, message },
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -13,7 +13,7 @@ export interface Inputs {
    * False where the imports do not have all of it, or a file is gone.
    */
   digestOf(entry: Entry, imports: Imports): string | false
-  /** Whether a file of a function was written after these inputs were created. */
+  /** Whether a file of a function was written since. */
   areOutdated(entry: Entry, imports: Imports): boolean
 }
 
@@ -31,13 +31,14 @@ const clockTick = 50
  * What goes into functions. A file is read once, so that this is good for one build.
  *
  * @param instead texts that are bundled in place of those of files, by their paths from the root
+ * @param since when files may first have been read, in milliseconds of the clock
  */
 export function createInputs(
   root: string,
   sourceMaps: SourceMaps,
   instead: Readonly<Record<string, string>>,
+  since = Date.now(),
 ): Inputs {
-  const created = Date.now()
   const digests = new Map<string, string>()
   const outdated = new Map<string, boolean>()
   const common = [
@@ -54,7 +55,7 @@ export function createInputs(
   function isOutdated(path: string): boolean {
     const known = outdated.get(path)
     if (known !== undefined) return known
-    const is = statSync(resolve(root, path)).ctimeMs > created - clockTick
+    const is = statSync(resolve(root, path)).ctimeMs > since - clockTick
     outdated.set(path, is)
     return is
   }

@@ -1,13 +1,12 @@
 import { documentFile } from '../openapi/document.ts'
-import { freshDocument } from '../openapi/fresh-document.ts'
+import type { Begun } from './begin-bundle.ts'
 import type { Bundle, SourceMaps } from './bundle.ts'
+import { bundleFunctions } from './bundle-functions.ts'
 import type { Entry } from './entries.ts'
 import { createInputs } from './inputs.ts'
-import { kyselyOfEndpoints } from './kysely-of-endpoints.ts'
+import { isFresh } from './is-fresh.ts'
 import { readRecord, writeRecord } from './record.ts'
-import { refuseMigrationMethods } from './refuse-migration-methods.ts'
-import { trims } from './trim/plugins.ts'
-import { findZip, writeFunction } from './write-function.ts'
+import { writeFunction } from './write-function.ts'
 
 export interface BuildOptions {
   /** Of the repository. */
@@ -16,27 +15,23 @@ export interface BuildOptions {
   sourceMaps: SourceMaps
   /** The OpenAPI document, as the code has it now. */
   document: string
+  /** Bundles that are being made already. */
+  begun?: Begun | undefined
 }
 
 /** Makes those functions that are not there as they would come out now. */
 export async function updateFunctions(
   entries: readonly Entry[],
-  { root, directory, sourceMaps, document }: BuildOptions,
+  { root, directory, sourceMaps, document, begun }: BuildOptions,
 ): Promise<void> {
-  const inputs = createInputs(root, sourceMaps, { [documentFile]: document })
+  const inputs = createInputs(root, sourceMaps, { [documentFile]: document }, begun?.began)
   const record = readRecord(directory)
-
-  function isFresh(entry: Entry): boolean {
-    const made = record.functions[entry.functionName]
-    if (!made?.inputs || made.inputs !== inputs.digestOf(entry, record.imports)) return false
-    return made.zip === findZip(entry, directory, sourceMaps)
-  }
-
-  const stale = entries.filter((entry) => !isFresh(entry))
+  const built = { directory, sourceMaps, record, inputs }
+  const stale = entries.filter((entry) => !isFresh(entry, built))
   if (stale.length === 0) return
-  const { bundle } = await import('./bundle.ts')
-  const plugins = [refuseMigrationMethods, freshDocument(document), ...trims, kyselyOfEndpoints]
-  const bundled = await bundle(stale, root, plugins, sourceMaps)
+  const bundled =
+    (await begun?.bundlesOf(stale, sourceMaps)) ??
+    (await bundleFunctions(stale, { root, sourceMaps, document }))
   const imports = { ...record.imports, ...bundled.imports }
   const made = stale.map(async (entry) => {
     const { functionName } = entry

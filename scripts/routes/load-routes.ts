@@ -1,24 +1,16 @@
 import { existsSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import {
-  type Blueprint,
-  BlueprintError,
-  type Registration,
-} from '../../functions/_http/blueprint.ts'
+import { BlueprintError, type Registration } from '../../functions/_http/blueprint.ts'
 import type { Endpoint } from '../../functions/_http/endpoint.ts'
-import { type Place, placesOf } from '../../functions/_http/place.ts'
 import { checkRoutes } from './check-routes.ts'
+import { type EndpointPlace, endpointPlaces } from './endpoint-places.ts'
 import { explainUnloadable } from './explain-unloadable.ts'
 
 /** One endpoint of one registration: a Lambda function and the route that leads to it. */
-export interface Route {
-  functionName: string
+export interface Route extends EndpointPlace {
   method: string
   path: string
-  /** Where the endpoint is written, from the root of the repository. */
-  file: string
-  place: Place
   /** As it is in that place. */
   handler: Endpoint
 }
@@ -46,22 +38,17 @@ export async function loadRoutes(
 ): Promise<Route[]> {
   const app = registrations ?? (await loadRegistrations())
   const routes = await Promise.all(
-    placesOf(app).flatMap((place) =>
-      place.endpoints.map(async (endpointName) => {
-        const { blueprint, name, prefix } = place
-        const file = endpointFile(blueprint, endpointName, root)
-        const handler = await importHandler(blueprint, endpointName, file, { root, importFile })
-        const { method, path } = handler.declaration
-        return {
-          functionName: `${name}-${endpointName}`,
-          method,
-          path: path === '/' ? prefix || '/' : prefix + path,
-          file,
-          place,
-          handler: handler.castIn(place),
-        }
-      }),
-    ),
+    endpointPlaces(app, root).map(async (endpointPlace) => {
+      const { place } = endpointPlace
+      const handler = await importHandler(endpointPlace, { root, importFile })
+      const { method, path } = handler.declaration
+      return {
+        ...endpointPlace,
+        method,
+        path: path === '/' ? place.prefix || '/' : place.prefix + path,
+        handler: handler.castIn(place),
+      }
+    }),
   )
   checkRoutes(routes)
   return routes
@@ -93,26 +80,17 @@ function importFrom(root: string): Required<LoadOptions>['importFile'] {
 
 /** The files of all endpoints that are registered, those that are not there left out. */
 export function endpointFiles(registrations: readonly Registration[], root: string): string[] {
-  const files = placesOf(registrations).flatMap(({ blueprint, endpoints }) =>
-    endpoints.map((endpointName) => endpointFile(blueprint, endpointName, root)),
-  )
+  const files = endpointPlaces(registrations, root).map(({ file }) => file)
   return [...new Set(files)].filter((file) => existsSync(join(root, file)))
 }
 
-function endpointFile(blueprint: Blueprint, endpointName: string, root: string): string {
-  const url = new URL(`./${endpointName}.ts`, blueprint.url)
-  return relative(root, fileURLToPath(url)).split(sep).join('/')
-}
-
 async function importHandler(
-  blueprint: Blueprint,
-  endpointName: string,
-  file: string,
+  { place: { blueprint }, file }: EndpointPlace,
   { root, importFile }: Required<LoadOptions>,
 ): Promise<Endpoint> {
   if (!existsSync(join(root, file))) {
     throw new BlueprintError(
-      `blueprint ${blueprint.name}: endpoint "${endpointName}" has no file: write ${file}`,
+      `blueprint ${blueprint.name}: endpoint "${basename(file, '.ts')}" has no file: write ${file}`,
     )
   }
   const { handler } = await explained(importFile(file), file, root)

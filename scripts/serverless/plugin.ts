@@ -23,8 +23,18 @@ export function hashMigrations() {
   return hash.hashMigrations(files)
 }
 
+let early: build.Early | undefined
+
+/** Goes on with what was begun while this was loaded, for `buildFunctions` to end. */
+export function goOn(begun: build.Early['begun']): void {
+  const functions = build.loadFunctions({ importFile, files })
+  functions.catch(() => {})
+  begun.then((it) => it?.goOn(functions))
+  early = { begun, functions }
+}
+
 export function buildFunctions(directory: string, sourceMaps: SourceMaps) {
-  return build.buildFunctions(directory, sourceMaps, { importFile, files })
+  return build.buildFunctions(directory, sourceMaps, { importFile, files }, early)
 }
 
 export function buildFunction(directory: string, functionName: string, sourceMaps: SourceMaps) {

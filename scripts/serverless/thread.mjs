@@ -10,9 +10,18 @@ const scripts = load(new URL('./plugin.ts', import.meta.url))
 // Each call says it.
 scripts.catch(() => {})
 
-parentPort.on('message', async ({ name, args, port }) => {
-  port.postMessage(await answer(name, args))
+parentPort.on('message', async ({ begin, name, args, port }) => {
+  if (begin) beginBundle(begin)
+  else port.postMessage(await answer(name, args))
 })
+
+/** While the scripts are loaded. What is wrong is said by whoever builds. */
+function beginBundle(args) {
+  const begun = load(new URL('../build/begin-bundle.ts', import.meta.url))
+    .then((module) => module.beginBundle(...args))
+    .catch(() => undefined)
+  scripts.then(({ goOn }) => goOn(begun)).catch(() => {})
+}
 
 /** What a function of plugin.ts comes to. Of an error only what is named here would arrive. */
 async function answer(name, args) {

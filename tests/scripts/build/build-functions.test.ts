@@ -13,10 +13,12 @@ import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { FileAccess } from '../../../db/migrate/index.ts'
+import { type Begun, beginBundle } from '../../../scripts/build/begin-bundle.ts'
 import {
   type BuiltFunction,
   buildFunction,
   buildFunctions,
+  loadFunctions,
 } from '../../../scripts/build/build-functions.ts'
 import { fileAccess } from '../../../scripts/db/folder/file-access.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
@@ -29,11 +31,13 @@ const root = new URL('../../../', import.meta.url).pathname
 let directory: string
 let database: TestDatabase
 let built: BuiltFunction[]
+let begun: Begun
+let taken: ReturnType<Begun['bundlesOf']>
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'plaster-build-'))
   writeFileSync(join(directory, 'left-by-an-earlier-build.zip'), '')
-  built = await buildFunctions(directory)
+  built = await buildBegun()
   database = await openTestDatabase({ migrated: false })
 })
 
@@ -41,6 +45,24 @@ afterAll(async () => {
   await database.close()
   rmSync(directory, { recursive: true })
 })
+
+/** As `sls package` does: its bundles are begun before the code is loaded. */
+async function buildBegun(): Promise<BuiltFunction[]> {
+  begun = (await beginBundle(directory)) as Begun
+  const functions = loadFunctions({ files: fileAccess })
+  begun.goOn(functions)
+  const watched: Begun = {
+    ...begun,
+    bundlesOf(entries, sourceMaps) {
+      taken = begun.bundlesOf(entries, sourceMaps)
+      return taken
+    },
+  }
+  return buildFunctions(directory, 'apart', undefined, {
+    begun: Promise.resolve(watched),
+    functions,
+  })
+}
 
 function unzip(functionName: string): Record<string, Uint8Array> {
   return unzipSync(readFileSync(join(directory, `${functionName}.zip`)))
@@ -191,6 +213,30 @@ describe('buildFunctions', () => {
       ),
     })
     expect(built.map(({ zip }) => existsSync(zip))).not.toContain(false)
+  })
+
+  it('takes the bundles that were begun', async () => {
+    const bundled = await taken
+
+    expect([...(bundled?.bundles.keys() ?? [])].sort()).toEqual(
+      built.map(({ functionName }) => functionName).sort(),
+    )
+    expect(Buffer.from(bundled?.bundles.get('migrate')?.code ?? '')).toEqual(
+      readFileSync(join(directory, 'migrate/index.js')),
+    )
+  })
+
+  it('takes none that were begun for another code, or with other source maps', async () => {
+    const { entries } = await loadFunctions({ files: fileAccess })
+    const changed = entries.map((entry) => ({ ...entry, source: `${entry.source};` }))
+
+    expect(await begun.bundlesOf(entries, 'apart')).toBe(await taken)
+    expect(await begun.bundlesOf(changed, 'apart')).toBeUndefined()
+    expect(await begun.bundlesOf(entries, 'inline')).toBeUndefined()
+  })
+
+  it('begins nothing where most are there as they would come out', async () => {
+    expect(await beginBundle(directory)).toBeUndefined()
   })
 
   it('makes nothing again that would come out the same', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
     versionFile('broken', 'second', "throw new Error('no table of that name')"),
   ]
   const source = migrateEntry(files, 'beef')
-  const { bundles } = await bundle([{ functionName: 'migrate', source, assets: [] }], root)
+  const { bundles } = await bundle([{ functionName: 'migrate', source }], root)
   copyFileSync(parser, join(directory, 'libpg-query.wasm'))
   writeFileSync(join(directory, 'index.mjs'), bundles.get('migrate')?.code ?? '')
   const { handler } = await import(pathToFileURL(join(directory, 'index.mjs')).href)

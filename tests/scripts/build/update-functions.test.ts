@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Begun } from '../../../scripts/build/begin-bundle.ts'
 import { updateFunctions } from '../../../scripts/build/update-functions.ts'
 
 const repository = new URL('../../..', import.meta.url).pathname
@@ -66,13 +67,20 @@ async function settle(): Promise<void> {
   await sleep(60)
 }
 
-function update({ sourceMaps = 'apart' as 'apart' | 'inline', document = '{}', more = '' } = {}) {
+interface Options {
+  sourceMaps?: 'apart' | 'inline'
+  document?: string
+  more?: string
+  begun?: Begun
+}
+
+function update({ sourceMaps = 'apart', document = '{}', more = '', begun }: Options = {}) {
   const entries = names.map((functionName) => ({
     functionName,
     source: `export { handler } from './functions/${functionName}.ts'${more}`,
     assets: functionName === 'other' ? [join(root, 'asset.wasm')] : [],
   }))
-  return updateFunctions(entries, { root, directory, sourceMaps, document })
+  return updateFunctions(entries, { root, directory, sourceMaps, document, begun })
 }
 
 /** Those that a second update makes again. */
@@ -176,6 +184,18 @@ describe('updateFunctions', () => {
     await running
 
     expect(await made()).toEqual(['one'])
+  })
+
+  it('makes again what was written since its bundle was begun', async () => {
+    const began = Date.now()
+    write('functions/one.ts', 'export const handler = 2')
+    await settle()
+
+    expect(
+      await made({ begun: { began, goOn: () => {}, bundlesOf: async () => undefined } }),
+    ).toEqual(['one'])
+    expect(await made()).toEqual(['one'])
+    expect(await made()).toEqual([])
   })
 
   it('leaves what there is where one cannot be made', async () => {

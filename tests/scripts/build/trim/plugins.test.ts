@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }))
 
 async function load(name: string, plugins: Parameters<typeof bundle>[2]): Promise<OfTheSdk> {
-  const { bundles } = await bundle([{ functionName: name, source, assets: [] }], root, plugins)
+  const { bundles } = await bundle([{ functionName: name, source }], root, plugins)
   const file = join(directory, `${name}.js`)
   writeFileSync(file, bundles.get(name)?.code ?? '')
   return import(pathToFileURL(file).href)

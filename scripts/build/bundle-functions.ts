@@ -1,0 +1,25 @@
+import type { LogLevel } from 'esbuild'
+import { freshDocument } from '../openapi/fresh-document.ts'
+import type { bundle, SourceMaps } from './bundle.ts'
+import { kyselyOfEndpoints } from './kysely-of-endpoints.ts'
+import { refuseMigrationMethods } from './refuse-migration-methods.ts'
+import { trims } from './trim/plugins.ts'
+
+export interface BundleOptions {
+  /** Of the repository. */
+  root: string
+  sourceMaps: SourceMaps
+  /** The OpenAPI document, as the code has it now. */
+  document: string | Promise<string>
+  logLevel?: LogLevel
+}
+
+/** Bundles functions as they are deployed. */
+export async function bundleFunctions(
+  entries: Parameters<typeof bundle>[0],
+  { root, sourceMaps, document, logLevel }: BundleOptions,
+): ReturnType<typeof bundle> {
+  const { bundle } = await import('./bundle.ts')
+  const plugins = [refuseMigrationMethods, freshDocument(document), ...trims, kyselyOfEndpoints]
+  return bundle(entries, root, plugins, sourceMaps, logLevel)
+}
