@@ -1,5 +1,6 @@
 import { parentsOf } from './inheritance.ts'
 import { keyWords } from './key-words.ts'
+import { leaveNeeders } from './leave-needers.ts'
 import type { Part, Parts } from './part.ts'
 import { lastName } from './text.ts'
 
@@ -13,10 +14,12 @@ export function withoutLeft(wanted: Parts, found: Parts): Parts {
   if (left.size === 0) return wanted
   const isLeft = ({ kind, name, of }: Part) =>
     left.has(of ?? '') || (['table', 'type'].includes(kind) && left.has(name))
-  return new Map([
+  const parts = new Map([
     ...[...wanted].filter(([, part]) => !isLeft(part)),
     ...[...found].filter(([, part]) => isLeft(part)),
   ])
+  leaveNeeders(parts, wanted, found)
+  return parts
 }
 
 /** The names of the tables that stay as they are found, and of the types that they are of. */

@@ -1,5 +1,6 @@
 import type { CatalogDifference } from '../catalog/compare.ts'
 import { wordDifference } from '../catalog/word.ts'
+import { ofTables } from './of-tables.ts'
 import type { PlannedChange } from './planned-change.ts'
 import type { ProvedDirection } from './proved.ts'
 import { suggest, wordStatements } from './suggest.ts'
@@ -21,7 +22,7 @@ export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection):
     })),
     ...tablesAnew(direction, proved),
     ...proved.differences
-      .filter((difference) => !isOfTables(difference, proved.anew))
+      .filter((difference) => !ofTables(proved).includes(difference))
       .map((difference) => ({
         ...{ direction, what: describe(difference) },
         write: suggest(difference, proved.hints),
@@ -30,11 +31,9 @@ export function notHandledIn(direction: 'up' | 'down', proved: ProvedDirection):
 }
 
 /** All that is left of the tables that are to be made anew, which is done in one. */
-function tablesAnew(
-  direction: 'up' | 'down',
-  { differences, anew }: ProvedDirection,
-): NotHandled[] {
-  const left = differences.filter((difference) => isOfTables(difference, anew))
+function tablesAnew(direction: 'up' | 'down', proved: ProvedDirection): NotHandled[] {
+  const { anew } = proved
+  const left = ofTables(proved)
   if (anew === undefined || left.length === 0) return []
   const names = [...anew.names].map(shorten).join(', ')
   const write =
@@ -42,14 +41,6 @@ function tablesAnew(
       ? wordStatements(anew.statements.map((statement) => ({ statement })))
       : `${names} by hand anew, with the rows and with what inherits from it or has its row type`
   return [{ direction, what: left.map(describe).join('; '), write }]
-}
-
-function isOfTables({ object }: CatalogDifference, anew: ProvedDirection['anew']): boolean {
-  if (anew === undefined) return false
-  return (
-    anew.names.has(object.of ?? '') ||
-    (['table', 'type'].includes(object.kind) && anew.names.has(object.name))
-  )
 }
 
 function describe(difference: CatalogDifference): string {

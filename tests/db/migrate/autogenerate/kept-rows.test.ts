@@ -236,6 +236,14 @@ const madeAnew: readonly (readonly [string, string, string, string, string, unkn
     [{ a: 1 }, { a: 1 }],
   ],
   [
+    'a column more of a table that is divided anew, which views and a key are of',
+    'create table t (a int, b int) partition by range (a); create table t1 partition of t default; create view v as select b from t; create view w as select b from v; create table c (n bigint);',
+    'create table t (a bigint, b int, c int, unique (a)) partition by range (a); create table t1 partition of t default; create view v as select b, c from t; create view w as select b from v; create view x as select c from t; create table c (n bigint references t (a));',
+    'insert into t values (1, 2)',
+    'select w.b, x.c from w, x',
+    [{ b: 2, c: null }],
+  ],
+  [
     'a field in the middle of a type, of two tables and a column',
     'create type pair as (x int, z int); create table t of pair; create table u of pair (primary key (x)); create table c (p pair);',
     'create type pair as (x int, y int, z int); create table t of pair; create table u of pair (primary key (x)); create table c (p pair);',
