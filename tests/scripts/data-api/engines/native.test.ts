@@ -51,7 +51,9 @@ function killWatcher(launcher: number | undefined): void {
     ([, parent, file]) => Number(parent) === launcher && file === '/bin/sh',
   )
   expect(watchers).toHaveLength(1)
-  process.kill(Number(watchers[0]?.[0]), 'SIGKILL')
+  const pid = Number(watchers[0]?.[0])
+  expect(groupOf(pid), 'none of ours, which Ctrl-C is for').toBe(pid)
+  process.kill(pid, 'SIGKILL')
 }
 
 describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
@@ -80,14 +82,19 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
   const postmaster = () =>
     Number(readFileSync(join(data, 'native', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
 
-  it('keeps its database in the data directory and stops its server with itself, killed too', async () => {
-    const first = await start()
+  /** As psql does, which keeps no server from ending. */
+  async function connect(): Promise<void> {
     const [port, password] = ['port', 'password'].map((name) =>
       readFileSync(join(data, 'native', name), 'utf8'),
     )
     const psql = new pg.Client(`postgresql://postgres:${password}@127.0.0.1:${port}/postgres`)
     psql.on('error', () => {})
     await psql.connect()
+  }
+
+  it('keeps its database in the data directory and stops its server with itself, killed too', async () => {
+    const first = await start()
+    await connect()
     const { db } = openByEndpoint(first.endpoint, '')
     await db.schema.createTable('kept').addColumn('id', 'integer').execute()
     await db.insertInto('kept').values({ id: 1 }).execute()
@@ -105,6 +112,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
       .selectAll()
       .execute()
     const secondPid = postmaster()
+    await connect()
     second.server.child.kill('SIGKILL')
     await second.server.ended
 
@@ -364,12 +372,12 @@ describe.runIf(nativePostgresIsHere && process.getuid?.() === 0)('chooseIdentity
     const server = startProcess([...args, '--data-dir', directory], { env: { PATH: '/nowhere' } })
     const [, endpoint = ''] = await server.waitFor(/^data-api listening on (http:\S+)$/m)
     const { rows } = await sql`select 1 as one`.execute(openByEndpoint(endpoint, '').db)
-    const { uid } = statSync(join(directory, 'native', 'data'))
+    const { uid, gid } = statSync(join(directory, 'native', 'data'))
     server.child.kill('SIGTERM')
 
     expect(await server.ended).toBe(0)
     expect(rows).toEqual([{ one: 1 }])
-    expect(uid).toBe(65_534)
+    expect([uid, gid]).toEqual([65_534, 65_534])
     rmSync(directory, { recursive: true })
   })
 
