@@ -16,9 +16,10 @@ export function readAnswer(response: Uint8Array): StatementResult {
   const { buffer, byteOffset, byteLength } = response
   new Parser().parse(Buffer.from(buffer, byteOffset, byteLength), (message) => {
     seen.add(message.name)
-    received += message.length
     if (message instanceof messages.DataRowMessage) {
+      // The one that goes beyond is kept: without it the rest may be within 1 MiB.
       if (received <= mostReceived) result.rows.push(message.fields)
+      received += message.length
     } else if (message instanceof messages.RowDescriptionMessage) {
       result.columns = message.fields.map(toColumn)
     } else if (message instanceof messages.CommandCompleteMessage) result.command = message.text

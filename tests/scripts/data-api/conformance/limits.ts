@@ -29,6 +29,11 @@ export function limits(api: DataApiUnderTest): void {
     ['25,000 UUIDs', uuids(25_000)],
     ['a text of 1,048,576 characters', `select repeat('x', 1048576)`],
     ['half as many characters of two bytes', `select repeat('é', 524288)`],
+    ['a text of 5,000,000 characters', `select repeat('x', 5000000)`],
+    [
+      'one behind rows that fit',
+      `select repeat('x', n * n) from generate_series(1, 2500, 2499) as n`,
+    ],
   ])('refuses %s', async (_what, sql) => {
     await expect(api.execute(sql)).rejects.toMatchObject(tooLarge)
   })
