@@ -27,7 +27,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /**
  * False where the password is another's, and where nothing is stored that can be checked: that takes as long,
- * so that time does not tell whether there is a user.
+ * and so does a hash from when new ones cost less, so that time does not tell whether there is a user.
  */
 export async function verifyPassword(
   password: string,
@@ -39,7 +39,19 @@ export async function verifyPassword(
     return false
   }
   const key = await deriveKey(password, hash.salt, hash.key.length, hash.parameters)
+  const missing = missingCost(hash.parameters)
+  if (missing.p > 0) await deriveKey(password, hash.salt, keyBytes, missing)
   return timingSafeEqual(key, hash.key)
+}
+
+/** What is left of the work of a new hash, in `p` rounds of these parameters; none where they cost as much. */
+export function missingCost({ logarithmOfN, r, p }: Parameters): Parameters {
+  const rounds = Math.round((passwordCost.p * roundOf(passwordCost)) / roundOf({ logarithmOfN, r }))
+  return { logarithmOfN, r, p: Math.max(0, rounds - p) }
+}
+
+function roundOf({ logarithmOfN, r }: Omit<Parameters, 'p'>): number {
+  return 2 ** logarithmOfN * r
 }
 
 /** Whether a hash was made with other parameters than new ones are made with. */
@@ -71,7 +83,7 @@ function parse(stored: string): { parameters: Parameters; salt: Buffer; key: Buf
   const [, logarithmOfN, r, p, salt, key] = phcPattern.exec(stored) ?? []
   if (!salt || !key) return undefined
   const parameters = { logarithmOfN: Number(logarithmOfN), r: Number(r), p: Number(p) }
-  if (2 ** parameters.logarithmOfN * parameters.r * 128 > maximumMemory / 2) return undefined
+  if (roundOf(parameters) * 128 > maximumMemory / 2) return undefined
   return { parameters, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') }
 }
 

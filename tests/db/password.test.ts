@@ -1,7 +1,9 @@
+import { createHook } from 'node:async_hooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   fingerprintSecret,
   hashPassword,
+  missingCost,
   needsRehash,
   passwordCost,
   verifyPassword,
@@ -78,6 +80,42 @@ describe('verifyPassword', () => {
     expect(await verifyPassword('password', stored)).toBe(false)
   })
 })
+
+describe('missingCost', () => {
+  it.each([
+    [{ logarithmOfN: 14, r: 8, p: 1 }, 5],
+    [{ logarithmOfN: 14, r: 8, p: 5 }, 1],
+    [{ logarithmOfN: 10, r: 8, p: 16 }, 80],
+    [{ logarithmOfN: 14, r: 16, p: 2 }, 1],
+    [{ logarithmOfN: 15, r: 8, p: 3 }, 0],
+    [{ logarithmOfN: 17, r: 8, p: 1 }, 0],
+  ])('of %j is %i rounds', (parameters, p) => {
+    expect(missingCost(parameters)).toEqual({ ...parameters, p })
+  })
+
+  it('is made up for, so that an old hash takes as long as no user', async () => {
+    Object.assign(passwordCost, { logarithmOfN: 4, p: 3 })
+    const now = await hashPassword('correct horse')
+    const old = now.replace('ln=4,r=8,p=3', 'ln=4,r=8,p=1')
+
+    expect(await derivationsOf(() => verifyPassword('another', old))).toBe(2)
+    expect(await derivationsOf(() => verifyPassword('another', now))).toBe(1)
+    expect(await derivationsOf(() => verifyPassword('another', undefined))).toBe(1)
+  })
+})
+
+/** How often scrypt runs meanwhile. */
+async function derivationsOf(work: () => Promise<unknown>): Promise<number> {
+  let derivations = 0
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'SCRYPTREQUEST') derivations += 1
+    },
+  }).enable()
+  await work()
+  hook.disable()
+  return derivations
+}
 
 describe('needsRehash', () => {
   it('tells hashes of other parameters from those that are made now', async () => {
