@@ -27,9 +27,14 @@ export const endpointRequests: Record<string, [path: string, body?: object]> = {
 }
 
 /** The requests are the first user's. */
-export async function openFirstSession(db: Kysely<Database>): Promise<string> {
+export function openFirstSession(db: Kysely<Database>): Promise<string> {
+  return openSessionOf(db, 1)
+}
+
+/** Gives the header by which a request is the user's. */
+export async function openSessionOf(db: Kysely<Database>, user_id: number): Promise<string> {
   const { token, hash } = createToken()
   const expires_at = new Date(Date.now() + 3_600_000)
-  await db.insertInto('sessions').values({ user_id: 1, token_hash: hash, expires_at }).execute()
+  await db.insertInto('sessions').values({ user_id, token_hash: hash, expires_at }).execute()
   return `Bearer ${token}`
 }
