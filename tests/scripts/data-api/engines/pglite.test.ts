@@ -59,6 +59,14 @@ describe('openPgliteEngine', () => {
     expect(seen).not.toEqual([['left']])
   })
 
+  it('gives each session its user again', async () => {
+    await alone('create role somebody')
+
+    await alone('set session authorization somebody')
+
+    expect(await alone('select session_user, current_user')).toEqual([['postgres', 'postgres']])
+  })
+
   it('ends a statement with its thread, and loses nothing that was committed', async () => {
     await alone("insert into notes values ('committed')")
     const session = await engine.open()
