@@ -43,9 +43,7 @@ const ends = ['commandComplete', 'emptyQuery', 'portalSuspended']
 function isWhole(seen: ReadonlySet<string>, failure: PostgresError | undefined): boolean {
   if (!seen.has('readyForQuery')) return false
   if (failure) return !lost.test(failure.message)
-  // Nothing is parsed or bound by the simple protocol.
-  if (seen.has('parseComplete') && !seen.has('bindComplete')) return false
-  return ends.some((name) => seen.has(name))
+  return seen.has('bindComplete') && ends.some((name) => seen.has(name))
 }
 
 /** As Postgres ends its sessions when one of them crashes (crash_shutdown). */

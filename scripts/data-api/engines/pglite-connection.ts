@@ -36,8 +36,12 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
     pending.get(id)?.resolve(answer)
     pending.delete(id)
   })
-  worker.on('error', end)
-  worker.on('exit', () => end())
+  let failure: Error | undefined
+  worker.on('error', (error) => {
+    failure = error
+  })
+  // Once all that it has answered has come, which the error may overtake.
+  worker.on('exit', () => end(failure))
 
   function post(request: WorkerRequest): void {
     left = false

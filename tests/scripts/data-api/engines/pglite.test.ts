@@ -140,7 +140,8 @@ describe('openPgliteEngine', () => {
     const snapshot = inject('snapshots').empty
     const inMemory = await openPgliteEngine({ snapshot, patience: 500 })
     const session = await inMemory.open()
-    await session.run("copy (select) to program 'true'").catch(() => {})
+    const crash = session.run("copy (select) to program 'true'", [], { isLast: true })
+    await expect(crash).rejects.toMatchObject({ code: '57P02' })
     session.release()
 
     for (let attempt = 0; attempt < 2; attempt += 1) {
