@@ -1,70 +1,75 @@
 import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
-import { lastName, quoteLiteral, shorten, shortenType, withEnd } from './text.ts'
+import { lossOfType } from './loss.ts'
+import { lastName, shorten, shortenType, withEnd } from './text.ts'
 
-/** The statements by which the rows of tables, and the numbers that they count by, outlive them. */
+/**
+ * The statements by which the rows of tables outlive them.
+ *
+ * @param tables in the order in which they have their rows back
+ */
 export function copyRows(
   now: CatalogSnapshot,
   wanted: CatalogSnapshot,
   tables: readonly CatalogObject[],
 ): { keep: string[]; putBack: string[] } {
-  const counters = now.filter(
-    (object) => object.kind === 'sequence' && tables.some(({ name }) => name === object.of),
-  )
-  const left = counters.filter(({ kind, name }) =>
-    wanted.some((object) => object.kind === kind && object.name === name),
-  )
   return {
-    keep: [...tables.flatMap(keepRows), ...left.map(keepNumber)],
-    putBack: [
-      ...tables.flatMap(({ name }) => putRowsBack(name, now, wanted)),
-      ...left.flatMap(putNumberBack),
-    ],
+    keep: tables.flatMap((table) => [
+      ...openToOwner(table),
+      `create table ${rowsOf(table)} as table ${shorten(table.name)}`,
+    ]),
+    putBack: tables.flatMap((table) => putBack(table, now, wanted)),
   }
 }
 
-/** Row security that is forced would keep rows from their owner. */
-function keepRows({ name: qualified, attributes }: CatalogObject): string[] {
-  const name = shorten(qualified)
-  return [
-    ...(attributes['forced row security']
-      ? [`alter table ${name} no force row level security`]
-      : []),
-    `create table ${withEnd(name, '_rows')} as table ${name}`,
-  ]
-}
-
-function putRowsBack(table: string, now: CatalogSnapshot, wanted: CatalogSnapshot): string[] {
-  const old = new Map(columnsOf(table, now).map((column) => [column.name, column.attributes.type]))
+function putBack(table: CatalogObject, now: CatalogSnapshot, wanted: CatalogSnapshot): string[] {
+  const name = shorten(table.name)
+  const is = wanted.find((object) => object.kind === 'table' && object.name === table.name) ?? table
+  const old = new Map(columnsOf(table, now).map((column) => [column.name, column]))
   const columns = columnsOf(table, wanted).filter(
-    ({ name, attributes }) => old.has(name) && attributes.generated === undefined,
+    (column) => old.has(column.name) && column.attributes.generated === undefined,
   )
-  const names = columns.map(({ name }) => lastName(name))
-  const values = columns.map(({ name, attributes: { type = '' } }) =>
-    old.get(name) === type ? lastName(name) : `${lastName(name)}::${shortenType(type)}`,
-  )
+  const names = columns.map((column) => lastName(column.name))
+  const values = columns.map((column) => {
+    const { type = '' } = column.attributes
+    const isCast = old.get(column.name)?.attributes.type !== type
+    return lastName(column.name) + (isCast ? `::${shortenType(type)}` : '')
+  })
   const isGiven = columns.some(({ attributes }) => attributes.identity === 'always')
-  const rows = withEnd(shorten(table), '_rows')
+  const insert =
+    names.length > 0
+      ? `insert into ${name} (${names.join(', ')})${isGiven ? ' overriding system value' : ''} select ${values.join(', ')} from ${rowsOf(table)}`
+      : `insert into ${name} select from ${rowsOf(table)}`
   return [
-    `insert into ${shorten(table)} (${names.join(', ')})${isGiven ? ' overriding system value' : ''} select ${values.join(', ')} from ${rows}`,
-    `drop table ${rows}`,
+    ...openToOwner(is),
+    [...losses([...old.values()], columns), insert].join('\n'),
+    ...openToOwner(is).map((statement) => statement.replace(' no force ', ' force ')),
+    `drop table ${rowsOf(table)}`,
   ]
 }
 
-function keepNumber({ name }: CatalogObject): string {
-  const counter = shorten(name)
-  return `create table ${withEnd(counter, '_at')} as select last_value, is_called from ${counter}`
+/** Row security that is forced would keep rows from their owner. */
+function openToOwner({ name, attributes }: CatalogObject): string[] {
+  const open = `alter table ${shorten(name)} no force row level security`
+  return attributes['forced row security'] ? [open] : []
 }
 
-function putNumberBack({ name }: CatalogObject): string[] {
-  const at = withEnd(shorten(name), '_at')
-  return [
-    `select setval(${quoteLiteral(shorten(name))}, last_value, is_called) from ${at}`,
-    `drop table ${at}`,
-  ]
+/** Comments on what the rows do not have afterwards. */
+function losses(old: readonly CatalogObject[], columns: readonly CatalogObject[]): string[] {
+  return old.flatMap(({ name, attributes: { type = '', generated } }) => {
+    const column = columns.find((other) => other.name === name)
+    if (column === undefined && generated !== undefined) return []
+    if (column === undefined) return [`-- loses the values of ${lastName(name)}`]
+    const loss = lossOfType(type, column.attributes.type ?? '')
+    return loss === undefined ? [] : [`-- loses of ${lastName(name)} ${loss}`]
+  })
 }
 
-function columnsOf(table: string, snapshot: CatalogSnapshot): CatalogObject[] {
+function rowsOf({ name }: CatalogObject): string {
+  return withEnd(shorten(name), '_rows')
+}
+
+function columnsOf(table: CatalogObject, snapshot: CatalogSnapshot): CatalogObject[] {
   return snapshot
-    .filter(({ kind, of }) => kind === 'column' && of === table)
+    .filter(({ kind, of }) => kind === 'column' && of === table.name)
     .sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
 }

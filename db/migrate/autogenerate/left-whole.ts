@@ -1,19 +1,24 @@
-import { parentsOf } from './inheritance.ts'
 import { keyWords } from './key-words.ts'
 import { leaveNeeders } from './leave-needers.ts'
 import type { Part, Parts } from './part.ts'
+import { partitionsLeft } from './partitions-left.ts'
 import { lastName } from './text.ts'
 
 /**
  * What is wanted, but for tables that no statement makes of what is found: their rows are to be divided by
  * something else, or no more, or their type has a field more that does not come last. They, their partitions
- * and their types stay as they are found, so that nothing of it is half done.
+ * but for those that leave, their sequences and their types stay as they are found, so that nothing of it is
+ * half done.
  */
 export function withoutLeft(wanted: Parts, found: Parts): Parts {
   const left = namesLeft(wanted, found)
   if (left.size === 0) return wanted
+  const countsFor = (sequence: string) =>
+    [wanted, found].some((parts) => left.has(parts.get(`ownership ${sequence}`)?.of ?? ''))
   const isLeft = ({ kind, name, of }: Part) =>
-    left.has(of ?? '') || (['table', 'type'].includes(kind) && left.has(name))
+    left.has(of ?? '') ||
+    (['table', 'type'].includes(kind) && left.has(name)) ||
+    (kind === 'sequence' && countsFor(name))
   const parts = new Map([
     ...[...wanted].filter(([, part]) => !isLeft(part)),
     ...[...found].filter(([, part]) => isLeft(part)),
@@ -34,12 +39,7 @@ export function namesLeft(wanted: Parts, found: Parts): Set<string> {
   for (const { key, name } of both)
     if (types.includes(found.get(key)?.attributes.type ?? '')) left.add(name)
   for (const table of left) {
-    for (const parts of [wanted, found]) {
-      for (const { kind, name, attributes } of parts.values()) {
-        const isPartition = kind === 'table' && attributes['partition bound'] !== undefined
-        if (isPartition && parentsOf(name, parts).includes(table)) left.add(name)
-      }
-    }
+    for (const name of partitionsLeft(table, wanted, found)) left.add(name)
   }
   for (const type of types) if (type !== undefined) left.add(type)
   return left

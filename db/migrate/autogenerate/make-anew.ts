@@ -1,11 +1,14 @@
-import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
+import { type CatalogObject, type CatalogSnapshot, keyOf } from '../catalog/object.ts'
+import { comesLater } from './comes-later.ts'
+import { copyNumbers } from './copy-numbers.ts'
 import { copyRows } from './copy-rows.ts'
 import { splitNames } from './inheritance.ts'
 import { namesLeft } from './left-whole.ts'
 import { partsOf } from './parts-of.ts'
 import { planChanges } from './plan-changes.ts'
 import type { PlannedChange } from './planned-change.ts'
-import { withoutTables } from './without-tables.ts'
+import { findReplaced } from './replaced-types.ts'
+import { isForeignKey, withoutTables } from './without-tables.ts'
 
 /** Tables, with their types, that no statement makes what is wanted of. */
 export interface Anew {
@@ -22,28 +25,42 @@ export function makeAnew(now: CatalogSnapshot, wanted: CatalogSnapshot): Anew | 
   const names = namesLeft(partsOf(wanted), partsOf(now))
   if (names.size === 0) return undefined
   const without = withoutTables(now, names)
-  if (without === undefined) return { names, statements: [] }
+  if (without === undefined || hasReplaced(now, without, wanted, names))
+    return { names, statements: [] }
   const drops = planChanges(now, without, { forms: 'plain' })
   const makes = planChanges(without, wanted, { forms: 'plain' })
-  const later = makes.filter(({ object }) => isLater(object, names, wanted))
+  const later = makes.filter(({ object }) => comesLater(object, names, wanted))
   const first = makes.filter((change) => !later.includes(change))
-  const { keep, putBack } = copyRows(now, wanted, wholes(now, names))
+  const made = first.map(({ object }) => keyOf(object))
+  const inOrder = (a: CatalogObject, b: CatalogObject) =>
+    made.indexOf(keyOf(a)) - made.indexOf(keyOf(b))
+  const rows = copyRows(now, wanted, wholes(now, names).sort(inOrder))
+  const numbers = copyNumbers(now, wanted, names)
+  const keys = now.filter(isForeignKey).map(keyOf)
+  const isKey = ({ object }: PlannedChange) => keys.includes(keyOf(object))
   const words = (changes: typeof makes) => changes.map(({ statement }) => statement)
   return {
     names,
-    statements: [...keep, ...words(drops), ...words(first), ...putBack, ...words(later)],
+    statements: [
+      ...[...rows.keep, ...numbers.keep],
+      ...words([...drops.filter(isKey), ...drops.filter((drop) => !isKey(drop)), ...first]),
+      ...[...rows.putBack, ...numbers.putBack, ...words(later)],
+    ],
   }
 }
 
-/** What looks at the rows, or does something with each that comes. */
-function isLater(
-  { kind, name }: PlannedChange['object'],
-  names: ReadonlySet<string>,
+/** Whether a type gets a new one in its place, which the rows that are kept elsewhere would have to get too. */
+function hasReplaced(
+  now: CatalogSnapshot,
+  without: CatalogSnapshot,
   wanted: CatalogSnapshot,
+  names: ReadonlySet<string>,
 ): boolean {
-  if (['view', 'materialized view', 'rule', 'trigger', 'policy'].includes(kind)) return true
-  const object = wanted.find((other) => other.kind === kind && other.name === name)
-  return ['constraint', 'index', 'publication'].includes(kind) && !names.has(object?.of ?? '')
+  const { types } = findReplaced(partsOf(without), partsOf(wanted), {})
+  return now.some(
+    ({ kind, of, needs = [] }) =>
+      kind === 'column' && names.has(of ?? '') && needs.some((need) => types.has(need)),
+  )
 }
 
 /** Those whose rows are not those of another one. */

@@ -33,8 +33,9 @@ export interface Part {
 
 export type Parts = ReadonlyMap<string, Part>
 
-/** What can be said in the statement that makes its table or column. */
-export function isWithin({ kind, isInherited = false }: Part): boolean {
+/** What can be said in the statement that makes its table or column, where `not valid` means nothing. */
+export function isWithin({ kind, isInherited = false, attributes }: Part): boolean {
   if (kind === 'default') return !isInherited
-  return kind === 'constraint' || kind === 'identity' || kind === 'column'
+  if (kind === 'constraint') return !/ NOT VALID$/.test(attributes.definition ?? '')
+  return kind === 'identity' || kind === 'column'
 }

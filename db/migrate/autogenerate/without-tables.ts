@@ -1,12 +1,14 @@
 import { type CatalogObject, type CatalogSnapshot, keyOf } from '../catalog/object.ts'
+import { splitNames } from './inheritance.ts'
 
 /** What cannot be dropped and made again: it has rows, or values, of its own. */
-const keepers = ['table', 'column', 'type', 'domain']
+const keepers = ['table', 'foreign table', 'column', 'type', 'domain']
 
 /**
  * A snapshot as it is without tables and what needs them.
  *
- * @returns nothing where that has values of its own: a column of the row type, a table that inherits
+ * @returns nothing where that has values of its own: a column of the row type, a table that inherits,
+ *   a partition that is elsewhere
  */
 export function withoutTables(
   snapshot: CatalogSnapshot,
@@ -14,7 +16,9 @@ export function withoutTables(
 ): CatalogSnapshot | undefined {
   const isOfTables = ({ kind, name, of }: CatalogObject) =>
     tables.has(of ?? '') || (kind === 'table' && tables.has(name))
-  const gone = new Set(snapshot.filter(isOfTables).map(keyOf))
+  const gone = new Set(
+    [...snapshot.filter(isOfTables), ...keysToWhole(snapshot, tables)].map(keyOf),
+  )
   const views = new Set<string>()
   for (let size = -1; size !== gone.size; ) {
     size = gone.size
@@ -34,4 +38,25 @@ export function withoutTables(
       const { default: _, ...attributes } = object.attributes
       return { ...object, attributes, defaultNeeds: [] }
     })
+}
+
+/** The foreign keys to tables that some of these are partitions of: Postgres drops none of them meanwhile. */
+function keysToWhole(snapshot: CatalogSnapshot, tables: ReadonlySet<string>): CatalogObject[] {
+  const above = new Set(tables)
+  for (const table of above) {
+    const found = snapshot.find(({ kind, name }) => kind === 'table' && name === table)
+    for (const parent of splitNames(found?.attributes.inherits)) above.add(parent)
+  }
+  const keys = new Set(
+    snapshot
+      .filter(({ kind, of }) => ['constraint', 'index'].includes(kind) && above.has(of ?? ''))
+      .map(keyOf),
+  )
+  return snapshot.filter(
+    (object) => isForeignKey(object) && object.needs?.some((need) => keys.has(need)),
+  )
+}
+
+export function isForeignKey({ kind, attributes: { definition = '' } }: CatalogObject): boolean {
+  return kind === 'constraint' && definition.startsWith('FOREIGN KEY')
 }

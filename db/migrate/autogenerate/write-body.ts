@@ -39,7 +39,7 @@ function tablesAnew(direction: 'up' | 'down', proved: ProvedDirection): NotHandl
   const write =
     anew.statements.length > 0
       ? wordStatements(anew.statements.map((statement) => ({ statement })))
-      : `${names} by hand anew, with the rows and with what inherits from it or has its row type`
+      : `${names} by hand anew, with the rows, with what inherits from it or has its row type, and with types that change`
   return [{ direction, what: left.map(describe).join('; '), write }]
 }
 

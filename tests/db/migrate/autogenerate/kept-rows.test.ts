@@ -251,6 +251,33 @@ const madeAnew: readonly (readonly [string, string, string, string, string, unkn
     'select t::text, u::text, p::text from t, u, c',
     [{ t: '(1,,3)', u: '(4,,6)', p: '(7,,9)' }],
   ],
+  [
+    'two tables of which one refers to the other, rows that fit a check no more, and numbers of another sequence',
+    `create table a (id serial primary key, b int, n int, g int generated always as (n + 1) stored); create table b (id int primary key); create sequence counted owned by b.id; alter table b alter id set default nextval('counted');
+      alter table a add constraint a_b foreign key (b) references b, add constraint a_n check (n > 0) not valid;`,
+    `create table a (id int generated always as identity primary key, b int, n int, g int) partition by hash (id); create table a0 partition of a for values with (modulus 1, remainder 0);
+      create table b (id int generated always as identity primary key) partition by hash (id); create table b0 partition of b for values with (modulus 1, remainder 0);
+      alter table a add constraint a_b foreign key (b) references b, add constraint a_n check (n > 0) not valid;`,
+    'alter table a drop constraint a_n; insert into b default values; insert into b default values; insert into a (b, n) values (2, -1); alter table a add constraint a_n check (n > 0) not valid;',
+    'insert into b default values; insert into a (b, n) values (3, 1); select * from a order by id',
+    [
+      { id: 1, b: 2, n: -1, g: 0 },
+      { id: 2, b: 3, n: 1, g: null },
+    ],
+  ],
+  [
+    'a partition that is divided anew, of a table that others and itself refer to',
+    `create table t (id int primary key, above int references t) partition by range (id); create table t1 partition of t for values from (1) to (9) partition by list (id); create table t2 partition of t1 default;
+      create table t3 partition of t default; create table c (t int references t); create sequence s owned by t2.above; alter table t2 alter above set default nextval('s');`,
+    `create table t (id int primary key, above int references t) partition by range (id); create table t1 partition of t for values from (1) to (9) partition by hash (id); create table t2 partition of t1 for values with (modulus 1, remainder 0);
+      create table t3 partition of t default; create table c (t int references t); create sequence s owned by t2.above; alter table t2 alter above set default nextval('s');`,
+    'insert into t values (10, 10), (1, 10), (11, 1); insert into c values (1), (10); insert into t2 (id) values (2)',
+    'insert into t values (2, 10) on conflict do nothing; select t2.id, above, s.last_value::int as at, (select count(*)::int from c) as c from t2, s order by 1',
+    [
+      { id: 1, above: 10, at: 1, c: 2 },
+      { id: 2, above: 1, at: 1, c: 2 },
+    ],
+  ],
 ]
 
 it.each(madeAnew)('tells how a table is made anew with its rows: %s', async (...test) => {
@@ -273,6 +300,65 @@ it.each(madeAnew)('tells how a table is made anew with its rows: %s', async (...
   const last = select.lastIndexOf('; ') + 1
   await runScript(db, select.slice(0, last))
   expect((await sql.raw(select.slice(last)).execute(db)).rows).toEqual(rows)
+})
+
+it('keeps the rows of a partition that leaves where it is, and says what the others lose', async () => {
+  const { db } = database
+  await clearDatabase(db)
+  await runScript(
+    db,
+    'create table t (a int, n varchar(2)) partition by list (n); create table t2 partition of t default; create table t1 (a int, n text, b int);',
+  )
+  const wanted = await readCatalog(db)
+  await clearDatabase(db)
+  await runScript(
+    db,
+    'create table t (a int, n text, b int) partition by list (a); create table t1 partition of t for values in (1); create table t2 partition of t default;',
+  )
+
+  const revisions = await proveChanges(db, wanted)
+
+  const done = revisions.flatMap(({ up }) => up.changes.map(({ statement }) => statement))
+  expect(done).toEqual(['alter table t detach partition t1'])
+  const [told = ''] = revisions
+    .flatMap(({ up }) => notHandledIn('up', up))
+    .map(({ write }) => write)
+  expect(told.match(/^-- loses .*/gm)).toEqual([
+    '-- loses of n what character varying(2) cannot hold: it is changed, or fails',
+    '-- loses the values of b',
+  ])
+  await runScript(db, "insert into t values (1, 'one', 1), (2, 'two', 2)")
+  await runScript(db, [...done, told].join(';\n'))
+  expect(compareCatalogs(await readCatalog(db), wanted)).toEqual([])
+  const { rows } = await sql`select t1.a, t1.n, t2.n as cut from t1, t2`.execute(db)
+  expect(rows).toEqual([{ a: 1, n: 'one', cut: 'tw' }])
+})
+
+it('gives rows back to an owner whom row security is forced on', async () => {
+  const { db } = database
+  const secure = (partitioned: string) => `create table t (a int) ${partitioned};
+    alter table t owner to app; alter table t enable row level security, force row level security;
+    create policy p on t using (a = 1); grant create on schema public to app;`
+  await clearDatabase(db)
+  await runScript(
+    db,
+    secure(
+      'partition by list (a); create table t1 partition of t default; alter table t1 owner to app',
+    ),
+  )
+  const wanted = await readCatalog(db)
+  await clearDatabase(db)
+  await runScript(db, secure(''))
+
+  const revisions = await proveChanges(db, wanted)
+
+  const told = revisions.flatMap(({ up }) => notHandledIn('up', up)).map(({ write }) => write)
+  await runScript(db, 'insert into t values (1), (2)')
+  await db.transaction().execute(async (transaction) => {
+    await sql`set local role app`.execute(transaction)
+    await sql.raw(`do $do$ begin ${told.join('\n')} end $do$`).execute(transaction)
+  })
+  expect((await sql`select a from t1 order by a`.execute(db)).rows).toEqual([{ a: 1 }, { a: 2 }])
 })
 
 it('tells of a base type that differs', async () => {
@@ -305,7 +391,7 @@ it('says which table is to be made anew by hand where another has its row type',
   const revisions = await proveChanges(db, wanted)
 
   expect(revisions.flatMap(({ up }) => notHandledIn('up', up).map(({ write }) => write))).toEqual([
-    't by hand anew, with the rows and with what inherits from it or has its row type',
+    't by hand anew, with the rows, with what inherits from it or has its row type, and with types that change',
   ])
 })
 
