@@ -2,14 +2,15 @@ import { once } from 'node:events'
 import { request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda'
+import { fitIntoJson } from './fit-into-json.ts'
 
 export interface Outcome {
   status: 'SUCCESS' | 'FAILED'
   reason: string
 }
 
-/** CloudFormation takes answers of less than 4 KB. */
-const longestReason = 2_000
+/** Bytes: CloudFormation takes answers of less than 4 KB, and waits on for its hour after a longer one. */
+const longestBody = 4_095
 
 /** Milliseconds until an answer is given up, how often it is tried, and the pause before. */
 const patience = 3_000
@@ -26,14 +27,10 @@ export async function respond(
   { status, reason, physicalId }: Outcome & { physicalId: string },
 ): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event
-  const body = JSON.stringify({
-    Status: status,
-    Reason: reason.slice(0, longestReason),
-    PhysicalResourceId: physicalId,
-    StackId,
-    RequestId,
-    LogicalResourceId,
-  })
+  const answer = { Status: status, Reason: '', PhysicalResourceId: physicalId }
+  Object.assign(answer, { StackId, RequestId, LogicalResourceId })
+  const room = longestBody - Buffer.byteLength(JSON.stringify(answer))
+  const body = JSON.stringify({ ...answer, Reason: fitIntoJson(reason, room) })
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await put(event.ResponseURL, body)

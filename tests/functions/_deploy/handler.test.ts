@@ -88,6 +88,13 @@ async function answerTo(handler: MigrateHandler, given: object, time = 900_000) 
   return aws.receiver.responses.map(({ body: { Status, Reason } }) => ({ Status, Reason }))
 }
 
+const idle = {
+  migrationsHash: hash,
+  isAhead: async () => false,
+  remainingTime: () => 900_000,
+  runAgain: async () => {},
+}
+
 /** Milliseconds: enough for one revision, and to answer. */
 const short = 50_000
 
@@ -263,13 +270,42 @@ describe('an event of CloudFormation', () => {
 })
 
 describe('deploy', () => {
+  it.each([
+    ['one byte each', 'x'],
+    ['Chinese', '数据库'],
+    ['emoji', '😀'],
+    ['quotes and line breaks', '"a\\b"\r\n'],
+    ['control characters', '\u0001\u007f'],
+  ])('gives as much of a long reason as CloudFormation takes: %s', async (_, word) => {
+    const reason = word.repeat(200_000 / word.length)
+
+    const answered = deploy(event('Update') as never, {
+      ...idle,
+      upgrade: () => Promise.reject(new Error(reason)),
+    })
+
+    await expect(answered).rejects.toThrow(reason)
+    const [{ body } = {}] = aws.receiver.responses
+    expect(reason.startsWith(body?.Reason as string)).toBe(true)
+    expect(body?.Reason).not.toMatch(/\p{Surrogate}/u)
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeGreaterThan(4_095 - 6)
+  })
+
+  it('gives a reason with half a character in it', async () => {
+    const answered = deploy(event('Update') as never, {
+      ...idle,
+      upgrade: () => Promise.reject(new Error('half \ud83d')),
+    })
+
+    await expect(answered).rejects.toThrow('half')
+    expect(aws.receiver.responses).toMatchObject([{ body: { Reason: 'half \ufffd' } }])
+  })
+
   it('answers in time where a revision takes longer than the function may', async () => {
     const answered = deploy(event('Update') as never, {
-      migrationsHash: hash,
+      ...idle,
       upgrade: () => new Promise(() => {}),
-      isAhead: async () => false,
       remainingTime: () => 15_001,
-      runAgain: async () => {},
     })
 
     await expect(answered).rejects.toThrow('takes longer')

@@ -22,7 +22,13 @@ export interface ResponseReceiver {
   close(): Promise<void>
 }
 
-/** The address to which a custom resource gives its answer, over HTTPS. */
+/** Bytes: CloudFormation takes answers of less. */
+const tooLong = 4_096
+
+/**
+ * The address to which a custom resource gives its answer, over HTTPS. It takes one that is too long as any
+ * other, but CloudFormation never hears of it.
+ */
 export async function startResponseReceiver(): Promise<ResponseReceiver> {
   const pems = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
@@ -35,10 +41,10 @@ export async function startResponseReceiver(): Promise<ResponseReceiver> {
 
   server.on('request', async (request, response) => {
     requests += 1
-    const body = JSON.parse(await text(request))
+    const body = await text(request)
     response.statusCode = receiver.status
-    if (receiver.status >= 300) return response.end()
-    const received = { contentType: request.headers['content-type'], body }
+    if (receiver.status >= 300 || Buffer.byteLength(body) >= tooLong) return response.end()
+    const received = { contentType: request.headers['content-type'], body: JSON.parse(body) }
     responses.push(received)
     for (const resolve of waiting) resolve(received)
     waiting = []
