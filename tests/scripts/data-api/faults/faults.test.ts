@@ -4,6 +4,7 @@ import { createFaults } from '../../../../scripts/data-api/faults/faults.ts'
 import { latencyAt } from '../../../../scripts/data-api/faults/latency.ts'
 import type { FaultyCall } from '../../../../scripts/data-api/faults/matcher.ts'
 import { createRandom } from '../../../../scripts/data-api/faults/random.ts'
+import { parseFault } from '../../../../scripts/data-api/faults/specification.ts'
 
 const select: FaultyCall = { operation: 'ExecuteStatement', sql: 'SELECT 1 from users' }
 const batch: FaultyCall = { operation: 'BatchExecuteStatement', sql: 'insert into users' }
@@ -67,6 +68,19 @@ describe('faults', () => {
     expect(draw(7)).toEqual(draw(7))
     expect(draw(8)).not.toEqual(draw(7))
     expect(draw()).toEqual(draw(1))
+  })
+
+  it('spread latencies over the calls as their percentiles say, and over no others', () => {
+    const calls = 10_000
+    const faults = createFaults([parseFault('latency=p50:5/p99:300,sql=select')])
+    const waits = Array.from({ length: calls }, () => faults.strike(select).latency)
+    const shareOf = (fits: (wait: number) => boolean) => waits.filter(fits).length / calls
+
+    expect(shareOf((wait) => wait < 5)).toBeCloseTo(0.5, 1)
+    expect(shareOf((wait) => wait < 2.5)).toBeCloseTo(0.25, 1)
+    expect(shareOf((wait) => wait === 300)).toBeCloseTo(0.01, 2)
+    expect(Math.max(...waits)).toBe(300)
+    expect([batch, commit].map((call) => faults.strike(call).latency)).toEqual([0, 0])
   })
 
   it('add latencies up and let the first error win, keeping the others for later', () => {
