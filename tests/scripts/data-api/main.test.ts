@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from '@aws-sdk/client-rds-data'
@@ -44,25 +44,38 @@ async function localEndpointOf(server: RunningProcess): Promise<string> {
   return (await endpointOf(server)).replace('0.0.0.0', '127.0.0.1')
 }
 
-/** Resolves once a server that was told to stop takes no more connections. */
-async function untilRefused(endpoint: string): Promise<void> {
-  const { port, hostname } = new URL(endpoint)
-  for (;;) {
-    const socket = connect(Number(port), hostname)
-    try {
-      await once(socket, 'connect')
-    } catch {
-      return
-    } finally {
-      socket.destroy()
-    }
+/** One of this machine that a server on 127.0.0.1 does not listen on; Linux has all of 127.0.0.0/8. */
+function otherAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? [])
+  return (
+    addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.2'
+  )
+}
+
+/** Whether an address takes connections at the port of an endpoint: what it says. */
+async function connectionTo(address: string, endpoint: string): Promise<string> {
+  const socket = connect(Number(new URL(endpoint).port), address)
+  try {
+    await once(socket, 'connect')
+    return 'connected'
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  } finally {
+    socket.destroy()
   }
 }
 
+/** Resolves once a server that was told to stop takes no more connections. */
+async function untilRefused(endpoint: string): Promise<void> {
+  while ((await connectionTo(new URL(endpoint).hostname, endpoint)) === 'connected');
+}
+
 describe('data-api', () => {
-  it('builds the database once, and lets what runs finish before it stops', async () => {
+  it('builds the database once, listens on 127.0.0.1 alone, and lets what runs finish before it stops', async () => {
     const server = start(['--data-dir', data])
     const endpoint = await endpointOf(server)
+    expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(await connectionTo(otherAddress(), endpoint)).toBe('ECONNREFUSED')
     const { db } = openByEndpoint(endpoint, '')
     await sql.raw(createHold).execute(db)
     const slow = sql`select hold('first') as held`.execute(db)
