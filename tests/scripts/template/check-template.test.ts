@@ -164,6 +164,37 @@ describe('checkTemplate', () => {
       },
     ],
     [
+      'text for an integer',
+      ({ Logs }) => {
+        Logs.Properties.RetentionInDays = 'two weeks'
+      },
+      { path: 'Logs.Properties.RetentionInDays', problem: 'has to be an integer' },
+    ],
+    [
+      'an object for a string',
+      ({ Cluster }) => {
+        Cluster.Properties.Engine = { name: 'aurora-postgresql' }
+      },
+      { path: 'Cluster.Properties.Engine', problem: 'has to be a string' },
+    ],
+    [
+      'text for an object',
+      ({ Cluster }) => {
+        Cluster.Properties.ServerlessV2ScalingConfiguration = 'from 0.5 to 2'
+      },
+      {
+        path: 'Cluster.Properties.ServerlessV2ScalingConfiguration',
+        problem: 'has to be an object',
+      },
+    ],
+    [
+      'text for a map',
+      ({ Function: { Properties } }) => {
+        Properties.Environment.Variables = 'SECRET_ARN=arn'
+      },
+      { path: 'Function.Properties.Environment.Variables', problem: 'has to be an object' },
+    ],
+    [
       'text for a boolean',
       ({ Cluster }) => {
         Cluster.Properties.StorageEncrypted = 'yes'
