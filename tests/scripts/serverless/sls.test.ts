@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOf } from '../../../scripts/build/inputs.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
-import { ofType, type Template } from '../../../scripts/template/template.ts'
+import { ofType, type Resource, type Template } from '../../../scripts/template/template.ts'
 import { apiEvent } from '../../functions/api-event.ts'
 import { type FakeAws, startFakeAws } from '../../setup/fake-aws/fake-aws.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
@@ -114,6 +114,10 @@ describe('sls deploy, of all', () => {
     const names = (await loadRoutes()).map(({ functionName }) => `plaster-dev-${functionName}`)
     expect(aws.functions().sort()).toEqual([...names, 'plaster-dev-migrate'].sort())
     expect(await tables()).toContain('tweets')
+    expect(functionsMade()).toEqual({
+      before: ['plaster-dev-migrate'],
+      after: expect.arrayContaining(names),
+    })
     expect(deployed.output).toContain(
       'GET - https://HttpApi.execute-api.us-east-1.amazonaws.com/tweets',
     )
@@ -400,6 +404,7 @@ describe('what is deployed', () => {
     )
     expect(output).toContain('relation "users" already exists')
     expect(await tables()).toEqual(before)
+    expect(functionsMade()).toEqual({ before: ['plaster-dev-migrate'], after: [] })
     const outcome = await aws.invoke('plaster-dev-tweets-list', apiEvent({ path: '/tweets' }))
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
   })
@@ -425,6 +430,19 @@ describe('what is deployed', () => {
     expect(aws.objects.size).toBe(0)
   })
 })
+
+/** Those that the last deploy has made or updated, before and after the migration; without one all are before. */
+function functionsMade(): { before: string[]; after: string[] } {
+  const { Resources } = readTemplate()
+  const end = [...aws.made, 'DatabaseMigration'].indexOf('DatabaseMigration')
+  const [before = [], after = []] = [aws.made.slice(0, end), aws.made.slice(end)].map((names) =>
+    names.flatMap((name) => {
+      const { Type, Properties } = Resources[name] as Resource
+      return Type === 'AWS::Lambda::Function' ? [String(Properties?.FunctionName)] : []
+    }),
+  )
+  return { before, after }
+}
 
 async function tables(): Promise<string[]> {
   const found = await database.db.introspection.getTables()

@@ -1,8 +1,16 @@
 import type { ServerResponse } from 'node:http'
 import type { Template } from '../../../scripts/template/template.ts'
 
-/** Makes what a template says, and gives the resource that could not be made with the reason. */
-export type Make = (template: Template) => Promise<{ resource: string; reason: string } | undefined>
+/** A resource that could not be made. */
+export interface Failure {
+  resource: string
+  reason: string
+}
+
+/** Makes what is in a template and not in the one that is live. */
+export type Make = (next: Template, live: Template) => Promise<Failure | undefined>
+
+const nothing: Template = { Resources: {} }
 
 /** The state of a stack that has a change set and nothing else. */
 const notMade = 'REVIEW_IN_PROGRESS'
@@ -28,14 +36,14 @@ export function createCloudFormation(
   let name = ''
   let status: string | undefined
   let next: Template
-  let live: Template = { Resources: {} }
+  let live = nothing
 
   async function execute(): Promise<void> {
     const verb = status === notMade ? 'CREATE' : 'UPDATE'
     const put = (outcome: string) => tell(name, 'AWS::CloudFormation::Stack', outcome)
     put(`${verb}_IN_PROGRESS`)
     status = `${verb}_IN_PROGRESS`
-    const failure = await make(next)
+    const failure = await make(next, live)
     status = `${verb}_${failure ? 'ROLLBACK_COMPLETE' : 'COMPLETE'}`
     if (!failure) live = next
     if (failure) {
@@ -47,6 +55,7 @@ export function createCloudFormation(
 
   function removeStack(): void {
     remove()
+    live = nothing
     tell(name, 'AWS::CloudFormation::Stack', 'DELETE_IN_PROGRESS')
     tell(name, 'AWS::CloudFormation::Stack', 'DELETE_COMPLETE')
     status = undefined

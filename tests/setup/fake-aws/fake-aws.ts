@@ -8,6 +8,7 @@ import { createCloudFormation } from './cloud-formation.ts'
 import { createFunctions, type Outcome } from './functions.ts'
 import { closeServer, listen } from './listen.ts'
 import { createLogs } from './logs.ts'
+import { createResources } from './resources.ts'
 import { startResponseReceiver } from './response-receiver.ts'
 import { createSecret, type Secret } from './secret.ts'
 import { createStorage } from './storage.ts'
@@ -24,6 +25,8 @@ export interface FakeAws {
   actions: readonly string[]
   /** Of the stack, undefined where there is none. */
   status(): string | undefined
+  /** Names of the resources that the last change of the stack has made or updated, in their order. */
+  made: readonly string[]
   /** What CloudFormation waits for before it goes on with the stack. */
   goesOn: Promise<void>
   /** What is in S3, by `/bucket/key`. */
@@ -53,8 +56,8 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     NODE_EXTRA_CA_CERTS: join(directory, 'certificate.pem'),
   }
   const functions = createFunctions(directory, storage.objects, added, logs.add)
+  const resources = createResources(functions, receiver)
   const stack = createCloudFormation(storage.objects, make, functions.remove)
-  let properties: object | undefined
 
   const fake: FakeAws = {
     url,
@@ -63,6 +66,7 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     receiver,
     actions: stack.asked,
     status: stack.status,
+    made: resources.made,
     goesOn: Promise.resolve(),
     objects: storage.objects,
     functions: functions.names,
@@ -75,38 +79,9 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
   }
   return fake
 
-  /** In the order that the template asks for: migrate, the migration, the functions of the API. */
-  async function make(template: Template) {
+  async function make(next: Template, live: Template) {
     await fake.goesOn
-    const { DatabaseMigration: migration } = template.Resources
-    if (!migration) return undefined
-    const isMigrate = (name: string) => name.endsWith('-migrate')
-    functions.install(template, isMigrate)
-    if (JSON.stringify(properties) !== JSON.stringify(migration.Properties)) {
-      const { body } = await runMigration(migration.Properties ?? {})
-      if (body.Status !== 'SUCCESS') {
-        const reason = `Received response status [${body.Status}] from custom resource. Message returned: ${body.Reason}`
-        return { resource: 'DatabaseMigration', reason }
-      }
-    }
-    properties = migration.Properties
-    functions.install(template, (name) => !isMigrate(name))
-    return undefined
-  }
-
-  async function runMigration(resourceProperties: object) {
-    const answered = receiver.next()
-    const migrate = functions.names().find((name) => name.endsWith('-migrate')) as string
-    const outcome = functions.invoke(migrate, {
-      RequestType: properties ? 'Update' : 'Create',
-      ResponseURL: receiver.url,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'DatabaseMigration',
-      ResourceProperties: resourceProperties,
-    })
-    const [response] = await Promise.all([answered, outcome])
-    return response
+    return resources.make(next, live)
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { unzipSync } from 'fflate'
-import type { Template } from '../../../scripts/template/template.ts'
+import type { Resource } from '../../../scripts/template/template.ts'
 
 export type Outcome = { answer: unknown } | { error: { errorType: string; errorMessage: string } }
 
@@ -33,13 +33,12 @@ export function createFunctions(
   }
 
   return {
-    /** Installs the functions of a template whose names fit. */
-    install({ Resources }: Template, which: (functionName: string) => boolean): void {
-      for (const { Type, Properties } of Object.values(Resources)) {
+    /** Installs those of some resources that are functions. */
+    install(resources: readonly Resource[]): void {
+      for (const { Type, Properties } of resources) {
         if (Type !== 'AWS::Lambda::Function') continue
         const { FunctionName, Code, Environment, MemorySize, Timeout } =
           Properties as unknown as LambdaProperties
-        if (!which(FunctionName)) continue
         const variables = Object.entries(Environment.Variables).map(([name, value]) => [
           name,
           typeof value === 'string' ? value : `arn:aws:fake:us-east-1:000000000000:${name}`,
