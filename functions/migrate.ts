@@ -28,7 +28,7 @@ export type MigrateLambda = Pick<
 export type MigrateHandler = (event?: unknown, lambda?: MigrateLambda) => Promise<object>
 
 /** Milliseconds that are kept for a revision: more than a call of the Data API may take. */
-const margin = 60_000
+export const timeForRevision = 60_000
 
 type Command = (context: MigrationContext, value: unknown) => Promise<object>
 
@@ -86,7 +86,7 @@ export function createMigrateHandler(
   return async (event, lambda) => {
     const [command, value] = readPayload(event, commands)
     if (!lambda) return command({ ...context, db: openDatabase() }, value)
-    const remainingTime = () => lambda.getRemainingTimeInMillis() - margin
+    const remainingTime = () => lambda.getRemainingTimeInMillis() - timeForRevision
     const who = `${lambda.functionName} version ${lambda.functionVersion}`
     return command({ ...context, db: openDatabase(remainingTime), who, remainingTime }, value)
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { getMigrationDatabase } from '../../db/client.ts'
 import { readApplicationSecret } from '../../db/config.ts'
@@ -11,8 +12,14 @@ import {
 } from '../../db/migrate/index.ts'
 import { grantApplication } from '../../db/queries/application-role.ts'
 import type { Database } from '../../db/schema.ts'
-import { createMigrateHandler, type MigrateHandler, PayloadError } from '../migrate.ts'
+import {
+  createMigrateHandler,
+  type MigrateHandler,
+  PayloadError,
+  timeForRevision,
+} from '../migrate.ts'
 import { deploy, isDeployEvent, type Release, type UpgradeResult } from './custom-resource.ts'
+import { onceReady } from './once-ready.ts'
 import { applicationOf, rotate } from './rotate.ts'
 import { runAgain } from './run-again.ts'
 import { scramVerifier } from './scram.ts'
@@ -27,12 +34,16 @@ type OpenDatabase = (remainingTime?: () => number) => Kysely<Database>
  * The migrate function as it is deployed. Beside the payloads of `createMigrateHandler` it takes
  * `{"grant":true}`, which gives the application's role the password of its secret and its rights, as
  * every migration does; `{"rotate":true}`, which puts another login into the secret while the one before
- * goes on working; and the events of CloudFormation, which it answers at their own address.
+ * goes on working; and the events of CloudFormation, which it answers at their own address, and for which
+ * it waits until a cluster that was just made is ready: whoever asks by hand is told, and asks again.
+ *
+ * @param wait pauses for some milliseconds
  */
 export function createDeployHandler(
   migrations: Migrations,
   migrationsHash: string,
   openDatabase: OpenDatabase = getMigrationDatabase,
+  wait: (milliseconds: number) => Promise<unknown> = sleep,
 ): MigrateHandler {
   const migrate = createMigrateHandler(migrations, openDatabase, {
     async grant() {
@@ -66,23 +77,26 @@ export function createDeployHandler(
 
   return async (event, lambda) => {
     if (!isDeployEvent(event)) return migrateAndGrant(event, lambda)
+    const remainingTime = () => lambda?.getRemainingTimeInMillis() ?? longestRun
     const release: Release = {
       migrationsHash,
-      async upgrade() {
-        const result = (await migrate({ upgrade: 'head' }, lambda)) as UpgradeResult
-        // Also where nothing was to be done: a deploy that failed here is tried again.
-        if (result.pending.length === 0 && readApplicationSecret()) await grant()
-        return result
-      },
+      upgrade: () => onceReady(upgradeAndGrant, () => remainingTime() - timeForRevision, wait),
       async isAhead(error) {
         if (!(error instanceof UnknownCurrentError)) return false
         const log = await journal({ ...context, db: openDatabase() })
         return heads(context).every(({ revision }) => log.get(revision)?.isApplied)
       },
-      remainingTime: () => lambda?.getRemainingTimeInMillis() ?? longestRun,
+      remainingTime,
       runAgain: (next) => runAgain(lambda?.functionName ?? 'migrate', next),
     }
     return deploy(event, release)
+
+    async function upgradeAndGrant(): Promise<UpgradeResult> {
+      const result = (await migrate({ upgrade: 'head' }, lambda)) as UpgradeResult
+      // Also where nothing was to be done: a deploy that failed here is tried again.
+      if (result.pending.length === 0 && readApplicationSecret()) await grant()
+      return result
+    }
   }
 }
 

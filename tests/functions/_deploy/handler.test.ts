@@ -1,6 +1,6 @@
 import { globalAgent } from 'node:https'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Migrations } from '../../../db/migrate/index.ts'
 import { deploy } from '../../../functions/_deploy/custom-resource.ts'
 import { createDeployHandler } from '../../../functions/_deploy/handler.ts'
@@ -45,8 +45,9 @@ function release(...statements: (string | string[])[]): MigrateHandler {
 }
 
 /** With the database that the environment names, as it is deployed. */
-function releaseOf(files: object[]): MigrateHandler {
-  return createDeployHandler({ settings: {}, files } as unknown as Migrations, hash)
+function releaseOf(files: object[], wait?: (milliseconds: number) => Promise<void>) {
+  const migrations = { settings: {}, files } as unknown as Migrations
+  return createDeployHandler(migrations, hash, undefined, wait)
 }
 
 function revision(id: string, parent: string | null, statements: string | string[]) {
@@ -204,6 +205,75 @@ describe('an event of CloudFormation', () => {
       { Status: 'SUCCESS', Reason: 'at r0' },
     ])
     database.faults.clear()
+  })
+
+  describe('for a cluster that is not ready', () => {
+    /** Lambda's clock, on which nothing takes time but what is waited for. */
+    function start(time: number) {
+      const run = { left: time }
+      const handler = releaseOf([revision('r0', null, first)], async (milliseconds) => {
+        run.left -= milliseconds
+      })
+      const clock = { ...lambda(time), getRemainingTimeInMillis: () => run.left }
+      return Object.assign(run, { handle: (given: object) => handler(given, clock) })
+    }
+
+    afterEach(() => database.faults.clear())
+
+    it.each([
+      'DatabaseNotFoundException',
+      'DatabaseUnavailableException',
+      'HttpEndpointNotEnabledException',
+      'InvalidResourceStateException',
+      'ServiceUnavailableError',
+    ] as const)('waits until it is: %s', async (error) => {
+      database.faults.replace([{ error, times: 10 }])
+
+      await start(900_000).handle(event('Create'))
+
+      expect(aws.receiver.responses).toMatchObject([
+        { body: { Status: 'SUCCESS', Reason: 'at r0' } },
+      ])
+    })
+
+    it.each([
+      ['five minutes are over', 900_000, 600_000],
+      ['its time is up, but for the answer', 100_000, 60_000],
+      ['it has no time', 50_000, 50_000],
+    ])('is answered with the reason when %s', async (_, time, left) => {
+      database.faults.replace([{ error: 'DatabaseNotFoundException' }])
+      const run = start(time)
+
+      await expect(run.handle(event('Create'))).rejects.toThrow('has no instance')
+
+      expect(run.left).toBe(left)
+      expect(aws.receiver.responses).toMatchObject([
+        { body: { Status: 'FAILED', Reason: expect.stringContaining('has no instance') } },
+      ])
+    })
+
+    it.each([
+      ['what does not pass', 'InvalidSecretException', 'Create'],
+      ['whoever asks by hand', 'DatabaseNotFoundException', undefined],
+    ] as const)('does not wait for %s', async (_, error, type) => {
+      database.faults.replace([{ error }])
+      const run = start(900_000)
+
+      await expect(run.handle(type ? event(type) : { upgrade: 'head' })).rejects.toThrow()
+
+      expect(run.left).toBe(900_000)
+    })
+
+    it('does not run a revision again that said so', async () => {
+      database.faults.replace([{ error: 'InvalidResourceStateException', sql: '/moment/' }])
+      const files = [revision('r0', null, first), revision('r1', 'r0', 'select 1 as moment')]
+      const waits: number[] = []
+      const handler = releaseOf(files, async (milliseconds) => void waits.push(milliseconds))
+
+      await expect(handler(event('Update'), lambda(900_000))).rejects.toThrow('r1')
+
+      expect(waits).toEqual([])
+    })
   })
 
   it('is answered with the reason where the secret clashes, and again once it does not', async () => {
