@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DataApiUnderTest } from './backends.ts'
 
 const tooLarge = {
@@ -69,6 +69,30 @@ export function limits(api: DataApiUnderTest): void {
     const sql = `select 1 in (${names.map((name) => `:${name}`).join(',')})`
 
     expect(await api.field(sql, { parameters })).toEqual({ booleanValue: true })
+  })
+
+  describe('of placeholders, each of which is a parameter', () => {
+    const parameters = [{ name: 'a', value: { longValue: 1 } }]
+    const sql = (count: number) => `select 1 in (${Array(count).fill(':a').join(',')})`
+
+    it('takes 21,841, the most that SQL has room for, of the 65,535 that Postgres takes', async () => {
+      expect(await api.field(sql(21_841), { parameters })).toEqual({ booleanValue: true })
+      await expect(api.execute(sql(21_842), { parameters })).rejects.toMatchObject({
+        name: 'ValidationException',
+      })
+    })
+
+    it('hands on 32,768 with nothing between them, which is no SQL', async () => {
+      const refused = api.execute(':a'.repeat(32_768), { parameters })
+
+      await expect(refused).rejects.toThrow('syntax error at or near "$1"')
+    })
+
+    it('counts each set of a batch alone: four times 21,841 are more than 65,535', async () => {
+      const { updateResults } = await api.batch(sql(21_841), Array(4).fill(parameters))
+
+      expect(updateResults).toHaveLength(4)
+    })
   })
 
   it('takes a batch of a thousand sets', async () => {
