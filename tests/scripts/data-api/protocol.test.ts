@@ -112,14 +112,6 @@ describe('the protocol', () => {
     ])
   })
 
-  it('refuses ExecuteSql', async () => {
-    const answer = await send({ path: '/ExecuteSql', body: selectOne })
-
-    expect(answer.status).toBe(400)
-    expect(answer.headers['x-amzn-errortype']).toBe('BadRequestException')
-    expect(jsonOf(answer).message).toContain('deprecated')
-  })
-
   it.each([
     ['no JSON', 'select 1'],
     ['JSON that is cut off', selectOne.slice(0, -1)],

@@ -96,19 +96,6 @@ export function describeBackend(
   })
 }
 
-/** Describes the same behaviour once for each backend. */
-export function describeDataApi(
-  name: string,
-  behaviour: (api: DataApiUnderTest) => void,
-  options: Options = {},
-): void {
-  describe(name, () => {
-    for (const backend of Object.keys(backends) as BackendName[]) {
-      describeBackend(backend, behaviour, options)
-    }
-  })
-}
-
 function createApi(
   client: () => RDSDataClient,
   sessions: DataApiUnderTest['sessions'],

@@ -1,3 +1,4 @@
+import { BatchExecuteStatementCommand } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DataApiUnderTest } from './backends.ts'
 
@@ -84,6 +85,25 @@ export function batchExecuteStatement(api: DataApiUnderTest): void {
     await expect(api.batch('select 1; select 2', [[]])).rejects.toMatchObject({
       name: 'ValidationException',
       message: "Multistatements aren't supported.",
+    })
+  })
+
+  const send = (members: { database?: string; schema?: string }) =>
+    api
+      .client()
+      .send(new BatchExecuteStatementCommand({ ...api.target, sql: 'select 1', ...members }))
+
+  it('refuses a schema', async () => {
+    await expect(send({ schema: 'a' })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: "The schema parameter isn't supported",
+    })
+  })
+
+  it('refuses a database that is not there', async () => {
+    await expect(send({ database: 'elsewhere' })).rejects.toMatchObject({
+      name: 'DatabaseErrorException',
+      message: 'FATAL: database "elsewhere" does not exist; SQLState: 3D000',
     })
   })
 }

@@ -1,25 +1,35 @@
 import { describe } from 'vitest'
 import { type BackendName, type DataApiUnderTest, describeBackend } from './backends.ts'
 import { batchExecuteStatement } from './batch-execute-statement.ts'
+import { beginTransaction } from './begin-transaction.ts'
 import { columnMetadata } from './column-metadata.ts'
+import { commitTransaction } from './commit-transaction.ts'
 import { counts } from './counts.ts'
+import { executeSql } from './execute-sql.ts'
 import { executeStatement } from './execute-statement.ts'
 import { formattedRecords } from './formatted-records.ts'
 import { limits } from './limits.ts'
 import { parameters } from './parameters.ts'
 import { results } from './results.ts'
+import { rollbackTransaction } from './rollback-transaction.ts'
 import { roundTrips } from './round-trips.ts'
 import { sqlErrors } from './sql-errors.ts'
+import { transactions } from './transactions.ts'
 
 const tables: [name: string, table: (api: DataApiUnderTest) => void][] = [
   ['ExecuteStatement', executeStatement],
   ['BatchExecuteStatement', batchExecuteStatement],
+  ['BeginTransaction', beginTransaction],
+  ['CommitTransaction', commitTransaction],
+  ['RollbackTransaction', rollbackTransaction],
+  ['ExecuteSql', executeSql],
   ['parameters', parameters],
   ['results', results],
   ['round trips', roundTrips],
   ['columnMetadata', columnMetadata],
   ['formatRecordsAs JSON', formattedRecords],
   ['counts', counts],
+  ['transactions', transactions],
   ['limits', limits],
   ['errors of SQL', sqlErrors],
 ]

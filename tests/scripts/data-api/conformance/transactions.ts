@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { describeDataApi } from './backends.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { DataApiUnderTest } from './backends.ts'
 
 const patience = { timeout: 20_000 }
 
-describeDataApi('transactions', (api) => {
+export function transactions(api: DataApiUnderTest): void {
   beforeAll(async () => {
     await api.execute('drop table if exists conformance_transactions')
     await api.execute('create table conformance_transactions (text text not null)')
@@ -29,26 +29,7 @@ describeDataApi('transactions', (api) => {
     return fields.at(-1)
   }
 
-  it('keeps what a transaction commits and undoes what it rolls back', async () => {
-    const kept = await api.begin()
-    await insert('kept', kept)
-    const committed = await api.commit(kept)
-    const undone = await api.begin()
-    await insert('undone', undone)
-    const rolledBack = await api.rollback(undone)
-
-    expect(committed).toBe('Transaction Committed')
-    expect(rolledBack).toBe('Rollback Complete')
-    expect(await count('kept')).toBe(1)
-    expect(await count('undone')).toBe(0)
-  })
-
-  it('commits a transaction in which nothing ran', async () => {
-    expect(await api.commit(await api.begin())).toBe('Transaction Committed')
-  })
-
   it.each([
-    ['no isolation but the usual', ['show transaction_isolation'], 'read committed'],
     ['SET LOCAL', ["set local application_name = 'local'", 'show application_name'], 'local'],
     ['SET', ["set application_name = 'session'", 'show application_name'], 'session'],
     [
@@ -94,79 +75,6 @@ describeDataApi('transactions', (api) => {
     ],
   ])('carries %s from one call to the next', async (_what, statements, expected) => {
     expect(await inTransaction(statements)).toEqual({ stringValue: expected })
-  })
-
-  it.each([
-    ['SET', "set application_name = 'left over'", 'show application_name', /^(?!left over)/],
-    ['SET ROLE', 'set role pg_monitor', 'select current_user::text', /^(?!pg_monitor)/],
-    [
-      'an advisory lock',
-      'select pg_advisory_lock(8)',
-      "select count(*)::text from pg_locks where locktype = 'advisory' and objid = 8",
-      /^0$/,
-    ],
-    [
-      'BEGIN',
-      'begin',
-      "select count(*)::text from pg_stat_activity where state like 'idle in transaction%'",
-      /^0$/,
-    ],
-    ['LISTEN', 'listen c', 'select count(*)::text from pg_listening_channels()', /^0$/],
-    [
-      'a temporary table',
-      'create temporary table left_over (a int)',
-      "select count(*)::text from pg_class where relname = 'left_over'",
-      /^0$/,
-    ],
-    [
-      'PREPARE',
-      'prepare left_over as select 1',
-      "select count(*)::text from pg_prepared_statements where name = 'left_over'",
-      /^0$/,
-    ],
-  ])('carries %s no further without a transaction', async (_what, statement, look, left) => {
-    await api.execute(statement)
-
-    // What the other sessions hold is to be seen too, and this one may take a moment to end.
-    await vi.waitFor(async () => {
-      expect(await api.field(look)).toEqual({ stringValue: expect.stringMatching(left) })
-    }, patience)
-  })
-
-  it('leaves a failed transaction open until it is rolled back', async () => {
-    const transactionId = await api.begin()
-
-    await expect(api.execute('selekt', { transactionId })).rejects.toThrow('42601')
-    await expect(api.execute('select 1', { transactionId })).rejects.toThrow(
-      'current transaction is aborted, commands ignored until end of transaction block; SQLState: 25P02',
-    )
-    expect(await api.rollback(transactionId)).toBe('Rollback Complete')
-  })
-
-  it('answers the commit of a failed transaction as any other, and has rolled it back', async () => {
-    const transactionId = await api.begin()
-    await insert('failed', transactionId)
-    await expect(api.execute('selekt', { transactionId })).rejects.toThrow('42601')
-
-    const status = await api.commit(transactionId)
-
-    expect(status).toBe('Transaction Committed')
-    expect(await count('failed')).toBe(0)
-  })
-
-  it('ends a transaction whose commit fails', async () => {
-    await api.execute('drop table if exists conformance_deferred')
-    await api.execute(
-      'create table conformance_deferred (a int unique deferrable initially deferred)',
-    )
-    const transactionId = await api.begin()
-    await api.execute('insert into conformance_deferred values (1), (1)', { transactionId })
-
-    await expect(api.commit(transactionId)).rejects.toThrow('SQLState: 23505')
-    await expect(api.rollback(transactionId)).rejects.toMatchObject({
-      name: 'TransactionNotFoundException',
-    })
-    await api.execute('drop table conformance_deferred')
   })
 
   it('recovers a transaction at a savepoint', async () => {
@@ -267,13 +175,6 @@ describeDataApi('transactions', (api) => {
     })
   })
 
-  it('gives an id of at most 192 characters, in base64', async () => {
-    const transactionId = await api.begin()
-
-    expect(transactionId).toMatch(/^[A-Za-z0-9+/=]{16,192}$/)
-    await api.rollback(transactionId)
-  })
-
   it('refuses a statement that names another database', async () => {
     const transactionId = await api.begin()
 
@@ -283,4 +184,4 @@ describeDataApi('transactions', (api) => {
     expect(await api.field('select 1', { transactionId, database: undefined })).toBeDefined()
     await api.rollback(transactionId)
   })
-})
+}

@@ -1,0 +1,20 @@
+import { ExecuteSqlCommand } from '@aws-sdk/client-rds-data'
+import { expect, it } from 'vitest'
+import type { DataApiUnderTest } from './backends.ts'
+
+export function executeSql(api: DataApiUnderTest): void {
+  it('is refused', async () => {
+    const { resourceArn, secretArn } = api.target
+    const command = new ExecuteSqlCommand({
+      dbClusterOrInstanceArn: resourceArn,
+      awsSecretStoreArn: secretArn,
+      sqlStatements: 'select 1',
+    })
+
+    await expect(api.client().send(command)).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringContaining('deprecated'),
+      $metadata: { httpStatusCode: 400 },
+    })
+  })
+}
