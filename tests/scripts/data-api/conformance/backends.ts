@@ -145,7 +145,7 @@ async function openRemote(): Promise<Opened> {
 }
 
 async function openPglite(options: Options): Promise<Opened> {
-  const engine = await lendEngine('empty')
+  const engine = await lendEngine('empty', ['hstore'])
   return serve(engine, options, engine.close)
 }
 

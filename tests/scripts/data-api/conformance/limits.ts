@@ -62,6 +62,20 @@ export function limits(api: DataApiUnderTest): void {
     await expect(api.execute(sql(65_537))).rejects.toMatchObject({ name: 'ValidationException' })
   })
 
+  it('refuses a request of more than 4 MiB, and takes one of almost that', async () => {
+    const ask = (length: number) => {
+      const value = { stringValue: 'x'.repeat(length) }
+      return api.field('select length(:text)', { parameters: [{ name: 'text', value }] })
+    }
+    const most = 4 * 1024 * 1024
+
+    expect(await ask(most - 4_096)).toEqual({ longValue: most - 4_096 })
+    await expect(ask(most)).rejects.toMatchObject({
+      name: 'RequestEntityTooLargeException',
+      $metadata: { httpStatusCode: 413 },
+    })
+  })
+
   it('takes thousands of parameters', async () => {
     const names = Array.from({ length: 5_000 }, (_, index) => `p${index}`)
     const parameters = names.map((name) => ({ name, value: { longValue: 1 } }))

@@ -124,6 +124,11 @@ export function results(api: DataApiUnderTest): void {
     },
   )
 
+  const refusal = (type: string) => ({
+    name: 'UnsupportedResultException',
+    message: `The result contains the unsupported data type ${type}.`,
+  })
+
   describe('of an unsupported type', () => {
     it.each([
       [`'1 day'::interval`, 'INTERVAL'],
@@ -156,10 +161,7 @@ export function results(api: DataApiUnderTest): void {
       [`'1 2'::int2vector`, 'int2vector'],
       ['null::interval', 'INTERVAL'],
     ])('refuses %s as %s', async (expression, spelled) => {
-      await expect(api.execute(`select ${expression}`)).rejects.toMatchObject({
-        name: 'UnsupportedResultException',
-        message: `The result contains the unsupported data type ${spelled}.`,
-      })
+      await expect(api.execute(`select ${expression}`)).rejects.toMatchObject(refusal(spelled))
     })
 
     it('takes it without a row', async () => {
@@ -175,6 +177,23 @@ export function results(api: DataApiUnderTest): void {
     it('takes it cast to text', async () => {
       expect(await api.field(`select '1 day'::interval::text`)).toEqual(string('1 day'))
     })
+  })
+
+  it.for<[extension: string, expression: string, outcome: object]>([
+    ['vector', `'[1,2,3]'::vector`, { records: [[string('[1,2,3]')]] }],
+    ['hstore', `'a=>1'::hstore`, refusal('hstore')],
+    ['postgis', 'st_point(1, 2)', refusal('geometry')],
+  ])('knows of the extension %s what %s is', async ([extension, expression, outcome], { skip }) => {
+    const look = `select count(*) from pg_available_extensions where name = '${extension}'`
+    skip((await api.field(look))?.longValue === 0, `this Postgres does not bring ${extension}`)
+    const transactionId = await api.begin()
+    await api.execute(`create extension if not exists ${extension}`, { transactionId })
+
+    const sql = `select ${expression}`
+    const answer = await api.execute(sql, { transactionId }).catch((error: Error) => error)
+
+    await api.rollback(transactionId)
+    expect(answer).toMatchObject(outcome)
   })
 
   it.each([['array[[1,2],[3,4]]'], [`array[['a'],['}']]`]])(
