@@ -32,7 +32,7 @@ const benches: Record<string, () => Promise<void>> = {
   fuzz: () => benchFuzz(Number(process.env.FUZZ_REQUESTS ?? 100_000)),
   dialect: benchDialect,
   emulator: benchEmulator,
-  memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 30_000)),
+  memory: () => benchMemory(Number(process.env.BENCH_CALLS ?? 15_000)),
   start: benchStart,
   reload: benchReload,
   seed: benchSeed,

@@ -1,13 +1,22 @@
-import { openPgliteEngine } from '../../scripts/data-api/engines/pglite.ts'
 import { startDataApi } from '../../scripts/data-api/server.ts'
+import {
+  type EmbeddedEngine,
+  openEmbeddedDatabase,
+} from '../../scripts/database/embedded-database.ts'
 
-/** The emulator over PGlite, for memory.ts: answers each message with what it holds after a collection. */
-const engine = await openPgliteEngine({ directory: process.argv[2] })
+const [directory = '', name] = process.argv.slice(2)
+
+/** The emulator over an engine, for memory.ts: answers each message with what it holds after a collection. */
+const engine = await openEmbeddedDatabase({ directory, engine: name as EmbeddedEngine })
 const server = await startDataApi({ engine, port: 0 })
 process.on('message', () => {
   globalThis.gc?.()
   const { heapUsed, rss } = process.memoryUsage()
   process.send?.({ heapUsed, rss })
 })
-process.on('disconnect', () => process.exit())
+process.on('disconnect', async () => {
+  await server.close()
+  await engine.close()
+  process.exit()
+})
 console.log(`listening on ${server.url}`)

@@ -5,6 +5,7 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type EmbeddedEngine, embeddedEngines } from '../../scripts/database/embedded-database.ts'
 import { localTarget } from '../../scripts/database/local-target.ts'
 import { matchOutput } from '../dev-process.ts'
 
@@ -16,12 +17,21 @@ interface Memory {
   rss: number
 }
 
+const labels = { pglite: 'PGlite', native: 'PostgreSQL 17, which is a process of its own' }
+
 /** What the emulator holds after each tenth of so many calls: a leak would grow with them. */
 export async function benchMemory(calls: number): Promise<void> {
+  for (const engine of embeddedEngines) {
+    console.log(`  over ${labels[engine]}`)
+    await watch(engine, calls)
+  }
+}
+
+async function watch(engine: EmbeddedEngine, calls: number): Promise<void> {
   const file = fileURLToPath(new URL('emulator-under-watch.ts', import.meta.url))
   // On disk, so that what is written does not count.
   const directory = mkdtempSync(join(tmpdir(), 'plaster-bench-'))
-  const args = ['--expose-gc', '--import', 'tsx', file, join(directory, 'data')]
+  const args = ['--expose-gc', '--import', 'tsx', file, join(directory, 'data'), engine]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
