@@ -12,6 +12,31 @@ export interface ApplicationRole {
   withheld: readonly string[]
 }
 
+const refusals = sql`
+    if current_user in (application, member) or application like 'rds%' or exists (
+      select from pg_roles where rolname in (application, member)
+        and (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls))
+    then
+      raise exception 'the secret of the application names the role %, which is not its own: put another username into it', member;
+    end if;
+    if octet_length(member) > 63 then
+      raise exception 'the secret of the application names the role %, which is longer than 63 bytes', member;
+    end if;`
+
+/** Throws where a login cannot be the application's, as its grant would; changes nothing. */
+export async function checkApplication(
+  db: Kysely<Database>,
+  names: Pick<ApplicationRole, 'name' | 'login'>,
+): Promise<void> {
+  await sql`
+    do $check$
+    declare
+      ${declared(names)}
+    begin
+      ${refusals}
+    end $check$`.execute(db)
+}
+
 /**
  * Lets a role log in with its password and read and write the rows of every table, also of those that are
  * yet to be created; it makes, alters and drops nothing. A role that takes turns with it is its member. All
@@ -24,22 +49,13 @@ export async function grantApplication(
   await sql`
     do $grant$
     declare
-      application text default ${encoded(name)};
-      member text default ${encoded(login)};
+      ${declared({ name, login })}
       own_books text[] default array[${sql.join(withheld.map(encoded))}];
       book text;
     begin
       -- Two who alter one role at once would fail.
       perform pg_advisory_xact_lock(hashtext('the role of the application'));
-      if current_user in (application, member) or application like 'rds%' or exists (
-        select from pg_roles where rolname in (application, member)
-          and (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls))
-      then
-        raise exception 'the secret of the application names the role %, which is not its own: put another username into it', member;
-      end if;
-      if octet_length(member) > 63 then
-        raise exception 'the secret of the application names the role %, which is longer than 63 bytes', member;
-      end if;
+      ${refusals}
       if not exists (select from pg_roles where rolname = application) then
         execute format('create role %I', application);
       end if;
@@ -65,6 +81,12 @@ export async function grantApplication(
         execute format('revoke all on table public.%I from %I', book, application);
       end loop;
     end $grant$`.execute(db)
+}
+
+function declared({ name, login }: Pick<ApplicationRole, 'name' | 'login'>): RawBuilder<unknown> {
+  return sql`
+      application text default ${encoded(name)};
+      member text default ${encoded(login)};`
 }
 
 /** Text inside of a dollar quote: in hexadecimal digits it can neither end it nor be taken for a parameter. */

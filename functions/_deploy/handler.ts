@@ -10,7 +10,7 @@ import {
   ownTables,
   UnknownCurrentError,
 } from '../../db/migrate/index.ts'
-import { grantApplication } from '../../db/queries/application-role.ts'
+import { checkApplication, grantApplication } from '../../db/queries/application-role.ts'
 import type { Database } from '../../db/schema.ts'
 import {
   createMigrateHandler,
@@ -56,11 +56,21 @@ export function createDeployHandler(
   })
   const context = createContext(migrations)
   const withheld = ownTables(context.settings)
+  const upToDate: UpgradeResult = {
+    heads: heads(context).map(({ revision }) => revision),
+    pending: [],
+  }
 
   async function giveLogin({ username, password }: Login): Promise<void> {
     const name = applicationOf(username)
     const verifier = scramVerifier(password)
     await grantApplication(openDatabase(), { name, login: username, verifier, withheld })
+  }
+
+  /** Before anything is migrated: what the grant would be refused for is to leave no revision behind. */
+  async function checkLogin(): Promise<void> {
+    const { username } = await openApplicationSecret().read()
+    await checkApplication(openDatabase(), { name: applicationOf(username), login: username })
   }
 
   async function grant(): Promise<string> {
@@ -70,6 +80,7 @@ export function createDeployHandler(
   }
 
   async function migrateAndGrant(...[event, lambda]: Parameters<MigrateHandler>): Promise<object> {
+    if (mayApply(event) && readApplicationSecret()) await checkLogin()
     const answer = await migrate(event, lambda)
     if (appliedSome(answer) && readApplicationSecret()) await grant()
     return answer
@@ -84,7 +95,7 @@ export function createDeployHandler(
       async isAhead(error) {
         if (!(error instanceof UnknownCurrentError)) return false
         const log = await journal({ ...context, db: openDatabase() })
-        return heads(context).every(({ revision }) => log.get(revision)?.isApplied)
+        return upToDate.heads.every((revision) => log.get(revision)?.isApplied)
       },
       remainingTime,
       runAgain: (next) => runAgain(lambda?.functionName ?? 'migrate', next),
@@ -92,10 +103,17 @@ export function createDeployHandler(
     return deploy(event, release)
 
     async function upgradeAndGrant(): Promise<UpgradeResult> {
-      const result = (await migrate({ upgrade: 'head' }, lambda)) as UpgradeResult
+      // First, so that a release that the database is ahead of is let back in whatever is in the secret.
+      const { pending } = (await migrate({ check: true }, lambda)) as Pick<UpgradeResult, 'pending'>
+      const result = pending.length === 0 ? upToDate : await upgrade()
       // Also where nothing was to be done: a deploy that failed here is tried again.
       if (result.pending.length === 0 && readApplicationSecret()) await grant()
       return result
+    }
+
+    async function upgrade(): Promise<UpgradeResult> {
+      if (readApplicationSecret()) await checkLogin()
+      return (await migrate({ upgrade: 'head' }, lambda)) as UpgradeResult
     }
   }
 }
@@ -104,6 +122,12 @@ function openApplicationSecret() {
   const arn = readApplicationSecret()
   if (arn) return openSecret(arn)
   throw new PayloadError('the application has no secret here: APPLICATION_SECRET_ARN is not set')
+}
+
+/** Whether a payload asks for revisions to be run. */
+function mayApply(event: unknown): boolean {
+  const [command = 'upgrade'] = Object.keys(event ?? {})
+  return command === 'upgrade' || command === 'downgrade'
 }
 
 function appliedSome(answer: object): boolean {

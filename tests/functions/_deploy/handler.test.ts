@@ -185,10 +185,14 @@ describe('an event of CloudFormation', () => {
   it('is answered with success where the database is ahead, but not where it went another way', async () => {
     const handler = release(first, second)
     await handler({ upgrade: 'head' })
+    const secret = aws.secret.value
+    // It may be what the deploy is rolled back for.
+    aws.secret.value = '{}'
 
     expect(await answerTo(release(first), event('Update'))).toEqual([
       { Status: 'SUCCESS', Reason: 'the database is ahead of this release: nothing done' },
     ])
+    aws.secret.value = secret
     const diverged = releaseOf([revision('r0', null, first), revision('other', 'r0', 'select 1')])
     expect(await answerTo(diverged, event('Update'))).toContainEqual({
       Status: 'FAILED',
@@ -276,22 +280,37 @@ describe('an event of CloudFormation', () => {
     })
   })
 
-  it('is answered with the reason where the secret clashes, and again once it does not', async () => {
-    const roles = async () =>
-      (await sql`select * from pg_authid order by 1`.execute(database.db)).rows
-    const [before, secret] = [await roles(), aws.secret.value]
-    aws.secret.value = '{"username":"postgres","password":"fifth"}'
+  it.each([
+    ['clashes', '{"username":"postgres","password":"fifth"}', 'which is not its own'],
+    ['is no login', '{"username":"app"}', 'has to hold'],
+  ])(
+    'is answered with the reason, before any revision, where the secret %s, and again once it does not',
+    async (_, wrong, reason) => {
+      const roles = async () =>
+        (await sql`select * from pg_authid order by 1`.execute(database.db)).rows
+      const current = () => release(first, second)({ current: true })
+      const [before, secret] = [await roles(), aws.secret.value]
+      aws.secret.value = wrong
 
-    expect(await answerTo(release(first), event('Update'))).toEqual([
-      { Status: 'FAILED', Reason: expect.stringContaining('which is not its own') },
-    ])
-    expect(await roles()).toEqual(before)
-    aws.secret.value = secret
-    expect(await answerTo(release(first), event('Update'))).toContainEqual({
-      Status: 'SUCCESS',
-      Reason: 'at r0',
-    })
-  })
+      expect(await answerTo(release(first), event('Update'))).toEqual([
+        { Status: 'FAILED', Reason: expect.stringContaining(reason) },
+      ])
+      aws.receiver.responses.length = 0
+      expect(await answerTo(release(first, second), event('Update'))).toEqual([
+        { Status: 'FAILED', Reason: expect.stringContaining(reason) },
+      ])
+      await expect(release(first, second)({})).rejects.toThrow(reason)
+      expect(await current()).toMatchObject({ current: [{ revision: 'r0' }] })
+      expect(await roles()).toEqual(before)
+      aws.secret.value = secret
+      expect(await answerTo(release(first, second), event('Update'))).toContainEqual({
+        Status: 'SUCCESS',
+        Reason: 'at r1',
+      })
+      await release(first, second)({ downgrade: '-1' })
+      await sql`drop table more`.execute(database.db)
+    },
+  )
 
   it('waits for a statement that takes longer than a call of the Data API may', async () => {
     const long = revision('r1', 'r0', 'create table slow as select pg_sleep(0.4)::text')
