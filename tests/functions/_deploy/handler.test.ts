@@ -390,18 +390,22 @@ describe('deploy', () => {
     expect(aws.receiver.responses).toMatchObject([{ body: { Reason: 'half \ufffd' } }])
   })
 
-  it('answers in time where a revision takes longer than the function may', async () => {
-    const answered = deploy(event('Update') as never, {
-      ...idle,
-      upgrade: () => new Promise(() => {}),
-      remainingTime: () => 15_001,
+  it("answers in time, by Lambda's clock, where a revision takes longer than the function may", async () => {
+    let end = () => {}
+    const endless = new Promise<void>((_, reject) => {
+      end = () => reject(new Error('ended'))
     })
+    endless.catch(() => {})
+    const long = revision('r1', 'r0', [])
+    long.module.up = () => endless
+
+    const answered = releaseOf([revision('r0', null, first), long])(event('Update'), lambda(15_001))
 
     await expect(answered).rejects.toThrow('takes longer')
-
     expect(aws.receiver.responses).toMatchObject([
       { body: { Status: 'FAILED', Reason: expect.stringContaining('takes longer') } },
     ])
+    end()
     // Later is too late.
   }, 10_000)
 })
