@@ -62,6 +62,7 @@ export function migrateFunction(): { migrate: ServerlessFunction } {
 function routeFunction({ functionName, method, path }: Route): ServerlessFunction {
   return {
     ...builtFunction(functionName),
+    // A request is one call of milliseconds; whoever waits for longer is told when to come again.
     timeout: defaultLimits.functionTimeout / 1000,
     events: [{ httpApi: { method, path } }],
   }
