@@ -55,6 +55,51 @@ describe('npx db psql', () => {
     `)
   })
 
+  it('tells how long a statement took while it is told to', async () => {
+    const { code, text } = await psql(
+      ['--csv'],
+      '\\timing on\nselect 1 as a;\nselect nope;\n\\timing on\n',
+    )
+    const toggled = await psql(
+      ['--csv'],
+      '\\timing\nselect 2 as b;\n\\timing\nselect 3 as c;\n\\timing on\n\\timing off\nselect 4 as d;\n',
+    )
+    const time = expect.stringMatching(/^Time: \d+\.\d{3} ms$/)
+
+    expect([code, text.split('\n')]).toEqual([
+      1,
+      [
+        ...['Timing is on.', 'a', '1', time, time],
+        ...['stdin:3: ERROR:  column "nope" does not exist', 'LINE 1: select nope;'],
+        ...['               ^', ''],
+      ],
+    ])
+    expect(toggled.text.split('\n')).toEqual([
+      ...['Timing is on.', 'b', '2', time, 'Timing is off.', 'c', '3'],
+      ...['Timing is on.', 'Timing is off.', 'd', '4', ''],
+    ])
+    expect((await psql(['-c', '\\timing perhaps'])).error).toBe(
+      'unrecognized value "perhaps" for "\\timing": on, off\n',
+    )
+  })
+
+  it.each(['\\q', '\\quit'])('leaves at %s, with what comes after it unread', async (quit) => {
+    expect(await psql(['--csv'], `select 1 as a;\n${quit}\nselect 2 as b;\n`)).toEqual({
+      code: 0,
+      text: 'a\n1\n',
+      error: '',
+    })
+  })
+
+  it.each(['\\?', '\\h', '\\help'])('lists its commands at %s', async (help) => {
+    const { code, text } = await psql(['-c', help])
+
+    expect(code).toBe(0)
+    expect(text).toMatch(/^ {2}\\d\[\+\] \[NAME\] +describe a table/m)
+    expect(text).toMatch(/^ {2}\\timing \[on\|off\] +tell how long each statement took$/m)
+    expect(text).toMatch(/^ {2}\\dt [^\n]*\n {36}list tables, indexes/m)
+  })
+
   it('runs several statements of one -c in one transaction', async () => {
     const { code, text } = await psql([
       '-c',
