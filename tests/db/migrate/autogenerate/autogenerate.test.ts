@@ -15,7 +15,7 @@ import { memoryFiles } from '../memory-files.ts'
 let scratch: OpenDatabase
 
 beforeAll(async () => {
-  scratch = await lendScratch()
+  scratch = await lendScratch(['create extension citext'])
 })
 
 afterAll(() => scratch.close())
@@ -260,6 +260,20 @@ describe('autogenerate', () => {
     await expect(generate({ a1: [null, up] }, '')).rejects.toThrow(
       `m/versions/a1.ts: up fails on the scratch database, an empty PGlite: ${reason}`,
     )
+  })
+
+  it('updates an extension, which no statement takes back', async () => {
+    const { revisions } = await generate(
+      { a1: [null, "create extension citext version '1.4'"] },
+      "create extension citext version '1.5'",
+    )
+
+    expect(revisions.map(({ up }) => up)).toEqual(["alter extension citext update to '1.5';"])
+    expect(revisions.flatMap(({ notHandled }) => notHandled)).toContainEqual({
+      direction: 'down',
+      what: 'Postgres refuses it on the scratch database: ERROR: extension "citext" has no update path from version "1.5" to version "1.4"; SQLState: 22023',
+      write: "alter extension citext update to '1.4';",
+    })
   })
 
   it('tells of columns that stay in another order than declared', async () => {

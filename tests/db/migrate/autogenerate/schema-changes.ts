@@ -291,7 +291,7 @@ export const schemaChanges: readonly SchemaChange[] = [
     isLossy: true,
   },
   {
-    name: 'an extension, a rule and inheritance',
+    name: 'a rule and inheritance',
     before: `create table a (id int, "Full Name" text); create table b (id int);`,
     after: `create table a (id int, "Full Name" text); create table b (id int); create table child (extra int) inherits (a); create rule quiet as on delete to b do instead nothing;`,
   },
