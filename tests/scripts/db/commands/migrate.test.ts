@@ -61,6 +61,18 @@ describe('npx db migrate', () => {
     expect(await files()).toEqual(['a1_create_users.ts'])
   })
 
+  it('tells of columns that stay in another order than declared, and does nothing about it', async () => {
+    await declare('create table users (name text not null, id bigint primary key);')
+
+    expect(await folder.db('migrate')).toEqual({
+      code: 0,
+      out: 'No changes in schema detected.',
+      error:
+        'INFO  [plaster.migrate] The columns of users stay in their order: id, name; declared: name, id',
+    })
+    expect(await files()).toEqual(['a1_create_users.ts'])
+  })
+
   it('refuses to guess a rename and to lose data, and writes nothing then', async () => {
     await declare(users.replace('name', 'username'))
     const renamed = await folder.db('migrate')
