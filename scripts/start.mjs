@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path'
 
-const oldest = [20, 19]
+/** The first minor version that will do, of the majors before 24; `engines` of package.json says the same to npm. */
+const oldest = { 20: 19, 22: 13 }
 
 /**
  * Runs a TypeScript entry file in this process, once Node is known to be new enough for it. One that
@@ -8,9 +9,9 @@ const oldest = [20, 19]
  */
 export async function start(entry, { bundled = false } = {}) {
   const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  if (major < 24 && !(minor >= oldest[major])) {
     console.error(
-      `Node ${process.versions.node} is too old: Plaster needs ${oldest.join('.')} or later.`,
+      `Node ${process.versions.node} will not do: Plaster needs Node 20.19, 22.13, or 24 and later.`,
     )
     process.exit(1)
   }

@@ -61,7 +61,8 @@ const endAtLastPassword = `data:text/javascript,${encodeURIComponent(`
   const never = new Int32Array(new SharedArrayBuffer(4))
   crypto.scrypt = (password, ...rest) => {
     if (password !== '${lastPassword}') return scrypt(password, ...rest)
-    while (!existsSync(process.env.LET_GO)) Atomics.wait(never, 0, 0, 50)
+    const { LET_GO, PLASTER_DATA_DIR } = process.env
+    while (existsSync(PLASTER_DATA_DIR) && !existsSync(LET_GO)) Atomics.wait(never, 0, 0, 50)
     process.exit(3)
   }
   syncBuiltinESMExports()`)}`
@@ -119,9 +120,16 @@ describe('dev', () => {
     expect(created.status).toBe(201)
     expect(problem).toMatchObject({ status: 404, debug: { sql: [expect.any(String)] } })
     expect(studio).toContain('<title>Plaster studio</title>')
-    expect(first.output()).toContain(`  Studio    ${url}/studio\n`)
-    expect(first.output()).toContain(
-      '  psql      npx db psql, or your own with npm run dev -- --engine native\n',
+    expect(first.output().replace(/(Data API +http\S+:)\d+/, '$1PORT')).toContain(
+      [
+        `  API       ${url}`,
+        '  Data API  http://127.0.0.1:PORT',
+        `  Docs      ${url}/docs`,
+        `  Studio    ${url}/studio`,
+        `  Database  ${data} (embedded Postgres)`,
+        '  psql      npx db psql, or your own with npm run dev -- --engine native',
+        '  Stop      Ctrl-C\n',
+      ].join('\n'),
     )
     expect(current.output()).toMatch(/^Rev: [0-9a-f]{12} \(head\)$/m)
     expect(current.output()).toMatch(/^Log: upgrade done .*, by (CI, )?\S+@\S+, process \d+$/m)
@@ -161,12 +169,14 @@ describe('dev', () => {
     )
   })
 
-  it('says in one line that Node is too old', async () => {
-    const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' })`
+  it.each(['18.20.0', '22.12.0'])('says in one line that Node %s will not do', async (version) => {
+    const old = `Object.defineProperty(process.versions, 'node', { value: '${version}' })`
     const dev = startProcess(['-e', `${old}; import('./scripts/dev.mjs')`])
 
     expect(await dev.ended).toBe(1)
-    expect(dev.output()).toBe('Node 18.20.0 is too old: Plaster needs 20.19 or later.\n')
+    expect(dev.output()).toBe(
+      `Node ${version} will not do: Plaster needs Node 20.19, 22.13, or 24 and later.\n`,
+    )
   })
 
   it('says in one line where a file that all need does not load', async () => {
