@@ -7,10 +7,10 @@ import { canBeWithin } from './inherited-defaults.ts'
 import { withoutLeft } from './left-whole.ts'
 import { type Operation, relate } from './operations.ts'
 import { order } from './order.ts'
-import type { Part } from './part.ts'
+import type { Part, Parts } from './part.ts'
 import { partsOf } from './parts-of.ts'
 import { type PlannedChange, toChange } from './planned-change.ts'
-import { renameAlike } from './rename-alike.ts'
+import { renameAlike, renameHeld } from './rename-alike.ts'
 import { findReplaced } from './replaced-types.ts'
 import { assignStages } from './stages.ts'
 import { takeWithin } from './take-within.ts'
@@ -29,10 +29,9 @@ export function planChanges(
   const wantedOfAll = withoutLeft(partsOf(after), everything)
   const replaced = findReplaced(everything, wantedOfAll, { replaceEnums })
   const wanted = withoutHeld(wantedOfAll, everything, wantedOfAll, replaced.columns)
-  const { parts: found, renames } = renameAlike(
-    withGiven(withoutHeld(everything, everything, wantedOfAll, replaced.columns), wanted),
-    wanted,
-  )
+  const own = withoutHeld(everything, everything, wantedOfAll, replaced.columns)
+  const { parts: found, renames } = renameAlike(withGiven(own, wanted), wanted)
+  const heldRenames = renameHeld(without(everything, own), without(wantedOfAll, wanted))
   const kept = new Map<string | null, readonly string[]>()
   const made = new Set<string>()
   const within = new Map<string, Part[]>()
@@ -69,7 +68,7 @@ export function planChanges(
     drafts: writeOperation(operation, decisions, world),
   }))
   const staged = assignStages([
-    ...renames.map(({ part, statement }) => ({
+    ...[...renames, ...heldRenames].map(({ part, statement }) => ({
       operation: {
         ...{ action: 'alter' as const, part },
         ...{ after: new Set<Operation>(), ideallyAfter: new Set<Operation>() },
@@ -79,4 +78,8 @@ export function planChanges(
     ...written,
   ])
   return staged.map(toChange)
+}
+
+function without(parts: Parts, others: Parts): Parts {
+  return new Map([...parts].filter(([key]) => !others.has(key)))
 }

@@ -34,18 +34,20 @@ function tableOf({ kind, from }: Rename, snapshot: CatalogSnapshot): string | nu
   return snapshot.find(isFrom)?.of ?? null
 }
 
-/** A column is renamed in all tables that inherit it, and in one that is of a type only with that. */
+/** A column is renamed in all tables that inherit it or are of the same type, or in one that has left its type. */
 function leave(found: Rename, before: CatalogSnapshot, after: CatalogSnapshot): ReversibleChange[] {
   const table = tableOf(found, before)
   if (table === null) return []
   const tables = [table, ...tablesBelow(table, before)]
+  const ofTable = typeOf(table, before)
   const wanted = partsOf(after)
   return [...partsOf(before).values()]
     .filter(({ kind, key, of, attributes: { parent, type } }) => {
       if (kind !== 'inheritance' || wanted.has(key)) return false
-      if (type !== undefined) return of === table
+      if (of === table && type !== undefined) return true
+      const isWith = type === undefined ? tables.includes(parent ?? '') : type === ofTable
       const name = `${of}.${lastName(found.from)}`
-      return tables.includes(parent ?? '') && wanted.has(keyOf({ kind: 'column', name }))
+      return isWith && wanted.has(keyOf({ kind: 'column', name }))
     })
     .map((part) => ({ up: change(inheritNoMore(part), part), down: change(inherit(part), part) }))
 }

@@ -54,6 +54,16 @@ export function renameAlike(before: Parts, after: Parts): { parts: Parts; rename
   return { parts: new Map(rekeyed), renames }
 }
 
+/** The renames of indexes that partitions have from their table, which do not follow that of a column. */
+export function renameHeld(before: Parts, after: Parts): Rename[] {
+  const indexes = (parts: Parts): Parts => new Map([...parts].filter(([, part]) => hasIndex(part)))
+  return renameAlike(indexes(before), indexes(after)).renames
+}
+
+function hasIndex({ kind, attributes: { definition = '' } }: Part): boolean {
+  return kind === 'index' || (kind === 'constraint' && /^(PRIMARY|UNIQUE|EXCLUDE)/.test(definition))
+}
+
 function isAlike(before: Part, after: Part, old: Parts, wanted: Parts): boolean {
   if (before.kind !== after.kind || before.of !== after.of) return false
   if (after.kind === 'constraint')

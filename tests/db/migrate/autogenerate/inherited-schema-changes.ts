@@ -125,4 +125,12 @@ export const inheritedSchemaChanges: readonly SchemaChange[] = [
     after: `create table a (v text, w text); create table b () inherits (a); create table c () inherits (a);
       alter table a alter v set storage external, alter v set statistics 100; alter table b alter v set statistics 50; alter table c alter w set storage main, alter w set (n_distinct = 4);`,
   },
+  {
+    name: 'a column renamed, with the indexes and keys that partitions of partitions have of it',
+    before: `create table p (x int, y int, unique (x, y)) partition by list (x); create table c partition of p for values in (1) partition by list (x); create table d partition of c default;
+      create index on p (y); create index "A b" on p ((y + 1)); alter index d_expr_idx rename to "D e";`,
+    after: `create table p (x int, z int, unique (x, z)) partition by list (x); create table c partition of p for values in (1) partition by list (x); create table d partition of c default;
+      create index on p (z); create index "A b" on p ((z + 1)); alter index d_expr_idx rename to "F g";`,
+    renames: [['p.y', 'z']],
+  },
 ]

@@ -238,10 +238,10 @@ and right'; comment on column pair.w is 'new'; comment on column spot.x is 'kept
       create type made as (n int); comment on column made.n is 'of a new type';`,
   },
   {
-    name: 'a column renamed in two tables of a type, and in one that is of none any more',
-    before: `create type pair as (x int, y int); create table a of pair; create table b of pair; create index a_y on a (y); create view v as select y from b;
+    name: 'a column renamed in two tables of a type, and in one that is of none any more, but in none that leaves',
+    before: `create type pair as (x int, y int); create table a of pair; create table b of pair; create table e of pair; create index a_y on a (y); create view v as select y from b;
       create type spot as (x int, y int); create table c of spot; create table d of spot;`,
-    after: `create type pair as (x int, z int); create table a of pair; create table b of pair; create index a_y on a (z); create view v as select z as y from b;
+    after: `create type pair as (x int, z int); create table a of pair; create table b of pair; create table e (x int, y int); create index a_y on a (z); create view v as select z as y from b;
       create type spot as (x int, y int); create table c (x int, z int); create table d of spot;`,
     renames: [
       ['a.y', 'z'],
