@@ -41,11 +41,7 @@ export async function serveFunctions({
     onRequest: report,
     around(functionName, run) {
       const ended = note(functionName)
-      // One that has timed out goes on, and is named with whatever it does then.
-      return tellExits(functionName, run).then((json) => {
-        ended()
-        return json
-      })
+      return tellExits(functionName, run).finally(ended)
     },
   })
   return {

@@ -8,7 +8,7 @@ import {
   withoutCorsHeaders,
 } from './cors.ts'
 import { createEvent } from './event.ts'
-import { invoke } from './invoke.ts'
+import { type Around, invoke } from './invoke.ts'
 import type { Limits } from './limits.ts'
 import { readBody } from './read-body.ts'
 import { errorResponse, GatewayError, type GatewayResponse, inferResponse } from './response.ts'
@@ -26,12 +26,8 @@ export interface Api {
   table: RouteTable
   limits: Limits
   cors: Cors | undefined
-  /** Runs each function by `run`, with whatever is to be done before it and after. */
   around?: Around | undefined
 }
-
-/** Runs the function of this name and gives the JSON of what it returned. */
-export type Around = (functionName: string, run: () => Promise<string>) => Promise<string>
 
 /** Answers one request as API Gateway does: by itself, or with what the function of its route returns. */
 export async function answerRequest(request: IncomingMessage, api: Api): Promise<Answer> {
@@ -53,7 +49,7 @@ export async function answerRequest(request: IncomingMessage, api: Api): Promise
 }
 
 async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> {
-  const { table, limits, around = (_, run) => run() } = api
+  const { table, limits, around } = api
   const requestId = randomUUID()
   let functionName: string | undefined
   try {
@@ -68,8 +64,7 @@ async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> 
     const { timeout } = found.route
     const times =
       timeout === undefined ? limits : { functionTimeout: timeout, integrationTimeout: timeout }
-    const invocation = { functionName, instances, event, ...times }
-    const json = await around(functionName, () => invoke(invocation))
+    const json = await invoke({ functionName, instances, event, around, ...times })
     if (Buffer.byteLength(json) > limits.payloadBytes) {
       throw new GatewayError(500, `the result is over ${limits.payloadBytes} bytes`)
     }

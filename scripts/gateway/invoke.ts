@@ -5,10 +5,17 @@ import { GatewayError } from './response.ts'
 /** A Lambda function of the kind that returns a promise. */
 export type LambdaHandler = (event: APIGatewayProxyEventV2, context: Context) => unknown
 
+/**
+ * Runs by `run` what is a function's own, its start or an invocation, with whatever is to be done before it and
+ * after. One that takes too long goes on, and so does this.
+ */
+export type Around = <Result>(functionName: string, run: () => Promise<Result>) => Promise<Result>
+
 export interface Invocation {
   functionName: string
   instances: Instances
   event: APIGatewayProxyEventV2
+  around?: Around | undefined
   /** Milliseconds that the function may take. */
   functionTimeout: number
   /** Milliseconds that API Gateway waits for it. */
@@ -28,7 +35,8 @@ export async function invoke(invocation: Invocation): Promise<string> {
 /** API Gateway stops waiting earlier than Lambda stops the function: the instance is busy until then. */
 async function runToItsEnd(invocation: Invocation): Promise<unknown> {
   const { functionName, instances, event, functionTimeout } = invocation
-  const instance = await instances.take()
+  const { around = (_, run) => run() } = invocation
+  const instance = await around(functionName, () => instances.take())
   const context = lambdaContext(
     functionName,
     event.requestContext.requestId,
@@ -36,7 +44,7 @@ async function runToItsEnd(invocation: Invocation): Promise<unknown> {
   )
   const timedOut = new GatewayError(500, `${functionName} timed out after ${functionTimeout} ms`)
   try {
-    const running = Promise.resolve().then(() => instance(event, context))
+    const running = around(functionName, async () => instance(event, context))
     const result = await within(functionTimeout, timedOut, running)
     instances.release(instance)
     return result

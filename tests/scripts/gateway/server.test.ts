@@ -23,22 +23,41 @@ describe('startGateway', () => {
     expect(gateway.url).toBe(`http://127.0.0.1:${gateway.port}`)
   })
 
-  it('runs each function by its name through what is to be done around it', async () => {
-    const seen: string[] = []
+  it('does around each function, until it has ended itself, what is to be done', async () => {
+    const atWork = new Set<string>()
+    const seen = new Map<string, string[]>()
+    let end = () => {}
+    const route = (functionName: string, handler: () => Promise<unknown>) => ({
+      ...{ method: 'GET', path: `/${functionName}`, functionName, timeout: 20 },
+      handler: () => {
+        seen.set(functionName, [...atWork])
+        return handler()
+      },
+    })
     const gateway = await startGateway({
       port: 0,
-      routes: [quick],
+      routes: [
+        route('throws', () => Promise.reject(new Error('no'))),
+        route('goes-on', () => new Promise<void>((resolve) => (end = resolve))),
+      ],
       async around(functionName, run) {
-        seen.push(functionName)
-        return (await run()).replace('done', 'done around')
+        atWork.add(functionName)
+        return run().finally(() => atWork.delete(functionName))
       },
     })
     onTestFinished(() => gateway.close())
 
-    const response = await fetch(`${gateway.url}/quick`)
+    for (const name of ['throws', 'goes-on']) {
+      expect((await fetch(`${gateway.url}/${name}`)).status).toBeGreaterThanOrEqual(500)
+    }
 
-    expect(await response.text()).toBe('done around')
-    expect(seen).toEqual(['quick'])
+    expect([...seen]).toEqual([
+      ['throws', ['throws']],
+      ['goes-on', ['goes-on']],
+    ])
+    expect([...atWork]).toEqual(['goes-on'])
+    end()
+    await expect.poll(() => atWork.size).toBe(0)
   })
 
   it('rejects with the error of node when the port is taken', async () => {
