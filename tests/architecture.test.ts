@@ -91,7 +91,7 @@ const rules: Rule[] = [
   },
   {
     of: /^scripts\//,
-    ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|declaration|declared-problems|endpoint|page|path|place|problem))\.ts/,
+    ours: /^(scripts|db)\/|^functions\/(app|_http\/(blueprint|conditions|declaration|declared-problems|endpoint|page|path|place|problem))\.ts/,
   },
   { of: /^migrations\//, ours: /^db\/migrate\/index\.ts$/, packages: /^kysely$/ },
 ]

@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Declaration } from './declaration.ts'
 import type { Result } from './result.ts'
 
-/** Throws where a result is none, or not what its endpoint declares: another status, a body with more or less. */
-export function checkAnswer({ responses }: Declaration, result: Result | undefined): void {
+/** Throws where a result is none, or not what its endpoint declares: another status, body or kind of version. */
+export function checkAnswer(
+  { responses, versioned }: Declaration,
+  result: Result | undefined,
+): void {
   if (result?.status === undefined) {
     throw new Error('the handler returned no result: return ok(...), created(...) or noContent()')
   }
@@ -11,6 +14,12 @@ export function checkAnswer({ responses }: Declaration, result: Result | undefin
   const schema = responses[status]
   if (schema === undefined) throw new Error(`the endpoint does not declare status ${status}`)
   if (schema === null) return
+  if (versioned && result.version === undefined) {
+    throw new Error('the endpoint declares that it is versioned, but the result has no version')
+  }
+  if (!versioned && result.version !== undefined) {
+    throw new Error('the result has a version, but the endpoint does not declare versioned: true')
+  }
   const checked = schema.safeParse(body)
   if (!checked.success) {
     const faults = checked.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ExpectedVersions } from '../../db/queries/version.ts'
+import type { Declaration } from './declaration.ts'
 import { ProblemError } from './problem.ts'
 
 /** Entity tags with commas between them, of which there may be too many (RFC 9110, 5.6.1). */
@@ -13,6 +14,11 @@ const listPattern =
  */
 export function entityTag(version: string, body: string): string {
   return `"${version}-${createHash('sha256').update(body).digest('base64url').slice(0, 12)}"`
+}
+
+/** Whether an endpoint looks at If-None-Match: what changes something is answered in full. */
+export function takesIfNoneMatch({ method, versioned }: Declaration): boolean {
+  return method === 'GET' && versioned === true
 }
 
 /** Whether the client has this already. */

@@ -33,6 +33,8 @@ export interface Declaration {
    * where the body has a password, of which no fast hash may be kept.
    */
   idempotent?: true | 'with-secret'
+  /** The body shows a row whose version makes an ETag; a GET by a client that has it is answered with 304. */
+  versioned?: true
   /** If-Match says which version of the thing is meant. */
   conditional?: true
   /** What can go wrong beside what the schemas refuse. */

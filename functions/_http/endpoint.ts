@@ -79,7 +79,7 @@ function cast(declaration: Declaration, run: Run, place?: Place): Endpoint {
       const db = declaration.database === false ? undefined : openDatabase(context, measures)
       const result = await run({ ...request, db } as Given<Declaration>)
       if (checkAnswers) checkAnswer(declaration, result)
-      return resultResponse(event, result)
+      return resultResponse(declaration, event, result)
     }
 
     const [response, error] = await answer().then((answered) => [answered] as const, refuse)

@@ -1,13 +1,18 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { entityTag, isKnown } from './conditions.ts'
+import { entityTag, isKnown, takesIfNoneMatch } from './conditions.ts'
 import type { DebugDetails } from './debug.ts'
+import type { Declaration } from './declaration.ts'
 import { type ProblemError, problemDetails } from './problem.ts'
 import type { Result } from './result.ts'
 
 type Response = APIGatewayProxyStructuredResultV2
 type Headers = Record<string, string>
 
-export function resultResponse(event: APIGatewayProxyEventV2, result: Result): Response {
+export function resultResponse(
+  declaration: Declaration,
+  event: APIGatewayProxyEventV2,
+  result: Result,
+): Response {
   const { status, version } = result
   if (result.body === null) return { statusCode: status }
   const body = JSON.stringify(result.body)
@@ -19,8 +24,9 @@ export function resultResponse(event: APIGatewayProxyEventV2, result: Result): R
     }),
     ...(result.next && { link: `<${nextPage(event, result.next)}>; rel="next"` }),
   }
-  const isRead = event.requestContext.http.method === 'GET'
-  if (isRead && tag !== undefined && isKnown(event, tag)) return { statusCode: 304, headers }
+  if (tag !== undefined && takesIfNoneMatch(declaration) && isKnown(event, tag)) {
+    return { statusCode: 304, headers }
+  }
   return { statusCode: status, headers: { 'content-type': 'application/json', ...headers }, body }
 }
 

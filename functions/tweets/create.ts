@@ -11,6 +11,7 @@ export const handler = endpoint(
     summary: 'Writes a tweet',
     auth: 'session',
     idempotent: true,
+    versioned: true,
     body: z.strictObject({ content: content() }),
     responses: { 201: tweet },
   },

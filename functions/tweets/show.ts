@@ -10,6 +10,7 @@ export const handler = endpoint(
     method: 'GET',
     path: '/{id}',
     summary: 'Shows a tweet',
+    versioned: true,
     params: z.object({ id: idParameter() }),
     responses: { 200: tweet },
     problems: ['not-found'],

@@ -11,6 +11,7 @@ export const handler = endpoint(
     path: '/',
     summary: 'Signs a user up',
     idempotent: 'with-secret',
+    versioned: true,
     body: z.strictObject({ username: username(), password: password() }),
     responses: { 201: user },
     problems: ['conflict'],

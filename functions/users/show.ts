@@ -10,6 +10,7 @@ export const handler = endpoint(
     method: 'GET',
     path: '/{id}',
     summary: 'Shows a user',
+    versioned: true,
     params: z.object({ id: idParameter() }),
     responses: { 200: user },
     problems: ['not-found'],

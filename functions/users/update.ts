@@ -16,6 +16,7 @@ export const handler = endpoint(
     path: '/{id}',
     summary: 'Changes your name or password; a new password ends all sessions',
     auth: 'session',
+    versioned: true,
     conditional: true,
     params: z.object({ id: idParameter() }),
     body: userChanges,

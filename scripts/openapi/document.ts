@@ -9,6 +9,8 @@ import {
   problemsByStatus,
   responseName,
 } from './problem-responses.ts'
+import { headerParameters } from './request-headers.ts'
+import { sharedHeaders } from './response-headers.ts'
 
 export interface Information {
   title: string
@@ -50,6 +52,7 @@ export function openapiDocument(routes: readonly Route[], info: Information): Op
       responses: problemResponses(routes),
       examples: problemExamples(),
       parameters: headerParameters,
+      headers: sharedHeaders,
       securitySchemes: { session: sessionScheme, ...keySchemes(routes) },
     },
   }
@@ -77,21 +80,4 @@ function keySchemes(routes: readonly Route[]) {
       .flatMap(({ place }) => keyHeadersIn(place))
       .map((name) => [name, { type: 'apiKey', in: 'header', name }]),
   )
-}
-
-const headerParameters = {
-  'idempotency-key': {
-    name: 'Idempotency-Key',
-    in: 'header',
-    description: 'A request sent again with the same key gets the first answer and does nothing',
-    schema: { type: 'string', maxLength: 255 },
-    example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
-  },
-  'if-match': {
-    name: 'If-Match',
-    in: 'header',
-    description: 'The ETag of the version that is meant: 412 if there is a newer one',
-    schema: { type: 'string' },
-    example: '*',
-  },
 }

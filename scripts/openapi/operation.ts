@@ -1,11 +1,14 @@
 import { STATUS_CODES } from 'node:http'
 import { basename, dirname } from 'node:path'
+import { takesIfNoneMatch } from '../../functions/_http/conditions.ts'
 import type { Declaration } from '../../functions/_http/declaration.ts'
 import { keyHeadersIn } from '../../functions/_http/place.ts'
 import type { Route } from '../routes/load-routes.ts'
 import { type ExamplePlace, exampleOf } from './example.ts'
 import { bodySchema, type NamedSchemas, parameterSchemas } from './json-schema.ts'
 import { problemsByStatus, responseName } from './problem-responses.ts'
+import { headerParametersOf } from './request-headers.ts'
+import { headersOf, notModified } from './response-headers.ts'
 
 /** The blueprint that a route comes from, by the folder of its endpoint. */
 export function tagOf({ file }: Pick<Route, 'file'>): string {
@@ -16,7 +19,7 @@ export function tagOf({ file }: Pick<Route, 'file'>): string {
 export function operationOf(route: Route, named: NamedSchemas) {
   const { declaration } = route.handler
   const place = { named, path: examplePath(route, named) }
-  const parameters = [...parametersOf(route, place), ...headerParameters(declaration)]
+  const parameters = [...parametersOf(route, place), ...headerParametersOf(declaration)]
   return {
     operationId: route.functionName,
     tags: [tagOf(route)],
@@ -24,7 +27,11 @@ export function operationOf(route: Route, named: NamedSchemas) {
     security: securityOf(route),
     ...(parameters.length > 0 && { parameters }),
     ...(declaration.body && { requestBody: requestBodyOf(declaration.body, place) }),
-    responses: { ...successes(declaration, place), ...failures(declaration) },
+    responses: {
+      ...successes(declaration, place),
+      ...(takesIfNoneMatch(declaration) && { 304: notModified }),
+      ...failures(declaration),
+    },
   }
 }
 
@@ -60,13 +67,6 @@ function parametersOf(route: Route, place: ExamplePlace) {
   ].map((parameter) => ({ ...parameter, example: exampleOf(parameter.schema, place) }))
 }
 
-function headerParameters({ idempotent, conditional }: Declaration) {
-  return [
-    ...(idempotent ? [{ $ref: '#/components/parameters/idempotency-key' }] : []),
-    ...(conditional ? [{ $ref: '#/components/parameters/if-match' }] : []),
-  ]
-}
-
 function requestBodyOf(body: NonNullable<Declaration['body']>, place: ExamplePlace) {
   const schema = bodySchema(body, 'input', place.named)
   return {
@@ -75,15 +75,14 @@ function requestBodyOf(body: NonNullable<Declaration['body']>, place: ExamplePla
   }
 }
 
-function successes({ responses }: Declaration, place: ExamplePlace) {
-  const entries = Object.entries(responses).map(([status, body]) => {
+function successes(declaration: Declaration, place: ExamplePlace) {
+  const entries = Object.entries(declaration.responses).map(([status, body]) => {
     const description = STATUS_CODES[status] ?? status
-    const location = { schema: { type: 'string', format: 'uri-reference' } }
-    const headers = status === '201' ? { headers: { location } } : {}
-    if (!body) return [status, { description, ...headers }]
+    const headers = headersOf(declaration, Number(status), place)
+    if (!body) return [status, { description, headers }]
     const schema = bodySchema(body, 'output', place.named)
     const content = { 'application/json': { schema, example: exampleOf(schema, place) } }
-    return [status, { description, ...headers, content }]
+    return [status, { description, headers, content }]
   })
   return Object.fromEntries(entries)
 }

@@ -20,7 +20,7 @@ export function exampleOfProblem(slug: ProblemSlug) {
   return problemDetails(new ProblemError(slug, detail, { errors }), requestId)
 }
 
-const requestId = '5f0b7c1e-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+export const requestId = '5f0b7c1e-8f3c-4f5c-9d5a-2f1f6f0f7a11'
 
 const occurrences: Partial<Record<ProblemSlug, { detail: string; errors?: FieldError[] }>> = {
   'invalid-request': {

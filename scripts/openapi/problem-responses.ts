@@ -3,6 +3,7 @@ import { declaredProblems } from '../../functions/_http/declared-problems.ts'
 import { type ProblemSlug, problems } from '../../functions/_http/problem.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { exampleOfProblem, slugs } from './problem-examples.ts'
+import { everyAnswer } from './response-headers.ts'
 
 /** RFC 9457, with a member of ours for each faulty field. */
 export const problemSchema: JsonSchema = {
@@ -53,7 +54,7 @@ export function responseName(slugs: readonly ProblemSlug[]): string {
 export function problemResponse(slugs: readonly ProblemSlug[]) {
   return {
     description: slugs.map((slug) => problems[slug].title).join('; or: '),
-    ...headersOf(slugs),
+    headers: { ...everyAnswer, ...headersOf(slugs) },
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
@@ -68,9 +69,9 @@ export function problemResponse(slugs: readonly ProblemSlug[]) {
 function headersOf(slugs: readonly ProblemSlug[]) {
   const { status } = problems[slugs[0] as ProblemSlug]
   if (status === 401) {
-    return { headers: { 'www-authenticate': { schema: { type: 'string', const: 'Bearer' } } } }
+    return { 'www-authenticate': { schema: { type: 'string', const: 'Bearer' } } }
   }
   if (status !== 429 && status !== 503) return {}
   const description = 'Seconds after which to try again'
-  return { headers: { 'retry-after': { description, schema: { type: 'integer' } } } }
+  return { 'retry-after': { description, schema: { type: 'integer' }, example: 10 } }
 }

@@ -11,6 +11,7 @@ import {
   type TestDatabase,
 } from '../setup/test-database.ts'
 import { apiEvent } from './api-event.ts'
+import { contractOf } from './contract.ts'
 
 export interface Answer {
   status: number
@@ -52,7 +53,7 @@ interface Options {
 /** What passwords cost is what db/password.test.ts looks at; here it would be most of the time. */
 const cheap = { logarithmOfN: 4, p: 1 }
 
-/** The whole API on a database of its own. */
+/** The whole API on a database of its own. An answer that is not in the contract fails the test that asked. */
 export async function openTestApi({ alone = false }: Options = {}): Promise<TestApi> {
   const database = await (alone ? openTestDatabase() : openDatabaseOfEnvironment())
   const restore = [
@@ -62,6 +63,7 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
   const routes = await loadRoutes()
   const gateway = await startGateway({ port: 0, routes })
   const match = createMatcher(routes)
+  const faultsOf = contractOf(routes)
   const seen = new Set<string>()
   let users = 0
 
@@ -75,6 +77,8 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
       const answer = await ask(method, path, ...withContentType(rest))
       const route = match(method, path.replace(/\?.*/, ''))?.route
       seen.add(`${route?.functionName} ${kindOf(answer)}`)
+      const faults = route ? faultsOf(route, answer.status, answer.headers) : []
+      if (faults.length > 0) throw new Error(faults.join('\n'))
       return { ...answer, calls: database.calls() - before }
     }
   }

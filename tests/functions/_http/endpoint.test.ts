@@ -119,7 +119,10 @@ describe('a request that is right', () => {
 
   it('is answered in full where it changes what the client has', async () => {
     const handler = endpoint(
-      { method: 'PATCH', path: '/', summary: 'Changes', responses: { 200: z.object({}) } },
+      {
+        ...{ method: 'PATCH', path: '/', summary: 'Changes', versioned: true },
+        responses: { 200: z.object({}) },
+      },
       async () => ok({}, '7'),
     )
 
@@ -454,10 +457,13 @@ describe('what a handler throws', () => {
 
 describe('with answers checked', () => {
   const thing = z.object({ id: z.number() })
-  const told = async (run: () => Promise<never>) => {
+  const told = async (run: () => Promise<never>, declared = {}) => {
     vi.stubEnv('PLASTER_DEBUG', '1')
     const handler = endpoint(
-      { method: 'GET', path: '/', summary: 'Shows it', responses: { 200: thing, 204: null } },
+      {
+        ...{ method: 'GET', path: '/', summary: 'Shows it', ...declared },
+        responses: { 200: thing, 204: null },
+      },
       run,
     )
     const { statusCode, body } = await handler(apiEvent())
@@ -469,6 +475,7 @@ describe('with answers checked', () => {
     [{ status: 200, body: { id: 'x' } }, /the body is not the one declared for 200: \/id: /],
     [{ status: 200, body: { id: 1, more: 2 } }, /the body has more than is declared for 200/],
     [{ status: 201, body: { id: 1 } }, /the endpoint does not declare status 201/],
+    [ok({ id: 1 }, '7'), /has a version, but the endpoint does not declare versioned: true/],
     [{ id: 1 }, /the handler returned no result: return ok\(/],
     [undefined, /the handler returned no result: return ok\(/],
   ])('is 500 where a handler returns %j', async (result, message) => {
@@ -476,6 +483,13 @@ describe('with answers checked', () => {
 
     expect(status).toBe(500)
     expect(stack).toMatch(message)
+  })
+
+  it('is 500 where a handler does not return the version that it declares', async () => {
+    const { status, stack } = await told(async () => ok({ id: 1 }) as never, { versioned: true })
+
+    expect(status).toBe(500)
+    expect(stack).toContain('it is versioned, but the result has no version')
   })
 
   it.each([

@@ -3,6 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { blueprint, register } from '../../../functions/_http/blueprint.ts'
+import { takesIfNoneMatch } from '../../../functions/_http/conditions.ts'
 import { declaredProblems } from '../../../functions/_http/declared-problems.ts'
 import { decodeCursor } from '../../../functions/_http/page.ts'
 import { problems } from '../../../functions/_http/problem.ts'
@@ -63,6 +64,7 @@ describe('the OpenAPI document', () => {
       const { declaration } = route.handler
       const statuses = [
         ...Object.keys(declaration.responses),
+        ...(takesIfNoneMatch(declaration) ? ['304'] : []),
         ...declaredProblems(declaration).map((slug) => String(problems[slug].status)),
       ]
 
@@ -70,6 +72,30 @@ describe('the OpenAPI document', () => {
 
       expect(new Set(documented), route.functionName).toEqual(new Set(statuses))
     }
+  })
+
+  it('says of each route every header that it reads', () => {
+    const references = (names: string[]) =>
+      names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
+    const headersOf = (functionName: string) => {
+      const route = routes.find((route) => route.functionName === functionName) as Route
+      return operationOf(route)?.parameters?.filter((parameter) => '$ref' in parameter) ?? []
+    }
+
+    expect(headersOf('tweets-list')).toEqual([])
+    expect(headersOf('tweets-show')).toEqual(references(['if-none-match']))
+    expect(headersOf('tweets-create')).toEqual(references(['idempotency-key']))
+    expect(headersOf('users-update')).toEqual(references(['if-match']))
+  })
+
+  it('gives for each list the address of the page after, in that of the list', () => {
+    const { responses = {} } = document.paths['/users/{id}/liked_tweets']?.get ?? {}
+
+    const { example } = responses['200'].headers.link
+    const [, path, cursor] = /^<(.+)\?cursor=(.+)>; rel="next"$/.exec(example) ?? []
+
+    expect(decodeCursor(cursor ?? '')).toEqual({ path, key: 41 })
+    expect(path).toBe('/users/1/liked_tweets')
   })
 
   it('asks for a session where the endpoint does', () => {
