@@ -20,9 +20,11 @@ import {
   buildFunctions,
   loadFunctions,
 } from '../../../scripts/build/build-functions.ts'
+import { hashMigrations } from '../../../scripts/build/migrations-hash.ts'
 import { fileAccess } from '../../../scripts/db/folder/file-access.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { apiEvent } from '../../functions/api-event.ts'
+import { startResponseReceiver } from '../../setup/fake-aws/response-receiver.ts'
 import { startProcess } from '../../setup/process.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
@@ -81,6 +83,7 @@ async function invokeZip(
   functionName: string,
   event: unknown,
   value = 'answer',
+  environment: Record<string, string> = {},
 ): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'plaster-function-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -101,7 +104,7 @@ async function invokeZip(
   )
   const running = startProcess([join(folder, 'run.mjs')], {
     cwd: folder,
-    env: database.environment,
+    env: { ...database.environment, ...environment },
     node,
   })
   const code = await running.ended
@@ -283,6 +286,25 @@ describe('a built function', () => {
       expect(wrong).toMatchObject({ statusCode: 400 })
     },
   )
+
+  it.each(runtimes)('answers CloudFormation from its zip on %s', async (_, node) => {
+    const receiver = await startResponseReceiver()
+    onTestFinished(() => receiver.close())
+    const certificate = join(directory, 'certificate.pem')
+    writeFileSync(certificate, receiver.certificate)
+    onTestFinished(() => rmSync(certificate))
+    const event = {
+      RequestType: 'Create',
+      ResponseURL: receiver.url,
+      ResourceProperties: { Migrations: await hashMigrations() },
+    }
+
+    await invokeZip(node, 'migrate', event, 'answer', { NODE_EXTRA_CA_CERTS: certificate })
+
+    expect(receiver.responses).toMatchObject([
+      { contentType: '', body: { Status: 'SUCCESS', Reason: expect.stringMatching(/^at \w+$/) } },
+    ])
+  })
 
   it.each(runtimes)('loads of %s no module that it does not use', async (_, node) => {
     const event = apiEvent({ path: '/health' })
