@@ -31,8 +31,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * Begins to bundle before the code of endpoints and migrations is loaded: which functions there are is
- * known by functions/app.ts. Undefined where less than half of them would come out another way than they
- * are in the directory. Nothing is written.
+ * known by functions/app.ts. Undefined where no more than half of the endpoints would come out another way
+ * than they are in the directory. Nothing is written.
  */
 export async function beginBundle(
   directory: string,
