@@ -8,7 +8,8 @@ import { partsOf } from './parts-of.ts'
 import { planChanges } from './plan-changes.ts'
 import type { PlannedChange } from './planned-change.ts'
 import { findReplaced } from './replaced-types.ts'
-import { isForeignKey, withoutTables } from './without-tables.ts'
+import { lastName, shorten } from './text.ts'
+import { keysToWhole, withoutTables } from './without-tables.ts'
 
 /** Tables, with their types, that no statement makes what is wanted of. */
 export interface Anew {
@@ -36,17 +37,22 @@ export function makeAnew(now: CatalogSnapshot, wanted: CatalogSnapshot): Anew | 
     made.indexOf(keyOf(a)) - made.indexOf(keyOf(b))
   const rows = copyRows(now, wanted, wholes(now, names).sort(inOrder))
   const numbers = copyNumbers(now, wanted, names)
-  const keys = now.filter(isForeignKey).map(keyOf)
-  const isKey = ({ object }: PlannedChange) => keys.includes(keyOf(object))
+  const keys = keysToWhole(now, names)
+  const isKey = ({ object }: PlannedChange) => keys.some((key) => keyOf(key) === keyOf(object))
   const words = (changes: typeof makes) => changes.map(({ statement }) => statement)
   return {
     names,
     statements: [
       ...[...rows.keep, ...numbers.keep],
-      ...words([...drops.filter(isKey), ...drops.filter((drop) => !isKey(drop)), ...first]),
+      ...keys.map(dropKey),
+      ...words([...drops.filter((drop) => !isKey(drop)), ...first]),
       ...[...rows.putBack, ...numbers.putBack, ...words(later)],
     ],
   }
+}
+
+function dropKey({ name, of }: CatalogObject): string {
+  return `alter table ${shorten(of ?? '')} drop constraint ${lastName(name)}`
 }
 
 /** Whether a type gets a new one in its place, which the rows that are kept elsewhere would have to get too. */

@@ -40,20 +40,30 @@ export function withoutTables(
     })
 }
 
-/** The foreign keys to tables that some of these are partitions of: Postgres drops none of them meanwhile. */
-function keysToWhole(snapshot: CatalogSnapshot, tables: ReadonlySet<string>): CatalogObject[] {
+/**
+ * The foreign keys to what is divided, these tables and those that they are partitions of: Postgres drops no
+ * partition meanwhile.
+ */
+export function keysToWhole(
+  snapshot: CatalogSnapshot,
+  tables: ReadonlySet<string>,
+): CatalogObject[] {
   const above = new Set(tables)
   for (const table of above) {
     const found = snapshot.find(({ kind, name }) => kind === 'table' && name === table)
     for (const parent of splitNames(found?.attributes.inherits)) above.add(parent)
   }
-  const keys = new Set(
-    snapshot
-      .filter(({ kind, of }) => ['constraint', 'index'].includes(kind) && above.has(of ?? ''))
-      .map(keyOf),
+  const isDivided = ({ kind, name, attributes }: CatalogObject) =>
+    kind === 'table' && above.has(name) && attributes['partition key'] !== undefined
+  const divided = new Set(snapshot.filter(isDivided).map(({ name }) => name))
+  const referred = new Set(
+    snapshot.filter((object) => divided.has(object.of ?? '') && !isForeignKey(object)).map(keyOf),
   )
   return snapshot.filter(
-    (object) => isForeignKey(object) && object.needs?.some((need) => keys.has(need)),
+    (object) =>
+      isForeignKey(object) &&
+      object.attributes.inherited === undefined &&
+      object.needs?.some((need) => /^(constraint|index) /.test(need) && referred.has(need)),
   )
 }
 

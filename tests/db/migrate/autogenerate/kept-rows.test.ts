@@ -278,6 +278,17 @@ const madeAnew: readonly (readonly [string, string, string, string, string, unkn
       { id: 2, above: 1, at: 1, c: 2 },
     ],
   ],
+  [
+    'a tree of partitions that refers to itself and is referred to',
+    'create table t (id int primary key, above int references t) partition by list (id); create table t1 partition of t default partition by list (id); create table t2 partition of t1 default; create table c (t int references t);',
+    'create table t (id int primary key, above int references t) partition by range (id); create table t1 partition of t default partition by list (id); create table t2 partition of t1 default; create table c (t int references t);',
+    'insert into t values (1, null), (2, 1); insert into c values (2)',
+    'select id, above, c.t from t2, c order by id',
+    [
+      { id: 1, above: null, t: 2 },
+      { id: 2, above: 1, t: 2 },
+    ],
+  ],
 ]
 
 it.each(madeAnew)('tells how a table is made anew with its rows: %s', async (...test) => {
