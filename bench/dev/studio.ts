@@ -11,7 +11,7 @@ import { upgradeToHead } from '../../scripts/db/folder/upgrade-to-head.ts'
 import { startGateway } from '../../scripts/gateway/server.ts'
 import { studioRoutes } from '../../scripts/studio/routes.ts'
 import { openStudio } from '../../scripts/studio/studio.ts'
-import { chromiumIsHere, launchChromium } from '../../tests/scripts/studio/open-studio-page.ts'
+import { chromiumIsHere, launchChromium } from '../../tests/setup/watched-page.ts'
 import { describeSamples } from '../median.ts'
 
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url))

@@ -1,16 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { mkdirSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { docsRoutes } from '../../../scripts/docs-page/routes.ts'
 import { type Gateway, startGateway } from '../../../scripts/gateway/server.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
+import {
+  chromiumIsHere,
+  openWatchedPage,
+  type WatchedPage,
+  withoutChromium,
+} from '../../setup/watched-page.ts'
 
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path))
 const pictures = new URL('../../../coverage/', import.meta.url).pathname
 const patience = { timeout: 50_000 }
 
@@ -44,30 +45,17 @@ describe('/docs', () => {
   })
 })
 
-const without = executablePath
-  ? ''
-  : ': skipped, there is no Chromium here (apt-get install chromium)'
-
-describe.skipIf(!executablePath)(`/docs in a browser without a network${without}`, () => {
-  let browser: Browser
+describe.skipIf(!chromiumIsHere)(`/docs in a browser without a network${withoutChromium}`, () => {
+  let watched: WatchedPage
   let page: Page
-  const foreign: string[] = []
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--no-sandbox'],
-    })
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.route('**/*', (route) => {
-      if (new URL(route.request().url()).origin === gateway.url) return route.continue()
-      foreign.push(route.request().url())
-      return route.abort()
-    })
+    watched = await openWatchedPage(gateway.url)
+    page = watched.page
     mkdirSync(pictures, { recursive: true })
   })
 
-  afterAll(() => browser?.close())
+  afterAll(() => watched?.close())
 
   it('shows what there is', async () => {
     await page.goto(`${gateway.url}/docs`)
@@ -94,7 +82,8 @@ describe.skipIf(!executablePath)(`/docs in a browser without a network${without}
     await page.screenshot({ path: `${pictures}docs-answer.png` })
   })
 
-  it('has asked nobody else for anything', () => {
-    expect(foreign).toEqual([])
+  it('has asked nobody else for anything, tried to, or anything to complain of', () => {
+    expect(watched.foreign).toEqual([])
+    expect(watched.complaints).toEqual([])
   })
 })

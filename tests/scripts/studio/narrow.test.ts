@@ -6,7 +6,7 @@ import {
   openWatchedPage,
   type WatchedPage,
   withoutChromium,
-} from './open-studio-page.ts'
+} from '../../setup/watched-page.ts'
 import { openTestStudio, type TestStudio } from './open-test-studio.ts'
 
 describe.skipIf(!chromiumIsHere)(`/studio in a narrow window${withoutChromium}`, () => {

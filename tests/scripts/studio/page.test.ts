@@ -8,7 +8,7 @@ import {
   openWatchedPage,
   type WatchedPage,
   withoutChromium,
-} from './open-studio-page.ts'
+} from '../../setup/watched-page.ts'
 import { openTestStudio, type TestStudio } from './open-test-studio.ts'
 
 const pictures = new URL('../../../coverage/', import.meta.url).pathname
@@ -320,10 +320,20 @@ describe.skipIf(!chromiumIsHere)(`/studio in a browser without a network${withou
     end loop; end'`.execute(database.db)
     await visit('diagram', '.diagram .box')
     await picture('diagram-50')
+    const overlapping = await page.locator('.diagram .column').evaluateAll((columns) =>
+      columns
+        .map((column) => [...column.querySelectorAll('text')])
+        .filter(([name, type]) => {
+          if (!name || !type) return false
+          return name.getBoundingClientRect().right > type.getBoundingClientRect().left
+        })
+        .map(([name]) => name?.textContent),
+    )
     await page.locator('.diagram .box', { hasText: /^likes/ }).click()
     await page.locator('h2', { hasText: 'likes' }).waitFor()
 
     expect(few).toBe(5)
+    expect(overlapping).toEqual([])
   })
 
   it('tells its keys, and is dark where the system or somebody wants it', async () => {
