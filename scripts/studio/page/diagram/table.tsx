@@ -25,7 +25,7 @@ export function drawTable(table: Table, isWhole: boolean, hubs: ReadonlySet<stri
   const lines = table.columns.filter(({ name }) => isWhole || keys.has(name))
   const hidden = table.columns.length - lines.length
   const widths = lines.map(
-    ({ name, type }) => name.length + (isWhole ? typeOf(type).length + 3 : 2),
+    ({ name, type }) => name.length + (hidden === 0 ? typeOf(type).length + 3 : 2),
   )
   const longest = Math.max(16, tableTitle(table.schema, table.name).length + 2, ...widths)
   return {

@@ -44,7 +44,7 @@ export function Journal({ runs, revisions }: JournalProps) {
                   <td class="number">
                     {milliseconds === null ? '' : formatMilliseconds(milliseconds)}
                   </td>
-                  <td class="wide muted">{error ?? who}</td>
+                  <td class="wide muted">{[who, error].filter(Boolean).join(' · ')}</td>
                 </tr>
               ),
             )}
