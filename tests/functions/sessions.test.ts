@@ -369,21 +369,24 @@ describe('a session', () => {
     expect(rows).toEqual([{ renewed: true }])
   })
 
-  it('ends with logging out, and others stay', async () => {
-    const { username } = await newUser()
-    const [one, other] = [await logIn(username), await logIn(username)]
+  it.each(['handler', 'gateway'] as const)(
+    'ends with logging out, and others stay, through the %s',
+    async (way) => {
+      const { username } = await newUser()
+      const [one, other] = [await logIn(username), await logIn(username)]
 
-    const left = await api.ways.handler(
-      'DELETE',
-      '/sessions/current',
-      undefined,
-      bearer(one.body.token),
-    )
+      const left = await api.ways[way](
+        'DELETE',
+        '/sessions/current',
+        undefined,
+        bearer(one.body.token),
+      )
 
-    expect(left).toMatchObject({ status: 204, calls: 1 })
-    expect(await current(one)).toMatchObject({ status: 401, calls: 1 })
-    expect(await current(other)).toMatchObject({ status: 200 })
-  })
+      expect(left).toMatchObject({ status: 204, calls: 1 })
+      expect(await current(one)).toMatchObject({ status: 401, calls: 1 })
+      expect(await current(other)).toMatchObject({ status: 200 })
+    },
+  )
 
   it('ends everywhere with a new password, and leaves no row behind the next log in', async () => {
     const { id, username } = await newUser()

@@ -29,11 +29,22 @@ export type Ask = (
   headers?: Record<string, string>,
 ) => Promise<Answer>
 
+const ways = ['handler', 'gateway'] as const
+
+type Way = (typeof ways)[number]
+
+function through(way: Way): string {
+  return `through the ${way}`
+}
+
 export interface TestApi {
   database: TestDatabase
   /** The two ways in: the handler alone with an event, and HTTP through the gateway. */
-  ways: { handler: Ask; gateway: Ask }
-  /** The statuses and the kinds of problem that functions of this name declare and no answer had so far. */
+  ways: Record<Way, Ask>
+  /**
+   * The statuses and the kinds of problem that functions of this name declare and no answer had so far, and the
+   * ways in by which none of theirs has gone well.
+   */
   unseen(registration: string): string[]
   /** Where one of these kinds of problem is declared, and no answer was one so far. */
   unseenProblems(...slugs: ProblemSlug[]): string[]
@@ -71,12 +82,16 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
     return kinds.map((kind) => `${functionName} ${kind}`).filter((answer) => !seen.has(answer))
   }
 
-  function watched(ask: (...asked: Parameters<Ask>) => Promise<Omit<Answer, 'calls'>>): Ask {
+  function watched(
+    way: Way,
+    ask: (...asked: Parameters<Ask>) => Promise<Omit<Answer, 'calls'>>,
+  ): Ask {
     return async (method, path, ...rest) => {
       const before = database.calls()
       const answer = await ask(method, path, ...withContentType(rest))
       const route = match(method, path.replace(/\?.*/, ''))?.route
       seen.add(`${route?.functionName} ${kindOf(answer)}`)
+      if (answer.status < 400) seen.add(`${route?.functionName} ${through(way)}`)
       const faults = route ? faultsOf(route, answer.status, answer.headers) : []
       if (faults.length > 0) throw new Error(faults.join('\n'))
       return { ...answer, calls: database.calls() - before }
@@ -86,15 +101,19 @@ export async function openTestApi({ alone = false }: Options = {}): Promise<Test
   return {
     database,
     ways: {
-      handler: watched((...asked) => askHandler(match, ...asked)),
-      gateway: watched((...asked) => askGateway(gateway.url, ...asked)),
+      handler: watched('handler', (...asked) => askHandler(match, ...asked)),
+      gateway: watched('gateway', (...asked) => askGateway(gateway.url, ...asked)),
     },
     unseen: (registration) =>
       routes
         .filter(({ functionName }) => functionName.startsWith(`${registration}-`))
         .flatMap(({ functionName, handler: { declaration } }) => {
           const slugs = declaredProblems(declaration).filter((slug) => !elsewhere.includes(slug))
-          return unseenOf(functionName, [...Object.keys(declaration.responses), ...slugs])
+          return unseenOf(functionName, [
+            ...Object.keys(declaration.responses),
+            ...slugs,
+            ...ways.map(through),
+          ])
         }),
     unseenProblems: (...slugs) =>
       routes.flatMap(({ functionName, handler: { declaration } }) => {
