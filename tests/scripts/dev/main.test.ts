@@ -140,6 +140,9 @@ describe('dev', () => {
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 503])
     expect(firstCode).toBe(0)
+    expect(first.output(), 'for people').toMatch(
+      /^GET \/users\/999999 {2}404 {2}[\d.]+ ms {2}1 call [\d.]+ ms$/m,
+    )
     expect(first.output()).toContain('seed 50 users, 100 tweets, 400 likes')
     expect(second.output()).not.toMatch(/Building|upgrade|seed/)
     expect(holder).toBeUndefined()
