@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { declaredProblems } from '../../../functions/_http/declared-problems.ts'
+import { problems } from '../../../functions/_http/problem.ts'
 import { digestOf } from '../../../scripts/build/inputs.ts'
 import { loadRoutes } from '../../../scripts/routes/load-routes.ts'
 import { checkTemplate } from '../../../scripts/template/check-template.ts'
@@ -303,6 +305,31 @@ describe('what is deployed', () => {
     expect(outcome).toMatchObject({ answer: { statusCode: 200 } })
     expect(code, output).toBe(0)
     expect(output).toMatch(/^\{.*"status":200.*\}$/m)
+  })
+
+  it('answers from every zip as its endpoint declares', async () => {
+    const routes = await loadRoutes()
+    const calls = routes.map(({ functionName, method, path }) => {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, '1'])
+      const params = Object.fromEntries(names)
+      return {
+        functionName: `plaster-dev-${functionName}`,
+        event: apiEvent({ method, path: path.replaceAll(/\{\w+\}/g, '1'), params }),
+      }
+    })
+
+    const outcomes = await aws.invokeAll(calls, { node: process.env.DEPLOYED_NODE })
+
+    expect(outcomes).toHaveLength(routes.length)
+    for (const [index, { functionName, handler }] of routes.entries()) {
+      const { declaration } = handler
+      const refusals = declaredProblems(declaration).map((slug) => problems[slug].status)
+      const statuses = [...Object.keys(declaration.responses).map(Number), ...refusals]
+      const expected = declaration.auth ? [401] : statuses.filter((status) => status < 500)
+      expect(outcomes[index], functionName).toMatchObject({
+        answer: { statusCode: expect.toBeOneOf(expected) },
+      })
+    }
   })
 
   it('deploys the code of one function, with its source map where serverless.yml says', async () => {

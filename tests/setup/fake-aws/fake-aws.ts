@@ -5,13 +5,15 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Template } from '../../../scripts/template/template.ts'
 import { createCloudFormation } from './cloud-formation.ts'
-import { createFunctions, type Outcome } from './functions.ts'
+import { createFunctions } from './functions.ts'
 import { closeServer, listen } from './listen.ts'
 import { createLogs } from './logs.ts'
 import { createResources } from './resources.ts'
 import { startResponseReceiver } from './response-receiver.ts'
 import { createSecret, type Secret } from './secret.ts'
 import { createStorage } from './storage.ts'
+
+type Functions = ReturnType<typeof createFunctions>
 
 export interface FakeAws {
   url: string
@@ -33,7 +35,9 @@ export interface FakeAws {
   objects: ReadonlyMap<string, Buffer>
   /** Names of the functions that are live. */
   functions(): string[]
-  invoke(functionName: string, event: unknown): Promise<Outcome>
+  invoke: Functions['invoke']
+  /** Several, one after the other in one process. */
+  invokeAll: Functions['invokeAll']
   close(): Promise<void>
 }
 
@@ -71,6 +75,7 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     objects: storage.objects,
     functions: functions.names,
     invoke: functions.invoke,
+    invokeAll: functions.invokeAll,
     async close() {
       await receiver.close()
       await closeServer(server)

@@ -8,6 +8,20 @@ import type { Resource } from '../../../scripts/template/template.ts'
 
 export type Outcome = { answer: unknown } | { error: { errorType: string; errorMessage: string } }
 
+export interface Call {
+  functionName: string
+  event: unknown
+}
+
+interface RunSettings {
+  /** The path of the one to run on. */
+  node?: string | undefined
+  /** Milliseconds that the context says are left, however long it takes. */
+  remainingTime?: number
+}
+
+const runner = new URL('./run-handler.mjs', import.meta.url).pathname
+
 interface Installed {
   folder: string
   variables: Record<string, string>
@@ -15,7 +29,7 @@ interface Installed {
   configuration: object
 }
 
-/** Of Lambda: functions that are what their zips hold, each run in a process of its own. */
+/** Of Lambda: functions that are what their zips hold, run in processes of their own. */
 export function createFunctions(
   directory: string,
   objects: Map<string, Buffer>,
@@ -30,6 +44,27 @@ export function createFunctions(
     unpack(zip, folder)
     const configuration = { ...made.configuration, CodeSha256 }
     installed.set(functionName, { ...made, folder, configuration })
+  }
+
+  /** One after the other, in one process, which has the variables of the first. */
+  async function invokeAll(
+    calls: readonly Call[],
+    { node = process.execPath, remainingTime = 300_000 }: RunSettings = {},
+  ): Promise<Outcome[]> {
+    const [first] = calls
+    const { variables } = installed.get(first?.functionName ?? '') ?? {}
+    const child = spawn(node, [runner], {
+      env: { ...variables, ...environment },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const placed = calls.map((call) => ({ ...call, ...installed.get(call.functionName) }))
+    child.stdin.end(JSON.stringify({ calls: placed, remainingTime }))
+    const outcomes: Outcome[] = []
+    for (const line of (await text(child.stdout)).split('\n')) {
+      if (/^\{"(answer|error)":/.test(line)) outcomes.push(JSON.parse(line))
+      else log(calls[outcomes.length]?.functionName ?? '', line)
+    }
+    return outcomes
   }
 
   return {
@@ -58,19 +93,10 @@ export function createFunctions(
     update(functionName: string, zip: Buffer): void {
       put(functionName, zip, installed.get(functionName) as Installed)
     },
-    async invoke(functionName: string, event: unknown): Promise<Outcome> {
-      const { folder = '', variables = {} } = installed.get(functionName) ?? {}
-      const runner = new URL('./run-handler.mjs', import.meta.url).pathname
-      const child = spawn(process.execPath, [runner, folder, functionName], {
-        env: { ...variables, ...environment },
-        stdio: ['pipe', 'pipe', 'inherit'],
-      })
-      child.stdin.end(JSON.stringify(event))
-      const output = await text(child.stdout)
-      // What a function logs comes before its answer.
-      const start = output.search(/\{"(answer|error)":[^\n]*$/)
-      log(functionName, output.slice(0, start))
-      return JSON.parse(output.slice(start))
+    invokeAll,
+    async invoke(functionName: string, event: unknown, settings?: RunSettings): Promise<Outcome> {
+      const [outcome] = await invokeAll([{ functionName, event }], settings)
+      return outcome as Outcome
     },
   }
 }

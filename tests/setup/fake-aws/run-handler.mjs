@@ -1,22 +1,21 @@
 import { pathToFileURL } from 'node:url'
 
-// Argument: the folder of a packaged function. Standard input: the event. Standard output: the answer.
-const [, , folder, functionName] = process.argv
-const { handler } = await import(pathToFileURL(`${folder}/index.js`).href)
+// Standard input: calls of packaged functions, and the milliseconds that each has. Standard output: a line for the
+// answer of each, after what it logs.
 let input = ''
 for await (const chunk of process.stdin) input += chunk
-const context = {
-  functionName,
-  functionVersion: '$LATEST',
-  awsRequestId: 'request',
-  getRemainingTimeInMillis: () => 300_000,
-}
-try {
-  process.stdout.write(
-    JSON.stringify({ answer: (await handler(JSON.parse(input), context)) ?? null }),
+const { calls, remainingTime } = JSON.parse(input)
+for (const { folder, functionName, event } of calls) {
+  const context = {
+    functionName,
+    functionVersion: '$LATEST',
+    awsRequestId: 'request',
+    getRemainingTimeInMillis: () => remainingTime,
+  }
+  const { handler } = await import(pathToFileURL(`${folder}/index.js`).href)
+  const outcome = await handler(event, context).then(
+    (answer) => ({ answer: answer ?? null }),
+    ({ name, message }) => ({ error: { errorType: name, errorMessage: message } }),
   )
-} catch (error) {
-  process.stdout.write(
-    JSON.stringify({ error: { errorType: error.name, errorMessage: error.message } }),
-  )
+  process.stdout.write(`${JSON.stringify(outcome)}\n`)
 }
