@@ -25,7 +25,9 @@ export interface SlsProject {
   directory: string
   /** Runs sls there. */
   sls(args: string[], env?: Record<string, string>): Promise<Ended>
-  /** The same, with Ctrl-C, which goes to all of its processes, once it is time by what it has printed. */
+  /** Runs a script of package.json there. */
+  npmRun(args: string[], env?: Record<string, string>): Promise<Ended>
+  /** As `sls`, with Ctrl-C, which goes to all of its processes, once it is time by what it has printed. */
   interruptSls(
     args: string[],
     isTime: (output: string) => boolean,
@@ -40,8 +42,9 @@ export function copySlsProject(): SlsProject {
   for (const name of sources) cpSync(join(root, name), join(directory, name), { recursive: true })
   linkPackages(join(directory, 'node_modules'))
 
-  function run(args: string[], env = {}, isTimeToEnd = (_: string) => false): Promise<Ended> {
-    const child = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', ...args], {
+  function run(command: string[], env = {}, isTimeToEnd = (_: string) => false): Promise<Ended> {
+    const [program = '', ...args] = command
+    const child = spawn(program, args, {
       cwd: directory,
       env: { PATH: process.env.PATH, HOME: directory, ...schemaCache, ...env },
       // A group of its own, as a terminal gives it.
@@ -69,11 +72,14 @@ export function copySlsProject(): SlsProject {
 
   return {
     directory,
-    sls: (args, env) => run(args, env),
-    interruptSls: (args, isTime, env) => run(args, env, isTime),
+    sls: (args, env) => run([...sls, ...args], env),
+    npmRun: (args, env) => run(['npm', 'run', ...args], env),
+    interruptSls: (args, isTime, env) => run([...sls, ...args], env, isTime),
     remove: () => rmSync(directory, { recursive: true }),
   }
 }
+
+const sls = [process.execPath, 'node_modules/serverless/bin/serverless.js']
 
 /** Where sls keeps the check of serverless.yml that it compiles, for all projects and runs. */
 const schemaCache = { SLS_SCHEMA_CACHE_BASE_DIR: join(root, 'node_modules/.cache/plaster/sls') }

@@ -318,7 +318,7 @@ describe('what is deployed', () => {
       }
     })
 
-    const outcomes = await aws.invokeAll(calls, { node: process.env.DEPLOYED_NODE })
+    const outcomes = await aws.invokeAll(calls, process.env.DEPLOYED_NODE)
 
     expect(outcomes).toHaveLength(routes.length)
     for (const [index, { functionName, handler }] of routes.entries()) {
@@ -366,8 +366,21 @@ describe('what is deployed', () => {
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("'nowhere'") })
   })
 
+  it('is migrated by npm run migrate, once, also where no answer comes', async () => {
+    aws.isCut = true
+
+    const { code, output } = await project.npmRun(['migrate'], environment())
+
+    aws.isCut = false
+    expect(code, output).toBe(1)
+    expect(aws.cuts).toBe(1)
+  })
+
   it('goes on in CloudFormation after Ctrl-C, which a deploy meanwhile leaves alone', async () => {
     writeRevision('extra', await revisionAtHead('extra', 'extra'))
+    writeRevision('last', await revisionAtHead('last', 'last'))
+    // Enough for one revision, and to answer.
+    aws.remainingTime = 50_000
     let goOn = () => {}
     aws.goesOn = new Promise((resolve) => {
       goOn = resolve
@@ -395,7 +408,16 @@ describe('what is deployed', () => {
     expect(await tables()).not.toContain('extra')
     goOn()
     await expect.poll(aws.status).toBe('UPDATE_COMPLETE')
+    aws.remainingTime = undefined
     expect(await tables()).toContain('extra')
+  })
+
+  it('had migrated in another run of its own, since the time of the first was up', async () => {
+    expect(aws.invocations).toMatchObject([{ PlasterRun: 1, RequestType: 'Update' }])
+    expect(aws.receiver.responses.at(-1)).toMatchObject({
+      body: { Status: 'SUCCESS', Reason: 'at last' },
+    })
+    expect(await tables()).toContain('last')
   })
 
   it('is rolled back to code that the database is ahead of, which is left alone', async () => {

@@ -19,8 +19,14 @@ export interface FakeAws {
   url: string
   /** The secret that there is. */
   secret: Secret
-  /** Payloads of asynchronous invocations, in their order. */
+  /** Payloads of asynchronous invocations, in their order; a function that is live runs with them. */
   invocations: unknown[]
+  /** Milliseconds that functions are told they have left; undefined is plenty. */
+  remainingTime: number | undefined
+  /** Whether the connection of who invokes a function is cut, without an answer. */
+  isCut: boolean
+  /** How often it was. */
+  cuts: number
   /** Where a custom resource's answers go, and what came there. */
   receiver: Awaited<ReturnType<typeof startResponseReceiver>>
   /** Names of the actions that CloudFormation and STS were asked for. */
@@ -59,7 +65,13 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     AWS_ENDPOINT_URL_LAMBDA: url,
     NODE_EXTRA_CA_CERTS: join(directory, 'certificate.pem'),
   }
-  const functions = createFunctions(directory, storage.objects, added, logs.add)
+  const functions = createFunctions(
+    directory,
+    storage.objects,
+    added,
+    () => fake.remainingTime,
+    logs.add,
+  )
   const resources = createResources(functions, receiver)
   const stack = createCloudFormation(storage.objects, make, functions.remove)
 
@@ -67,6 +79,9 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     url,
     secret: createSecret('{"username":"app","password":"first"}'),
     invocations: [],
+    remainingTime: undefined,
+    isCut: false,
+    cuts: 0,
     receiver,
     actions: stack.asked,
     status: stack.status,
@@ -127,9 +142,15 @@ export async function startFakeAws(environment: Record<string, string> = {}): Pr
     response: ServerResponse,
   ): Promise<void> {
     const event = JSON.parse((await text(request)) || '{}')
+    if (fake.isCut) {
+      fake.cuts += 1
+      request.socket.destroy()
+      return
+    }
     if (request.headers['x-amz-invocation-type'] === 'Event') {
       fake.invocations.push(event)
       response.writeHead(202).end()
+      if (functions.names().includes(name)) await functions.invoke(name, event)
       return
     }
     const outcome = await functions.invoke(name, event)

@@ -13,13 +13,6 @@ export interface Call {
   event: unknown
 }
 
-interface RunSettings {
-  /** The path of the one to run on. */
-  node?: string | undefined
-  /** Milliseconds that the context says are left, however long it takes. */
-  remainingTime?: number
-}
-
 const runner = new URL('./run-handler.mjs', import.meta.url).pathname
 
 interface Installed {
@@ -34,6 +27,7 @@ export function createFunctions(
   directory: string,
   objects: Map<string, Buffer>,
   environment: Record<string, string>,
+  remainingTime: () => number | undefined,
   log: (functionName: string, output: string) => void,
 ) {
   const installed = new Map<string, Installed>()
@@ -47,10 +41,7 @@ export function createFunctions(
   }
 
   /** One after the other, in one process, which has the variables of the first. */
-  async function invokeAll(
-    calls: readonly Call[],
-    { node = process.execPath, remainingTime = 300_000 }: RunSettings = {},
-  ): Promise<Outcome[]> {
+  async function invokeAll(calls: readonly Call[], node = process.execPath): Promise<Outcome[]> {
     const [first] = calls
     const { variables } = installed.get(first?.functionName ?? '') ?? {}
     const child = spawn(node, [runner], {
@@ -58,7 +49,7 @@ export function createFunctions(
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     const placed = calls.map((call) => ({ ...call, ...installed.get(call.functionName) }))
-    child.stdin.end(JSON.stringify({ calls: placed, remainingTime }))
+    child.stdin.end(JSON.stringify({ calls: placed, remainingTime: remainingTime() ?? 300_000 }))
     const outcomes: Outcome[] = []
     for (const line of (await text(child.stdout)).split('\n')) {
       if (/^\{"(answer|error)":/.test(line)) outcomes.push(JSON.parse(line))
@@ -94,8 +85,8 @@ export function createFunctions(
       put(functionName, zip, installed.get(functionName) as Installed)
     },
     invokeAll,
-    async invoke(functionName: string, event: unknown, settings?: RunSettings): Promise<Outcome> {
-      const [outcome] = await invokeAll([{ functionName, event }], settings)
+    async invoke(functionName: string, event: unknown): Promise<Outcome> {
+      const [outcome] = await invokeAll([{ functionName, event }])
       return outcome as Outcome
     },
   }
