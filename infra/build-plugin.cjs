@@ -2,6 +2,7 @@ const { buildFunction, buildFunctions } = require('./build.cjs')
 const { dropReferences, prepareFunction } = require('./invoke-local.cjs')
 const { refuseKeptFlags } = require('./kept-flags.cjs')
 const { checkStage, keepRoles } = require('./settings.cjs')
+const { uploadSourceMaps } = require('./source-maps.cjs')
 const { checkStack, explainInterrupts } = require('./stack.cjs')
 const { checkByUsedSchema } = require('./used-schema.cjs')
 
@@ -32,6 +33,7 @@ class BuildPlugin {
       'before:deploy:function:packageFunction': () => buildFunction(serverless, options.function),
       'before:deploy:function:deploy': () => keepRoles(serverless),
       'before:aws:deploy:deploy:createStack': beginStack,
+      'after:aws:deploy:deploy:uploadArtifacts': () => uploadSourceMaps(serverless),
       'after:aws:deploy:deploy:updateStack': endStack,
       // Without a timestamp it lists what there is.
       'before:rollback:rollback': () => options.timestamp && beginStack(),

@@ -2,7 +2,7 @@ const { join } = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { run } = require('./scripts.cjs')
 
-const directory = '.build'
+const buildDirectory = '.build'
 
 /** All of them, in the folder that serverless.yml takes their zips from. */
 function buildFunctions(serverless) {
@@ -12,12 +12,14 @@ function buildFunctions(serverless) {
 /** One of them, of which this returns the folder. */
 async function buildFunction(serverless, name) {
   await build(serverless, 'buildFunction', name)
-  return join(directory, name)
+  return join(buildDirectory, name)
 }
 
 function build({ classes, service, serviceDir }, script, ...names) {
   const { sourceMaps } = service.custom
-  return explained(classes, () => run(script, join(serviceDir, directory), ...names, sourceMaps))
+  return explained(classes, () =>
+    run(script, join(serviceDir, buildDirectory), ...names, sourceMaps),
+  )
 }
 
 /** sls shows a user error as one line, and any other with its stack. */
@@ -31,4 +33,4 @@ async function explained(classes, work) {
   }
 }
 
-module.exports = { buildFunctions, buildFunction, explained }
+module.exports = { buildDirectory, buildFunctions, buildFunction, explained }

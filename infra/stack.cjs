@@ -46,4 +46,4 @@ function explainInterrupts(serverless) {
   return () => process.off('SIGINT', explain)
 }
 
-module.exports = { checkStack, explainInterrupts }
+module.exports = { checkStack, explainInterrupts, ofSls }

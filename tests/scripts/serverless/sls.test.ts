@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { declaredProblems } from '../../../functions/_http/declared-problems.ts'
 import { problems } from '../../../functions/_http/problem.ts'
@@ -123,6 +124,19 @@ describe('sls deploy, of all', () => {
     expect(deployed.output).toContain(
       'GET - https://HttpApi.execute-api.us-east-1.amazonaws.com/tweets',
     )
+  })
+
+  it('uploads the source map of each function beside its zip', async () => {
+    const zips = ofType(template, 'AWS::Lambda::Function').map(([, { Code }]) => {
+      return String((Code as { S3Key: string }).S3Key)
+    })
+
+    for (const zip of zips) {
+      const [folder, name] = [dirname(zip), basename(zip, '.zip')]
+      const local = readFileSync(join(project.directory, `.build/maps/${name}.json`))
+      const uploaded = aws.objects.get(`/bucket/${folder}/maps/${name}.json.gz`)
+      expect(uploaded && digestOf(gunzipSync(uploaded)), name).toBe(digestOf(local))
+    }
   })
 
   describeTemplate(() => template)
