@@ -14,6 +14,7 @@ import {
   listSchemas,
   listTypes,
   type RelationKind,
+  viewSource,
 } from '../../../db/describe/index.ts'
 import type { Table } from '../output/table.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
@@ -93,9 +94,22 @@ const source: Command = {
   },
 }
 
+const view: Command = {
+  names: ['sv'],
+  usage: '\\sv NAME',
+  summary: 'show the statement that makes a view',
+  async run({ link, screen }, { rest }) {
+    if (rest === '') throw new CommandError('view name is required')
+    const { name, source: text } = await viewSource(link().db, rest)
+    if (text === null) throw new CommandError(`"${name}" is not a view`)
+    await screen.page(text.split('\n'))
+  },
+}
+
 export const describeCommands: readonly Command[] = [
   describe,
   source,
+  view,
   relations,
   ...Object.entries(lists).map(([name, list]) => listCommand(name, list)),
 ]

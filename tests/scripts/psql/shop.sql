@@ -67,6 +67,7 @@ create table child (z text) inherits (base, other);
 create table child_check (constraint base_pos check (x > 0)) inherits (base);
 create unlogged table fast (a int) with (fillfactor = 70, autovacuum_enabled = off, toast.autovacuum_enabled = off);
 create view shop.v with (security_barrier) as select id, username from users where id > 0;
+create view shop."Checked" with (security_invoker = on, check_option = local) as select id from users where id > 1;
 create rule v_insert as on insert to shop.v do instead nothing;
 create materialized view mv as select count(*) as n from users;
 create unique index mv_n on mv (n);
