@@ -6,8 +6,9 @@ import { prepareDatabase } from '../../scripts/dev/prepare-database.ts'
 import { startGateway } from '../../scripts/gateway/server.ts'
 import { loadRoutes } from '../../scripts/routes/load-routes.ts'
 import { endpointRequests, openFirstSession } from './endpoint-requests.ts'
+import { reportIdleMigrate } from './idle-migrate.ts'
 
-/** Data API calls that one request to each endpoint takes. */
+/** Data API calls that one request to each endpoint takes, and a deploy's `migrate` with nothing to do. */
 export async function benchCalls(): Promise<void> {
   const engine = await openPgliteEngine()
   const dataApi = await startDataApi({ engine, port: 0 })
@@ -30,6 +31,8 @@ export async function benchCalls(): Promise<void> {
     })
     console.log(`  ${functionName.padEnd(20)} ${status}  ${dataApi.calls() - before} call(s)`)
   }
+
+  await reportIdleMigrate(dataApi.calls)
 
   await gateway.close()
   await dataApi.close()
