@@ -23,6 +23,9 @@ const shell = ['sh', '-c', '"$@"; true', 'sh']
 
 const root = new URL('../../', import.meta.url).pathname
 
+/** Before the file: the process takes its stderr for a terminal. */
+export const onTerminal = ['--import', 'data:text/javascript,process.stderr.isTTY=true']
+
 const flags = ['--liftoff-only', '--wasm-lazy-validation']
 
 /**

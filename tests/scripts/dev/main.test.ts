@@ -10,7 +10,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
 import { nativePostgresIsHere } from '../../setup/native-postgres.ts'
-import { type RunningProcess, startProcess } from '../../setup/process.ts'
+import { onTerminal, type RunningProcess, startProcess } from '../../setup/process.ts'
 
 const unreachable = 'postgres://me:secret@127.0.0.1:1/app'
 
@@ -81,7 +81,9 @@ async function query(url: string, statement: string): Promise<string> {
 
 describe('dev', () => {
   it('builds, migrates, seeds and serves, alone on its data; starts again with the data kept', async () => {
-    const first = start([])
+    const first = startProcess([...onTerminal, 'scripts/dev.mjs'], {
+      env: { PORT: '0', DATA_API_PORT: '0', PLASTER_DATA_DIR: data },
+    })
     const url = await urlOf(first)
     const tweets = (await (await fetch(`${url}/tweets?limit=100`)).json()) as { data: object[] }
     const created = await signUp(url, 'kept')
@@ -140,6 +142,7 @@ describe('dev', () => {
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 503])
     expect(firstCode).toBe(0)
+    expect(first.output()).toMatch(/(\r.\[KBuilding the .* \(once\) \.\.\. \d+\.\d s){2,}\n/)
     expect(first.output(), 'for people').toMatch(
       /^GET \/users\/999999 {2}404 {2}[\d.]+ ms {2}1 call [\d.]+ ms$/m,
     )

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyPassword } from '../../../db/password.ts'
 import { SeedError, type SeedOptions, seed, seedDefaults } from '../../../scripts/seed/seed.ts'
-import { startProcess } from '../../setup/process.ts'
+import { onTerminal, startProcess } from '../../setup/process.ts'
 import { openTestDatabase, type TestDatabase } from '../../setup/test-database.ts'
 
 let database: TestDatabase
@@ -18,9 +18,11 @@ beforeEach(async () => {
 afterAll(() => database.close())
 
 async function runSeed(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const { ended, output } = startProcess(['scripts/seed.mjs', ...args], {
-    env: database.environment,
-  })
+  return run(['scripts/seed.mjs', ...args])
+}
+
+async function run(args: string[]): Promise<{ code: number | null; output: string }> {
+  const { ended, output } = startProcess(args, { env: database.environment })
   return { code: await ended, output: output() }
 }
 
@@ -39,12 +41,13 @@ const options = (changes: Partial<SeedOptions>): SeedOptions => ({ ...seedDefaul
 
 describe('seed', () => {
   it('fills the tables once, with a password that works', async () => {
-    const { code, output } = await runSeed()
+    const { code, output } = await run([...onTerminal, 'scripts/seed.mjs'])
     const refused = await runSeed()
 
     const user = await database.db.selectFrom('users').selectAll().executeTakeFirstOrThrow()
     expect(code).toBe(0)
-    expect(output).toMatch(/: 50 users, 100 tweets, 400 likes\.\n$/)
+    expect(output).toMatch(/\[#{30}\] 550\/550\n.*: 50 users, 100 tweets, 400 likes\.\n$/)
+    expect(output).toMatch(/\r.\[K\[#* +\] \d+\/550\r/)
     expect(refused).toEqual({
       code: 1,
       output: 'The database has users already: add --force to seed it all the same.\n',
