@@ -25,7 +25,6 @@ export function scriptVersions(
 
   function end(before: readonly string[], after: readonly string[]): void {
     for (const statement of moveStatements(table, before, after)) write(statement)
-    if (after.length === 0) write(`DROP TABLE ${table}`)
   }
 
   return {
@@ -76,9 +75,10 @@ function moveStatements(
   ]
 }
 
+/** A downgrade to the base leaves the table, empty, as one that runs does, and as Alembic since 1.20. */
 function createTable({ versionTable }: VersionTableName, table: string): string {
   return [
-    `CREATE TABLE ${table} (`,
+    `CREATE TABLE IF NOT EXISTS ${table} (`,
     '    version_num VARCHAR(32) NOT NULL, ',
     `    CONSTRAINT ${quote(`${versionTable}_pkc`)} PRIMARY KEY (version_num)`,
     ')',

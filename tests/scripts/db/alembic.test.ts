@@ -182,7 +182,16 @@ function statements(script: string): string[] {
 
 function wordStatement(statement: string): string {
   const move = /^(UPDATE|DELETE FROM|INSERT INTO) alembic_version\b/.exec(statement)
-  return move?.[1] ?? statement.trim().replaceAll(/\s+/g, ' ').replaceAll('"', '')
+  // Alembic before 1.20 dropped the table, and all of them fail where it is there already.
+  if (statement.startsWith('DROP TABLE alembic_version')) return ''
+  return (
+    move?.[1] ??
+    statement
+      .trim()
+      .replace('CREATE TABLE IF NOT EXISTS', 'CREATE TABLE')
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll('"', '')
+  )
 }
 
 async function writeBoth(directory: string, { id, parents, label }: Declared): Promise<void> {

@@ -3,12 +3,21 @@ import { describe, expect, it } from 'vitest'
 import {
   downgrade,
   ensureVersion,
+  type MigrationDatabase,
   type MigrationSettings,
+  runScript,
   stamp,
   upgrade,
 } from '../../../../db/migrate/index.ts'
+import { useEmptyDatabase } from '../empty-database.ts'
 import { revisions } from '../graphs.ts'
 import { write } from './write-script.ts'
+
+let db: MigrationDatabase
+
+useEmptyDatabase((opened) => {
+  db = opened.db
+})
 
 const perRun: MigrationSettings = { transactionMode: 'per-run' }
 
@@ -21,7 +30,7 @@ describe('a script', () => {
     expect(script).toMatchInlineSnapshot(`
       "BEGIN;
 
-      CREATE TABLE alembic_version (
+      CREATE TABLE IF NOT EXISTS alembic_version (
           version_num VARCHAR(32) NOT NULL, 
           CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
       );
@@ -57,7 +66,7 @@ describe('a script', () => {
     expect(script).toMatchInlineSnapshot(`
       "BEGIN;
 
-      CREATE TABLE alembic_version (
+      CREATE TABLE IF NOT EXISTS alembic_version (
           version_num VARCHAR(32) NOT NULL, 
           CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
       );
@@ -79,7 +88,7 @@ describe('a script', () => {
     `)
   })
 
-  it('downgrades to the base, where the version table goes', async () => {
+  it('downgrades to the base, and leaves the version table', async () => {
     const script = await write((context) => downgrade(context, { target: 'base' }), {
       settings: perRun,
       start: ['ae1027a6acf1'],
@@ -96,11 +105,24 @@ describe('a script', () => {
 
       DELETE FROM alembic_version WHERE alembic_version.version_num = '1975ea83b712';
 
-      DROP TABLE alembic_version;
-
       COMMIT;
       "
     `)
+  })
+
+  it('upgrades, downgrades to the base and upgrades again', async () => {
+    const up = await write((context) => upgrade(context, { target: 'heads' }))
+    const down = await write((context) => downgrade(context, { target: 'base' }), {
+      start: ['b2a1f80e8fc7'],
+    })
+    const rows = async () =>
+      (await sql<{ version_num: string }>`select * from alembic_version`.execute(db)).rows
+
+    await runScript(db, up)
+    await runScript(db, down)
+    expect(await rows()).toEqual([])
+    await runScript(db, up)
+    expect(await rows()).toEqual([{ version_num: 'b2a1f80e8fc7' }])
   })
 
   it('gives back the rows of what was merged', async () => {
@@ -135,7 +157,7 @@ describe('a script', () => {
     expect(await write((context) => stamp(context, { targets: ['heads'] }))).toMatchInlineSnapshot(`
       "BEGIN;
 
-      CREATE TABLE alembic_version (
+      CREATE TABLE IF NOT EXISTS alembic_version (
           version_num VARCHAR(32) NOT NULL, 
           CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
       );
@@ -167,7 +189,7 @@ describe('a script', () => {
     expect(await write(ensureVersion, { settings })).toMatchInlineSnapshot(`
       "BEGIN;
 
-      CREATE TABLE "my ""own"""."user" (
+      CREATE TABLE IF NOT EXISTS "my ""own"""."user" (
           version_num VARCHAR(32) NOT NULL, 
           CONSTRAINT "user_pkc" PRIMARY KEY (version_num)
       );
