@@ -1,4 +1,5 @@
 import type { Draft, World } from '../draft.ts'
+import { parentsOf } from '../inheritance.ts'
 import type { Part } from '../part.ts'
 import { isKnownToFit } from './rows-that-fit.ts'
 
@@ -35,16 +36,17 @@ function isAsBefore(part: Part, world: World): boolean {
 
 /** What a partition fails on that leaves its table. */
 export function riskOfLeaving(table: string, isReferredTo: boolean): Note {
-  return isReferredTo ? { note: `fails where other tables refer to rows of ${table}` } : {}
+  return isReferredTo ? { note: `fails where rows elsewhere refer to those of ${table}` } : {}
 }
 
-/** Whether another table has a foreign key to it. */
-export function isReferredTo(table: string, { before }: World): boolean {
-  return [...before.values()].some(
-    ({ kind, of, needs, attributes: { definition = '' } }) =>
+/** Whether a table, itself too, has a foreign key to it, or to one that it is a part of. */
+export function isReferredTo(table: string, world: World): boolean {
+  const { before } = world
+  const isNamed = [...before.values()].some(
+    ({ kind, needs, attributes: { definition = '' } }) =>
       kind === 'constraint' &&
       definition.startsWith('FOREIGN KEY') &&
-      of !== table &&
       [...needs].some((need) => before.get(need)?.of === table),
   )
+  return isNamed || parentsOf(table, before).some((parent) => isReferredTo(parent, world))
 }

@@ -522,8 +522,8 @@ it('says of each statement which rows it fails on, if there can be such', async 
     [
       "alter domain d set not null: fails where a column of it has a null",
       "alter domain d validate constraint d_check: fails where a value does not fit",
-      "alter table k detach partition k1: fails where other tables refer to rows of k1",
-      "alter table k detach partition k2: fails where other tables refer to rows of k2",
+      "alter table k detach partition k1: fails where rows elsewhere refer to those of k1",
+      "alter table k detach partition k2: fails where rows elsewhere refer to those of k2",
       "alter table p attach partition p1 for values from (1) to (2): fails where p1 has rows of another partition, or a default one has rows of p1",
       "alter table t add constraint t_r_excl exclude using gist (r with &&): fails where two rows exclude one another",
       "alter table t alter column id set not null: fails where a row has none",

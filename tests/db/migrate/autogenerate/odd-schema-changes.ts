@@ -269,4 +269,12 @@ and right'; comment on column pair.w is 'new'; comment on column spot.x is 'kept
     after: `create table a (n int, t text) with (fillfactor = 50, toast.autovacuum_enabled = true); create index a_i on a ((n + 1), (n + 2)); alter index a_i alter column 2 set statistics 60; create materialized view m as select t from a; alter materialized view m alter t set statistics 9; alter materialized view m alter t set storage external;
       create table b (t text) with (toast.autovacuum_enabled = false); create index b_i on b (lower(t)); alter index b_i alter column 1 set statistics 7; create materialized view v with (toast.autovacuum_enabled = false) as select t from b;`,
   },
+  {
+    name: 'partitions that go, of tables that refer to themselves, and of a part of one that another refers to',
+    isLossy: true,
+    before: `create table t (id int, k int, up int, primary key (id, k), foreign key (up, k) references t) partition by range (k); create table t1 partition of t for values from (0) to (9); create table t2 partition of t default;
+      create table p (id int primary key) partition by range (id); create table p1 partition of p for values from (0) to (9) partition by range (id); create table p2 partition of p1 for values from (0) to (5); create table p3 partition of p1 default; create table c (id int references p);`,
+    after: `create table t (id int, k int, up int, primary key (id, k), foreign key (up, k) references t) partition by range (k); create table t1 partition of t for values from (0) to (9);
+      create table p (id int primary key) partition by range (id); create table p1 partition of p for values from (0) to (9) partition by range (id); create table p3 partition of p1 default; create table c (id int references p);`,
+  },
 ]
