@@ -9,6 +9,7 @@ import {
   listDomains,
   listExtensions,
   listFunctions,
+  listPrivileges,
   listRelations,
   listRoles,
   listSchemas,
@@ -38,6 +39,8 @@ const lists: Record<string, { list: List; summary: string }> = {
   dT: { list: listTypes, summary: 'data types' },
   dD: { list: listDomains, summary: 'domains' },
   dx: { list: listExtensions, summary: 'extensions' },
+  dp: { list: listPrivileges, summary: 'privileges' },
+  z: { list: listPrivileges, summary: 'privileges' },
   l: { list: listDatabases, summary: 'databases' },
 }
 
