@@ -102,7 +102,7 @@ async function countFaulty(bin: string): Promise<number> {
 function countAlembic(bin: string): void {
   const program = fileURLToPath(new URL('autogenerate-alembic.py', import.meta.url))
   const cases = JSON.stringify(schemaChanges)
-  const { status, stdout, stderr } = spawnSync('/usr/bin/python3', [program, bin], {
+  const { status, stdout, stderr } = spawnSync('python3', [program, bin], {
     input: cases,
     encoding: 'utf8',
   })
