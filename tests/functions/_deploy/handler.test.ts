@@ -300,6 +300,7 @@ describe('an event of CloudFormation', () => {
         { Status: 'FAILED', Reason: expect.stringContaining(reason) },
       ])
       await expect(release(first, second)({})).rejects.toThrow(reason)
+      await expect(release(first, second)({ downgrade: '-1' })).rejects.toThrow(reason)
       expect(await current()).toMatchObject({ current: [{ revision: 'r0' }] })
       expect(await roles()).toEqual(before)
       aws.secret.value = secret
