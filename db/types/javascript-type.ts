@@ -6,7 +6,7 @@ export interface JavascriptType {
   readonly write: string
 }
 
-/** By the name in pg_type, as the dialect has them: see db/data-api/README.md. */
+/** By the name in pg_type, as the dialect has them: see docs/dialect.md. */
 const types = new Map<string, JavascriptType>()
 
 for (const [names, read, write = read] of [

@@ -22,7 +22,7 @@ export async function writePackage(folder: string): Promise<void> {
   const command = join(folder, 'data-api.mjs')
   await writeFile(command, "#!/usr/bin/env node\nimport './lib/data-api/main.mjs'\n")
   await chmod(command, 0o755)
-  await copyFile(join(root, 'scripts/data-api/README.md'), join(folder, 'README.md'))
+  await copyFile(join(root, 'docs/data-api.md'), join(folder, 'README.md'))
   await copyFile(join(root, 'LICENSE'), join(folder, 'LICENSE'))
 }
 

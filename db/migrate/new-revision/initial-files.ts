@@ -34,14 +34,7 @@ export const readmeFile = `# Migrations
     npx db current                          what the database is on
     npx db merge heads -m "merge"           join two branches
 
-A revision written by hand:
-
-    import { type Kysely, sql } from 'kysely'
-
-    export async function up(db: Kysely<unknown>): Promise<void> {
-      await sql\`update accounts set name = 'nobody' where name is null\`.execute(db)
-    }
-
+One written by hand says what it does in Kysely, or in SQL by Kysely's \`sql\`.
 A revision runs in one transaction with its row of \`alembic_version\`: it is applied wholly or not at
 all. What is applied is not edited any more; a change is a new revision.
 `
