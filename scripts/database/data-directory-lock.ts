@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-
-/** What the lock file says: who holds the directory, and where its Data API listens once it does. */
-export interface LockHolder {
-  pid: number
-  /** When the process started, as the kernel counts it: a pid alone is used again. */
-  started?: string | undefined
-  dataApi?: string | undefined
-}
+import { isAlive, isHere, type LockHolder, readHolder, startOf, stateOf } from './lock-holder.ts'
+import { renewLock } from './lock-renewal.ts'
+import { thisMachine } from './this-machine.ts'
 
 export interface DataDirectoryLock {
   /** Lets other commands find the Data API of this process. */
   announce(dataApi: string): void
+  /** Asked before each write: who was suspended may have lost the lock to another machine. */
+  isOurs(): boolean
   release(): void
+}
+
+export interface LockOptions {
+  /** Milliseconds between two signs of life. */
+  renewal?: number | undefined
+  /** Milliseconds without one after which the lock of another machine is taken over. */
+  patience?: number | undefined
+  /** Called before that wait; the function that it returns is called after. */
+  onProgress?: ((step: string) => () => void) | undefined
+  /** Told, in a line, that another machine has taken the lock over. */
+  onNotice?: ((line: string) => void) | undefined
 }
 
 /** Thrown when a living process holds the directory. */
@@ -22,42 +30,83 @@ export class DataDirectoryLockedError extends Error {
   override readonly name = 'DataDirectoryLockedError'
   readonly pid: number
 
-  constructor(directory: string, pid: number) {
+  constructor(directory: string, holder: LockHolder) {
+    const stop = isHere(holder) ? 'stop it first' : 'stop it there first'
     super(
-      `${directory} is in use by process ${pid}: stop it first, or choose another directory with PLASTER_DATA_DIR`,
+      `${directory} is in use by ${describe(holder)}: ${stop}, or choose another directory with PLASTER_DATA_DIR`,
     )
-    this.pid = pid
+    this.pid = holder.pid
   }
 }
 
 const attempts = 20
 const pause = 50
+const usualRenewal = 2_000
+const usualPatience = 10_000
 
-/** Takes the lock file of a data directory, over a dead holder if need be. Throws DataDirectoryLockedError. */
-export async function lockDataDirectory(directory: string): Promise<DataDirectoryLock> {
+/**
+ * Takes the lock file of a data directory, over a dead holder if need be. Of one in another container or on another
+ * machine no pid tells whether it lives: it renews the file while it does. Throws DataDirectoryLockedError.
+ */
+export async function lockDataDirectory(
+  directory: string,
+  options: LockOptions = {},
+): Promise<DataDirectoryLock> {
   const file = join(directory, 'lock')
-  const own: LockHolder = { pid: process.pid, started: startOf(process.pid) }
+  const id = randomUUID()
+  const { pid } = process
+  const own: LockHolder = { pid, started: startOf(pid), machine: thisMachine(), id }
   for (let attempt = 1; !tryCreate(file, own); attempt += 1) {
     const holder = readHolder(file)
-    if (holder && isAlive(holder)) throw new DataDirectoryLockedError(directory, holder.pid)
+    if (holder && (await isAtWork(directory, holder, options))) {
+      throw new DataDirectoryLockedError(directory, readHolder(file) ?? holder)
+    }
+    const isPatient = attempt < attempts
     // An unreadable file may be one that is just being written: wait before taking it for stale.
-    if (!holder && attempt < attempts) await sleep(pause)
-    else removeStale(file, holder)
+    if (!holder && isPatient) await sleep(pause)
+    else await removeStale(file, holder, isPatient)
   }
+  const { renewal = usualRenewal, onNotice } = options
+  const renewed = renewLock(file, id, renewal, () => onNotice?.(lossOf(directory)))
   return {
     announce(dataApi) {
-      replace(file, { ...own, dataApi })
+      if (renewed.isOurs()) replace(file, { ...own, dataApi })
     },
+    isOurs: renewed.isOurs,
     release() {
-      if (readHolder(file)?.pid === process.pid) rmSync(file, { force: true })
+      renewed.stop()
+      if (readHolder(file)?.id === id) rmSync(file, { force: true })
     },
   }
 }
 
-/** The living process that holds a data directory, if there is one. */
+/** The living process that holds a data directory, if there is one that can be seen from here. */
 export function findHolder(directory: string): LockHolder | undefined {
   const holder = readHolder(join(directory, 'lock'))
-  return holder && isAlive(holder) ? holder : undefined
+  return holder && isHere(holder) && isAlive(holder) ? holder : undefined
+}
+
+async function isAtWork(
+  directory: string,
+  holder: LockHolder,
+  { patience = usualPatience, onProgress = () => () => {} }: LockOptions,
+): Promise<boolean> {
+  if (isHere(holder)) return isAlive(holder)
+  const done = onProgress(`Waiting whether ${describe(holder)} still uses ${directory}`)
+  const isHeld = await changesWithin(join(directory, 'lock'), patience)
+  done()
+  return isHeld
+}
+
+/** The file is watched for that long, since the clocks of two machines may differ; one that goes has no holder. */
+async function changesWithin(file: string, patience: number): Promise<boolean> {
+  const before = stateOf(file)
+  for (let waited = 0; waited < patience; waited += pause) {
+    await sleep(pause)
+    const now = stateOf(file)
+    if (now === undefined || now !== before) return now !== undefined
+  }
+  return false
 }
 
 function tryCreate(file: string, holder: LockHolder): boolean {
@@ -71,13 +120,20 @@ function tryCreate(file: string, holder: LockHolder): boolean {
 }
 
 /** Moved aside before it is removed: had a rival just taken the lock over, its file goes back. */
-function removeStale(file: string, stale: LockHolder | undefined): void {
+async function removeStale(
+  file: string,
+  stale: LockHolder | undefined,
+  isPatient: boolean,
+): Promise<void> {
   const aside = `${file}.${randomUUID()}`
   try {
     renameSync(file, aside)
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
     // A rival was quicker. On a read-only disk nobody will ever be.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if (code === 'ENOENT') return
+    // Windows says so while somebody reads it.
+    if (isPatient && ['EACCES', 'EBUSY', 'EPERM'].includes(code)) return sleep(pause)
     throw error
   }
   const moved = readHolder(aside)
@@ -91,31 +147,14 @@ function replace(file: string, holder: LockHolder): void {
   renameSync(next, file)
 }
 
-function readHolder(file: string): LockHolder | undefined {
-  try {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as LockHolder
-    return Number.isInteger(holder.pid) ? holder : undefined
-  } catch {
-    return undefined
-  }
+function describe(holder: LockHolder): string {
+  if (isHere(holder)) return `process ${holder.pid}`
+  const [host] = holder.machine?.split(' ') ?? []
+  return `process ${holder.pid} in another container or on another machine (${host})`
 }
 
-function isAlive({ pid, started }: LockHolder): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  const now = startOf(pid)
-  return started === undefined || now === undefined || started === now
-}
-
-/** Field 22 of /proc/PID/stat; the second field, the command, may hold spaces and brackets. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  } catch {
-    return undefined
-  }
+function lossOf(directory: string): string {
+  const holder = readHolder(join(directory, 'lock'))
+  const taken = holder ? `was taken over by ${describe(holder)}` : 'has lost its lock'
+  return `${directory} ${taken} while this process stood still: it writes no more to it, start it again.`
 }

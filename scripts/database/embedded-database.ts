@@ -85,7 +85,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
   const kind = kinds[name]
   if (!kind) throw new DataDirectoryError(unknownEngine(name))
   await kind.check(options)
-  const lock = await prepare(directory)
+  const lock = await prepare(options)
   try {
     const home = join(directory, kind.folder)
     if (!existsSync(join(home, kind.mark))) {
@@ -93,7 +93,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
       await build(directory, home, kind).catch((error) => refuse(directory, error))
       done()
     }
-    const engine = await kind.open(home, options)
+    const engine = await kind.open(home, { ...options, isOurs: lock.isOurs })
     return {
       ...engine,
       announce: lock.announce,
@@ -112,10 +112,10 @@ function unknownEngine(name: string): string {
   return `there is no engine ${name}: PLASTER_ENGINE is ${embeddedEngines.join(' or ')}`
 }
 
-async function prepare(directory: string) {
+async function prepare({ directory, onProgress, onNotice }: EmbeddedOptions) {
   try {
     makeFolder(directory)
-    return await lockDataDirectory(directory)
+    return await lockDataDirectory(directory, { onProgress, onNotice })
   } catch (cause) {
     return refuse(directory, cause)
   }

@@ -17,6 +17,8 @@ interface ProcessOptions {
   node?: string
   /** By a shell that waits for it, and is the child: `ended` is the end of both, without the exit code. */
   byNpm?: boolean
+  /** A command and its arguments that start it. */
+  within?: string[]
 }
 
 const shell = ['sh', '-c', '"$@"; true', 'sh']
@@ -34,7 +36,8 @@ const flags = ['--liftoff-only', '--wasm-lazy-validation']
  */
 export function startProcess(args: string[], options: ProcessOptions = {}): RunningProcess {
   const node = [options.node ?? process.execPath, ...flags, ...args]
-  const [command = '', ...rest] = options.byNpm ? [...shell, ...node] : node
+  const around = options.within ?? (options.byNpm ? shell : [])
+  const [command = '', ...rest] = [...around, ...node]
   const child = spawn(command, rest, {
     cwd: options.cwd ?? root,
     env: {

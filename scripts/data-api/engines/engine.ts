@@ -70,6 +70,8 @@ export interface EngineOptions {
   queue?: number | undefined
   /** Told, a line at a time, what people should know: that callers wait, that the database is away. */
   onNotice?: ((line: string) => void) | undefined
+  /** Asked before each write to a directory that another process may take over. PGlite writes no more if not. */
+  isOurs?: (() => boolean) | undefined
 }
 
 /** A call waits for a session no longer than it may run. */

@@ -23,7 +23,12 @@ interface Pending {
   reject(error: Error): void
 }
 
-export async function connectPglite(options: WorkerOptions): Promise<PgliteConnection> {
+/** `isOurs` is asked before anything is written: the thread ends where it is not. Throws EngineUnavailableError. */
+export async function connectPglite(
+  options: WorkerOptions,
+  isOurs: () => boolean = () => true,
+): Promise<PgliteConnection> {
+  if (!isOurs()) throw takenOver()
   const worker = await startThread(options)
   const pending = new Map<number, Pending>()
   let lastId = 0
@@ -48,6 +53,13 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
     worker.postMessage(request)
   }
 
+  function hasEnded(): boolean {
+    if (ended || isOurs()) return ended !== undefined
+    ended = takenOver()
+    terminate()
+    return true
+  }
+
   async function terminate(): Promise<void> {
     end()
     await worker.terminate()
@@ -61,7 +73,7 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
 
   return {
     ask(request) {
-      if (ended) return Promise.reject(ended)
+      if (hasEnded()) return Promise.reject(ended)
       lastId += 1
       const id = lastId
       used = !('isLast' in request && request.isLast)
@@ -74,10 +86,14 @@ export async function connectPglite(options: WorkerOptions): Promise<PgliteConne
       left = true
       // With the next question where one waits, else at once: no caller is to wait for it.
       setImmediate(() => {
-        if (left && !ended) post({ kind: 'reset' })
+        if (left && !hasEnded()) post({ kind: 'reset' })
       })
     },
     terminate,
-    hasEnded: () => ended !== undefined,
+    hasEnded,
   }
+}
+
+function takenOver(): EngineUnavailableError {
+  return new EngineUnavailableError('the data directory was taken over by another process')
 }

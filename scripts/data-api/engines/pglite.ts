@@ -39,8 +39,8 @@ export async function openPgliteEngine(
   options: WorkerOptions & EngineOptions = {},
 ): Promise<PgliteEngine> {
   const { directory, snapshot, isSmall, extensions } = options
-  const { patience = usualPatience, queue = usualQueue, onNotice } = options
-  let connection = await connectPglite({ directory, snapshot, isSmall, extensions })
+  const { patience = usualPatience, queue = usualQueue, onNotice, isOurs } = options
+  let connection = await connectPglite({ directory, snapshot, isSmall, extensions }, isOurs)
   let reopening = Promise.resolve()
   let closed = false
   let noticed = false
@@ -71,7 +71,7 @@ export async function openPgliteEngine(
   async function reopen(): Promise<void> {
     // Two threads at once would write to one directory.
     await connection.terminate()
-    connection = await connectPglite({ directory, isSmall, extensions })
+    connection = await connectPglite({ directory, isSmall, extensions }, isOurs)
   }
 
   async function open(database = embeddedDatabase, signal?: AbortSignal): Promise<Session> {

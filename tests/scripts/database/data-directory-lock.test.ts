@@ -65,6 +65,61 @@ describe('lockDataDirectory', () => {
     lock.release()
   })
 
+  it('takes the lock of a version that did not name the machine for one of this machine', async () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid }))
+
+    await expect(lockDataDirectory(directory)).rejects.toThrow(DataDirectoryLockedError)
+  })
+
+  it('waits for a sign of life from another machine, and says so, before it takes over', async () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, machine: 'two pid:[2] b' }))
+    const steps: string[] = []
+    const onProgress = (step: string) => {
+      steps.push(step)
+      return () => void steps.push('done')
+    }
+
+    const lock = await lockDataDirectory(directory, { patience: 100, onProgress })
+
+    expect(steps).toEqual([
+      `Waiting whether process ${process.pid} in another container or on another machine (two) still uses ${directory}`,
+      'done',
+    ])
+    lock.release()
+  })
+
+  it('takes at once what another machine lets go of while it is waited for', async () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, machine: 'two pid:[2] b' }))
+    const onProgress = () => {
+      rmSync(file)
+      return () => {}
+    }
+
+    const lock = await lockDataDirectory(directory, { patience: 600_000, onProgress })
+
+    expect(findHolder(directory)?.pid).toBe(process.pid)
+    lock.release()
+  })
+
+  it('is told when another machine has taken over, and leaves that its lock', async () => {
+    const notices: string[] = []
+    const onNotice = (line: string) => void notices.push(line)
+    const lock = await lockDataDirectory(directory, { renewal: 20, onNotice })
+    const before = lock.isOurs()
+    const taken = JSON.stringify({ pid: process.pid, machine: 'two pid:[2] b', id: 'theirs' })
+    writeFileSync(file, taken)
+    await expect.poll(() => notices).toHaveLength(1)
+    const after = lock.isOurs()
+    lock.announce('http://127.0.0.1:1')
+    lock.release()
+
+    expect([before, after]).toEqual([true, false])
+    expect(notices).toEqual([
+      `${directory} was taken over by process ${process.pid} in another container or on another machine (two) while this process stood still: it writes no more to it, start it again.`,
+    ])
+    expect(readFileSync(file, 'utf8')).toBe(taken)
+  })
+
   it.runIf(process.platform === 'linux')('takes over from a pid that is used again', async () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, started: '1' }))
 
