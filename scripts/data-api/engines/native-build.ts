@@ -15,6 +15,8 @@ export function nativePaths(directory: string) {
     log: join(directory, 'log'),
     /** On which it listened last. */
     port: join(directory, 'port'),
+    /** The name of the one that it ran on last. */
+    host: join(directory, 'host'),
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineUnavailableError } from './engine.ts'
@@ -22,6 +23,20 @@ export async function stopOrphan(data: string): Promise<void> {
   if (pid !== undefined && isServerOf(pid, data)) await stop(pid, data)
   // What is left is stale, and its pid may be somebody else's by now, whom Postgres would respect.
   rmSync(file, { force: true })
+}
+
+/**
+ * Throws EngineUnavailableError where the server was started on another host, of which a file has the name, and did
+ * not end in order: from here nobody can tell whether it still runs, and two over one directory destroy it.
+ */
+export function refuseOrphanElsewhere(data: string, hostFile: string): void {
+  const file = join(data, 'postmaster.pid')
+  if (readPid(file) === undefined || !existsSync(hostFile)) return
+  const host = readFileSync(hostFile, 'utf8')
+  if (host === hostname()) return
+  throw new EngineUnavailableError(
+    `PostgreSQL may still run over ${data} on ${host}: see that it has ended there, then remove ${file}`,
+  )
 }
 
 function readPid(file: string): number | undefined {

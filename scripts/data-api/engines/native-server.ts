@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endWithUs } from './end-with-us.ts'
@@ -8,7 +9,7 @@ import { EngineUnavailableError } from './engine.ts'
 import { requireNativeBinaries } from './native-binaries.ts'
 import { nativePaths } from './native-build.ts'
 import { chooseIdentity, commandAs } from './native-identity.ts'
-import { stopOrphan } from './native-orphan.ts'
+import { refuseOrphanElsewhere, stopOrphan } from './native-orphan.ts'
 import { freePort, readPort } from './native-port.ts'
 
 export interface NativeServer {
@@ -31,8 +32,10 @@ export async function startNativeServer(
   onNotice: (line: string) => void = () => {},
 ): Promise<NativeServer> {
   const { postgres } = await requireNativeBinaries()
-  const { data, password, log, port: portFile } = nativePaths(realpathSync(directory))
+  const { data, password, log, port: portFile, host } = nativePaths(realpathSync(directory))
+  refuseOrphanElsewhere(data, host)
   await stopOrphan(data)
+  writeFileSync(host, hostname())
   const secret = readFileSync(password, 'utf8')
   for (let attempt = 1; ; attempt += 1) {
     // Tools that were told of it find the way again.

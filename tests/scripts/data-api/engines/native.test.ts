@@ -24,8 +24,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endWithUs } from '../../../../scripts/data-api/engines/end-with-us.ts'
 import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
+import { nativePaths } from '../../../../scripts/data-api/engines/native-build.ts'
 import { chooseIdentity, commandAs } from '../../../../scripts/data-api/engines/native-identity.ts'
 import { stopOrphan } from '../../../../scripts/data-api/engines/native-orphan.ts'
+import { startNativeServer } from '../../../../scripts/data-api/engines/native-server.ts'
 import { findHolder } from '../../../../scripts/database/data-directory-lock.ts'
 import { localTarget } from '../../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
@@ -260,6 +262,24 @@ it('removes what Postgres would take for the mark of a server, and is none', asy
   expect(existsSync(file)).toBe(false)
   rmSync(directory, { recursive: true })
 })
+
+it.runIf(nativePostgresIsHere)(
+  'does not take a server on another host that did not end in order for one that is gone',
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'plaster-elsewhere-'))
+    const { data, host } = nativePaths(directory)
+    const mark = join(data, 'postmaster.pid')
+    mkdirSync(data)
+    writeFileSync(mark, '4711\n')
+    writeFileSync(host, 'two')
+
+    await expect(startNativeServer(directory)).rejects.toThrow(
+      `PostgreSQL may still run over ${data} on two: see that it has ended there, then remove ${mark}`,
+    )
+    expect(existsSync(mark)).toBe(true)
+    rmSync(directory, { recursive: true })
+  },
+)
 
 it('stops who serves a directory, in order, and nobody else whose pid is in it', async () => {
   const [served, other] = [makeFolder(), makeFolder()]
