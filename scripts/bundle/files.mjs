@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,7 +31,7 @@ export function touch(path) {
 
 /** Whoever reads it meanwhile, or after a power cut, gets all of the old one or all of the new one. */
 export function replaceFile(path, contents) {
-  const own = `${path}.${process.pid}.${Date.now()}`
+  const own = `${path}.${randomUUID()}`
   writeFileSync(own, contents, { flush: true })
   renameSync(own, path)
 }

@@ -1,8 +1,10 @@
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { watch } from 'chokidar'
+import { thisMachine } from '../database/this-machine.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { refuseToWrite } from '../files/unwritable-error.ts'
 import type { GatewayRoute, RouteSource } from '../gateway/routes.ts'
@@ -22,6 +24,11 @@ export interface WatchedFunctions extends Closable {
  * silent about a file for 50 after a change of it: what is read later than that is not missed.
  */
 const settling = 60
+
+const machine = createHash('sha256').update(thisMachine()).digest('hex').slice(0, 12)
+
+/** Milliseconds after which what another machine has left is not used any more. */
+const keepingTime = 24 * 3_600_000
 
 /**
  * The functions of a project that follow its functions/ and db/: a change is loaded at once, and requests
@@ -101,13 +108,21 @@ async function removeStale(
 async function makeDirectory(cache: string): Promise<string> {
   makeFolder(cache)
   for (const name of await readdir(cache)) {
-    if (isRunning(Number(name))) continue
     const left = join(cache, name)
+    if (await isUsed(left)) continue
     await rm(left, { recursive: true, force: true }).catch((error) => refuseToWrite(left, error))
   }
-  const directory = join(cache, String(process.pid))
+  const directory = join(cache, `${process.pid}-${machine}`)
   makeFolder(directory)
   return directory
+}
+
+/** Of another machine, or container, a pid says nothing: what is there goes when it is old. */
+async function isUsed(directory: string): Promise<boolean> {
+  const [pid, where] = basename(directory).split('-')
+  if (where === machine) return isRunning(Number(pid))
+  const found = await stat(directory).catch(() => undefined)
+  return found !== undefined && found.mtimeMs > Date.now() - keepingTime
 }
 
 function isRunning(pid: number): boolean {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   appendFileSync,
   chmodSync,
@@ -72,7 +73,7 @@ function readEntries(file: string): string[] {
     const entries = readFileSync(file, 'utf8').split('\n').filter(Boolean)
     if (entries.length <= most) return entries
     const newest = entries.slice(-most)
-    const next = `${file}.${process.pid}`
+    const next = `${file}.${randomUUID()}`
     writeFileSync(next, `${newest.join('\n')}\n`, { mode: 0o600 })
     renameSync(next, file)
     return newest

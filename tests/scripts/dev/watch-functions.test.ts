@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -144,6 +144,22 @@ describe('watched functions', () => {
     write('db/text.ts', "export const text: string = 'two'")
 
     await expect.poll(ofShow).toEqual([expect.not.stringMatching(`${before}`)])
+  })
+
+  it('keep no directory of a process that was killed, and those of other machines for a day', async () => {
+    const [own = ''] = readdirSync(join(root, 'bundles'))
+    const killed = startProcess(['-e', ''])
+    await killed.ended
+    const left = own.replace(/^\d+/, `${killed.child.pid}`)
+    const yesterday = new Date(Date.now() - 86_400_001)
+    for (const name of [left, '1-elsewhere', '2-elsewhere'])
+      mkdirSync(join(root, 'left', name), { recursive: true })
+    utimesSync(join(root, 'left', '1-elsewhere'), yesterday, yesterday)
+
+    const others = await watchFunctions(root, join(root, 'left'), () => {})
+
+    expect(readdirSync(join(root, 'left')).sort()).toEqual(['2-elsewhere', own].sort())
+    await others.close()
   })
 
   it('say in which line of its source a file throws when it is loaded', async () => {
