@@ -8,6 +8,8 @@ process.env.PLASTER_CHECK_ANSWERS = '1'
 
 const common = {
   ...{ testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } },
+  // A shared machine may starve a test. `.ci/run` names those that needed a second try.
+  retry: process.env.CI ? 1 : 0,
   execArgv: [
     // A run is too short for the code of PGlite to be worth optimising, or validating: it takes seconds.
     ...['--liftoff-only', '--wasm-lazy-validation'],
@@ -32,8 +34,6 @@ export default defineConfig({
     globalSetup: ['tests/setup/temporary-folder.ts', 'tests/setup/snapshots.ts'],
     // One more than there are cores: many files wait for processes that they started.
     maxWorkers: availableParallelism() + 1,
-    // A shared machine may starve a test. The report says which one needed a second try.
-    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         test: {

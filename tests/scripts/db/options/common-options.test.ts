@@ -135,6 +135,6 @@ describe('env.ts', () => {
     )
     await other.remove()
 
-    expect(out).toContain('CREATE TABLE "v_1=2_3_4"')
+    expect(out).toContain('CREATE TABLE IF NOT EXISTS "v_1=2_3_4"')
   })
 })
