@@ -5,6 +5,7 @@ import { bundleFunctions } from './bundle-functions.ts'
 import { type Entry, endpointEntry, migrateName } from './entries.ts'
 import { createInputs } from './inputs.ts'
 import { isFresh } from './is-fresh.ts'
+import { createLink, type Link } from './link/link.ts'
 import { readRecord } from './record.ts'
 
 /** All functions, with what takes the whole code to know. */
@@ -18,6 +19,7 @@ export interface Functions {
 export interface Begun {
   /** Since when files may have been read, in milliseconds of the clock. */
   began: number
+  link: Link
   /** Says what they wait for. */
   goOn(functions: Promise<Functions>): void
   /** Undefined where they are not those of these functions, or cannot be made, which a second try explains. */
@@ -39,9 +41,12 @@ export async function beginBundle(
   sourceMaps: SourceMaps = 'apart',
 ): Promise<Begun | undefined> {
   const began = Date.now()
+  const link = createLink(root)
+  // Where they are not as they were, no function is.
+  if (link.digest() === undefined) link.files().catch(() => {})
   const { app } = await import('../../functions/app.ts')
   const endpoints = endpointPlaces(app, root).map(endpointEntry)
-  const inputs = createInputs(root, sourceMaps, {})
+  const inputs = createInputs(root, sourceMaps, {}, link)
   const built = { directory, sourceMaps, record: readRecord(directory), inputs }
   const stale = endpoints.filter((entry) => !isFresh(entry, built))
   if (stale.length <= endpoints.length / 2) return undefined
@@ -55,13 +60,14 @@ export async function beginBundle(
     return entries.find(({ functionName }) => functionName === migrateName)?.source ?? ''
   })
   const begun = [...stale, { functionName: migrateName, source: migrate }]
-  const options = { root, sourceMaps, document, logLevel: 'silent' } as const
+  const options = { root, sourceMaps, document, link, logLevel: 'silent' } as const
   const bundling = bundleFunctions(begun, options)
   // Each is awaited by who needs it.
   for (const promise of [document, migrate, bundling]) promise.catch(() => {})
 
   return {
     began,
+    link,
     goOn,
     async bundlesOf(entries, wanted) {
       const sources = new Map([

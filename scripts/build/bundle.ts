@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { build, type LogLevel, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type LogLevel, type Metafile, type Plugin } from 'esbuild'
 import type { Imports } from './inputs.ts'
 
 /**
@@ -14,6 +14,15 @@ export interface Bundle {
   /** Undefined where it is in the code. */
   map?: Uint8Array
 }
+
+/** How code is read and written. */
+export const asModules = {
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+} as const satisfies BuildOptions
 
 /** A function to bundle, of which the code that it begins with may be still to come. */
 export interface Begin {
@@ -50,11 +59,7 @@ export async function bundle(
     sourcemap: sourceMaps === 'inline' ? 'inline' : 'external',
     sourcesContent: false,
     metafile: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
+    ...asModules,
     logLevel,
     plugins: [entrySources(entries, root), libpgQueryAsModule(), ...plugins],
   })

@@ -1,8 +1,12 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { digestOfBuilder } from './builder.ts'
 import type { SourceMaps } from './bundle.ts'
+import { digestOf } from './digest.ts'
 import type { Entry } from './entries.ts'
+import { isWrittenSince } from './is-written-since.ts'
+import { linkedNamespace } from './link/from-linked.ts'
+import type { Link } from './link/link.ts'
 
 /** Of each module that was bundled, by its path from the root, those that it imports. */
 export type Imports = Readonly<Record<string, readonly string[]>>
@@ -20,16 +24,10 @@ export interface Inputs {
 /** Modules that are no files: plugins of this folder make them up. */
 const madeUp = /^(entry|credentials|(whole )?builtin|left out|whole kysely|part of kysely):/
 
-/** What decides how modules are found and bundled: the code here, the packages, settings of TypeScript. */
-const builder = 'scripts/build'
-const settings = ['package.json', 'node_modules/.package-lock.json', 'tsconfig.json']
-
-/** Milliseconds by which the time of a file may be behind the clock. */
-const clockTick = 50
-
 /**
  * What goes into functions. A file is read once, so that this is good for one build.
  *
+ * @param link packages that are bundled as they are linked
  * @param instead texts that are bundled in place of those of files, by their paths from the root
  * @param since when files may first have been read, in milliseconds of the clock
  */
@@ -37,14 +35,12 @@ export function createInputs(
   root: string,
   sourceMaps: SourceMaps,
   instead: Readonly<Record<string, string>>,
+  link: Link,
   since = Date.now(),
 ): Inputs {
   const digests = new Map<string, string>()
   const outdated = new Map<string, boolean>()
-  const common = [
-    ...filesIn(resolve(root, builder)).map((name) => `${builder}/${name}`),
-    ...settings.filter((path) => existsSync(resolve(root, path))),
-  ]
+  const builder = digestOfBuilder(root)
 
   function digestOfFile(path: string): string {
     const digest = digests.get(path) ?? digestOf(instead[path] ?? readFileSync(resolve(root, path)))
@@ -55,9 +51,15 @@ export function createInputs(
   function isOutdated(path: string): boolean {
     const known = outdated.get(path)
     if (known !== undefined) return known
-    const is = statSync(resolve(root, path)).ctimeMs > since - clockTick
+    const is = isWrittenSince(resolve(root, path), since)
     outdated.set(path, is)
     return is
+  }
+
+  function digestOfLinked(): string {
+    const digest = link.digest()
+    if (digest === undefined) throw new Error('nothing is linked')
+    return digest
   }
 
   function describe(path: string): string {
@@ -67,36 +69,38 @@ export function createInputs(
   return {
     digestOf(entry, imports) {
       try {
-        const files = [...common, ...filesOf(entry, imports)]
-        return digestOf([sourceMaps, entry.source, ...files.map(describe)].join('\n'))
+        const modules = modulesOf(entry, imports)
+        const files = filesOf(entry, modules).map(describe)
+        const linked = modules.some(isLinked) ? digestOfLinked() : ''
+        return digestOf([builder, linked, sourceMaps, entry.source, ...files].join('\n'))
       } catch {
         return false
       }
     },
     areOutdated(entry, imports) {
-      return filesOf(entry, imports).some(isOutdated)
+      return filesOf(entry, modulesOf(entry, imports)).some(isOutdated)
     },
   }
 }
 
 /** Also those of which nothing is left in the bundle: a change may bring something in. */
-function filesOf({ functionName, assets }: Entry, imports: Imports): string[] {
+function modulesOf({ functionName }: Entry, imports: Imports): string[] {
   const modules = new Set([`entry:${functionName}`])
   for (const module of modules) {
     const imported = imports[module]
     if (!imported) throw new Error(module)
     for (const path of imported) modules.add(path)
   }
-  return [...[...modules].filter((module) => !madeUp.test(module)).sort(), ...assets]
+  return [...modules]
 }
 
-/** Of the content of a file. */
-export function digestOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
+function filesOf({ assets }: Entry, modules: readonly string[]): string[] {
+  return [
+    ...modules.filter((module) => !isLinked(module) && !madeUp.test(module)).sort(),
+    ...assets,
+  ]
 }
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+function isLinked(module: string): boolean {
+  return module.startsWith(`${linkedNamespace}:`)
 }

@@ -3,17 +3,23 @@ import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 /** What stands for itself in the bundle of migrate alone: of Kysely, what changes or lists tables. 52 KB. */
-const ofMigrations: [file: string, name: string][] = [
+const ofPackage: [file: string, name: string][] = [
   // `db.schema`
   ['node_modules/kysely/dist/esm/schema/schema.js', 'SchemaModule'],
   // `db.withSchema()`, with what goes through a statement of any kind to write a schema into it.
   ['node_modules/kysely/dist/esm/plugin/with-schema/with-schema-plugin.js', 'WithSchemaPlugin'],
+]
+const ofProject: typeof ofPackage = [
   // `db.introspection`
   ['db/data-api/introspector.ts', 'createIntrospector'],
 ]
+const ofMigrations = [...ofPackage, ...ofProject]
 
 /** Imported for its effect, it brings all of Kysely into a bundle. */
 export const wholeKysely = 'plaster:whole-kysely'
+
+/** As that, without what is this project's own. */
+export const wholePackage = `${wholeKysely}/package`
 
 /**
  * Kysely's methods are there for everybody, so that no bundler can tell which of them nobody calls. Of
@@ -23,8 +29,14 @@ export const kyselyOfEndpoints: Plugin = {
   name: 'the Kysely of endpoints',
   setup({ initialOptions: { absWorkingDir: root = '' }, onResolve, onLoad }) {
     const [whole, part] = ['whole kysely', 'part of kysely']
-    onResolve({ filter: /^plaster:whole-kysely$/ }, ({ path }) => ({ path, namespace: whole }))
-    onLoad({ filter: /./, namespace: whole }, () => ({ contents: fillIn(), resolveDir: root }))
+    onResolve({ filter: /^plaster:whole-kysely/ }, ({ path }) => ({ path, namespace: whole }))
+    onLoad({ filter: /./, namespace: whole }, ({ path }) => ({
+      contents:
+        path === wholePackage
+          ? fillIn(ofPackage)
+          : `import '${wholePackage}'\n${fillIn(ofProject)}`,
+      resolveDir: root,
+    }))
     onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice(5), namespace: part }))
     onLoad({ filter: /./, namespace: part }, async ({ path }) => ({
       contents: await readFile(join(root, path)),
@@ -48,8 +60,8 @@ function standIn(name: string): string {
     export function fillIn(it) { real = it }`
 }
 
-function fillIn(): string {
-  return ofMigrations
+function fillIn(parts: typeof ofMigrations): string {
+  return parts
     .map(([file, name], index) =>
       [
         `import { fillIn as fillIn${index} } from './${file}'`,

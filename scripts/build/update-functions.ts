@@ -5,6 +5,7 @@ import { bundleFunctions } from './bundle-functions.ts'
 import type { Entry } from './entries.ts'
 import { createInputs } from './inputs.ts'
 import { isFresh } from './is-fresh.ts'
+import { createLink } from './link/link.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { writeFunction } from './write-function.ts'
 
@@ -24,14 +25,15 @@ export async function updateFunctions(
   entries: readonly Entry[],
   { root, directory, sourceMaps, document, begun }: BuildOptions,
 ): Promise<void> {
-  const inputs = createInputs(root, sourceMaps, { [documentFile]: document }, begun?.began)
+  const link = begun?.link ?? createLink(root)
+  const inputs = createInputs(root, sourceMaps, { [documentFile]: document }, link, begun?.began)
   const record = readRecord(directory)
   const built = { directory, sourceMaps, record, inputs }
   const stale = entries.filter((entry) => !isFresh(entry, built))
   if (stale.length === 0) return
   const bundled =
     (await begun?.bundlesOf(stale, sourceMaps)) ??
-    (await bundleFunctions(stale, { root, sourceMaps, document }))
+    (await bundleFunctions(stale, { root, sourceMaps, document, link }))
   const imports = { ...record.imports, ...bundled.imports }
   const made = stale.map(async (entry) => {
     const { functionName } = entry

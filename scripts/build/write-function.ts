@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { makeFolder } from '../files/make-folder.ts'
 import { keepOnly, replaceFile } from '../files/replace-file.ts'
 import type { Bundle, SourceMaps } from './bundle.ts'
+import { digestOf } from './digest.ts'
 import type { Entry } from './entries.ts'
-import { digestOf } from './inputs.ts'
 import { zip } from './zip.ts'
 
 /** Where the parts of a function lie. */

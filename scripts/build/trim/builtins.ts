@@ -12,7 +12,10 @@ export const builtinsAsUsed: Plugin = {
     onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '')
       if (!builtinModules.includes(name)) return undefined
-      return { path: name, namespace: kind === 'import-statement' ? used : whole }
+      const isImport = kind === 'import-statement'
+      return isImport
+        ? { path: name, namespace: used, sideEffects: false }
+        : { path: name, namespace: whole }
     })
     onLoad({ filter: /./, namespace: used }, ({ path }) => ({ contents: exportsAsUsed(path) }))
     onLoad({ filter: /./, namespace: whole }, ({ path }) => ({

@@ -6,12 +6,14 @@ import { withoutEventStreams } from './event-streams.ts'
 import { filesWhenAsked } from './files.ts'
 import { sdkOfALambda } from './surroundings.ts'
 
-/** What they leave out of a bundle no Lambda needs, and a cold start would have to load. */
-export const trims: Plugin[] = [
+/** Those of packages alone. */
+export const packageTrims: readonly Plugin[] = [
   credentialsOfEnvironment,
-  builtinsAsUsed,
   withoutEventStreams,
   sdkOfALambda,
   filesWhenAsked,
   answersWithRows,
 ]
+
+/** What they leave out of a bundle no Lambda needs, and a cold start would have to load. */
+export const trims: readonly Plugin[] = [...packageTrims, builtinsAsUsed]

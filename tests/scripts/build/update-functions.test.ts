@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Begun } from '../../../scripts/build/begin-bundle.ts'
+import { createLink } from '../../../scripts/build/link/link.ts'
 import { updateFunctions } from '../../../scripts/build/update-functions.ts'
 
 const repository = new URL('../../..', import.meta.url).pathname
@@ -187,12 +188,12 @@ describe('updateFunctions', () => {
   })
 
   it('makes again what was written since its bundle was begun', async () => {
-    const began = Date.now()
+    const [began, link] = [Date.now(), createLink(root)]
     write('functions/one.ts', 'export const handler = 2')
     await settle()
 
     expect(
-      await made({ begun: { began, goOn: () => {}, bundlesOf: async () => undefined } }),
+      await made({ begun: { began, link, goOn: () => {}, bundlesOf: async () => undefined } }),
     ).toEqual(['one'])
     expect(await made()).toEqual(['one'])
     expect(await made()).toEqual([])
