@@ -9,3 +9,10 @@ export function median(samples: number[]): number {
   const sorted = samples.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
+
+/** The middle of them, and between which half of them are. */
+export function middleHalf(samples: number[]): string {
+  const sorted = samples.toSorted((a, b) => a - b)
+  const show = (part: number) => sorted[Math.floor(sorted.length * part)]?.toFixed(2)
+  return `${show(0.5)} (${show(0.25)}-${show(0.75)})`
+}

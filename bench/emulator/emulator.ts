@@ -1,24 +1,19 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
 import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
 import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
-import {
-  type NativeServer,
-  startNativeServer,
-} from '../../scripts/data-api/engines/native-server.ts'
-import { matchOutput } from '../dev-process.ts'
-import { describeSamples, median } from '../median.ts'
-import { processorTime } from '../processor-time.ts'
+import { startNativeServer } from '../../scripts/data-api/engines/native-server.ts'
+import { localCredentials, localRegion, localTarget } from '../../scripts/database/local-target.ts'
+import { describeSamples, middleHalf } from '../median.ts'
 import { type Served, serve, serveEmulator, withSdk } from './emulator-process.ts'
+import { callFor, interleave, type Load, type Sample } from './interleave.ts'
 import { reportLargeResult } from './large-result.ts'
 
-const rounds = 3
-const seconds = 3
-/** A server is slow until V8 has compiled what it does often, its wasm above all. */
-const warmUpSeconds = 10
+/** Both sides are slow until V8 has compiled what they do often, the wasm above all. */
+const warmUp = 5_000
 const concurrencies = [1, 10, 50]
 
 const schema = [
@@ -33,23 +28,33 @@ const schema = [
 
 /**
  * One row by key: through the emulator with the SDK, against what the SDK can do with a server that only
- * answers, and against the same statement without emulator and SDK. Every load has a process of its own.
+ * answers, and against the same statement without emulator and SDK. With 10 callers and more, client and
+ * emulator need two processors and more: where others work too, that is what is measured.
  */
 export async function benchEmulator(): Promise<void> {
+  const [load = 0] = loadavg()
+  console.log(`  ${availableParallelism()} processors, load before it ${load.toFixed(1)}`)
   const directory = mkdtempSync(join(tmpdir(), 'plaster-bench-'))
   const native = join(directory, 'native')
   await buildNative(native)
   const postgres = await startNativeServer(native)
+  const pool = new pg.Pool({ connectionString: postgres.url, max: Math.max(...concurrencies) })
   const empty = await serve(['--import', 'tsx', 'bench/emulator/empty-server.ts'])
   const pglite = await serveWithTweets(['--data-dir', join(directory, 'data')])
   const overPostgres = await serveWithTweets(['--database-url', postgres.url])
+  const loads: Load[] = [
+    { label: 'SDK, server that only answers', call: bySdk(empty), pid: empty.pid },
+    { label: 'SDK, emulator over PGlite', call: bySdk(pglite), pid: pglite.pid },
+    { label: 'SDK, emulator over PostgreSQL 17', call: bySdk(overPostgres), pid: overPostgres.pid },
+    { label: 'pg, PostgreSQL 17', call: () => pool.query(direct, [1]) },
+  ]
 
-  for (const { endpoint } of [empty, pglite, overPostgres]) {
-    await call('sdk-caller.ts', endpoint, 10, warmUpSeconds)
-  }
+  for (const { call } of loads) await callFor(warmUp, call, 10)
   for (const callers of concurrencies) {
-    await compare(callers, { empty, pglite, overPostgres, postgres })
+    console.log(`  ${callers} callers`)
+    report(await interleave(loads, callers))
   }
+  await pool.end()
   await reportInProcess()
   await reportLargeResult({
     pglite: pglite.endpoint,
@@ -62,64 +67,31 @@ export async function benchEmulator(): Promise<void> {
   rmSync(directory, { recursive: true })
 }
 
-interface Servers {
-  empty: Served
-  pglite: Served
-  overPostgres: Served
-  postgres: NativeServer
+const direct = 'select id, user_id, content, created_at from tweets where id = $1'
+const command = new ExecuteStatementCommand({
+  ...localTarget,
+  sql: 'select "tweets"."id", "tweets"."user_id", "tweets"."content", "tweets"."created_at" from "tweets" where "tweets"."id" = :0',
+  parameters: [{ name: '0', value: { longValue: 1 } }],
+  includeResultMetadata: true,
+  resultSetOptions: { longReturnType: 'STRING' },
+})
+
+/** Its sockets stay open until the server closes them. */
+function bySdk({ endpoint }: Served): () => Promise<unknown> {
+  const client = new RDSDataClient({ endpoint, region: localRegion, credentials: localCredentials })
+  return () => client.send(command)
 }
 
-async function compare(callers: number, servers: Servers): Promise<void> {
-  const { empty, pglite, overPostgres, postgres } = servers
-  const loads: Load[] = [
-    { label: 'SDK, server that only answers', served: empty, rates: [], processor: [] },
-    { label: 'SDK, emulator over PGlite', served: pglite, rates: [], processor: [] },
-    { label: 'SDK, emulator over PostgreSQL 17', served: overPostgres, rates: [], processor: [] },
-    { label: 'pg, PostgreSQL 17', served: undefined, rates: [], processor: [] },
-  ]
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { served, rates, processor } of loads) {
-      if (!served) {
-        rates.push((await call('pg-caller.ts', postgres.url, callers)).perSecond)
-        continue
-      }
-      const before = processorTime(served.pid)
-      const { perSecond, total } = await call('sdk-caller.ts', served.endpoint, callers)
-      rates.push(perSecond)
-      processor.push((processorTime(served.pid) - before) / total)
-    }
-  }
-  console.log(`  ${callers} callers`)
-  const [{ rates: most }] = loads as [Load]
-  for (const { label, rates, processor } of loads) {
-    const ratio = (median(rates) / median(most)).toFixed(2)
-    const cost = processor.length > 0 ? `  ${median(processor).toFixed(2)} ms of processor` : ''
+/** The first one is what the others are a share of, round by round. */
+function report(samples: Sample[]): void {
+  const [{ rates: most }] = samples as [Sample]
+  for (const { label, rates, processor } of samples) {
+    const share = middleHalf(rates.map((rate, round) => rate / (most[round] ?? Number.NaN)))
+    const cost = Number.isNaN(processor) ? '' : `  ${processor.toFixed(2)} ms of processor`
     console.log(
-      `  ${label.padEnd(34)} ${describeSamples(rates, 'calls/s').padEnd(38)} ${ratio}${cost}`,
+      `  ${label.padEnd(34)} ${describeSamples(rates, 'calls/s').padEnd(38)} ${share}${cost}`,
     )
   }
-}
-
-interface Load {
-  label: string
-  served: Served | undefined
-  /** Calls a second. */
-  rates: number[]
-  /** Milliseconds that the server's own process took for a call. */
-  processor: number[]
-}
-
-async function call(
-  file: string,
-  target: string,
-  callers: number,
-  duration = seconds,
-): Promise<{ perSecond: number; total: number }> {
-  const path = fileURLToPath(new URL(file, import.meta.url))
-  const args = ['--import', 'tsx', path, target, String(callers), String(duration)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [, perSecond, total] = await matchOutput(child, /^(\d+) calls\/s, (\d+) in all$/m)
-  return { perSecond: Number(perSecond), total: Number(total) }
 }
 
 async function serveWithTweets(options: string[]): Promise<Served> {
@@ -134,15 +106,9 @@ async function serveWithTweets(options: string[]): Promise<Served> {
 async function reportInProcess(): Promise<void> {
   const database = await PGlite.create()
   for (const sql of schema) await database.exec(sql)
-  const samples: number[] = []
-  for (let round = 0; round <= rounds; round += 1) {
-    const end = performance.now() + seconds * 1000
-    let calls = 0
-    for (; performance.now() < end; calls += 1) {
-      await database.query('select id, user_id, content, created_at from tweets where id = $1', [1])
-    }
-    if (round > 0) samples.push(calls / seconds)
-  }
+  const call = () => database.query(direct, [1])
+  await callFor(warmUp, call, 1)
+  const [{ rates }] = (await interleave([{ label: 'PGlite in this process', call }], 1)) as [Sample]
   await database.close()
-  console.log(`  PGlite in this process             ${describeSamples(samples, 'calls/s')}`)
+  console.log(`  ${'PGlite in this process'.padEnd(34)} ${describeSamples(rates, 'calls/s')}`)
 }
