@@ -28,6 +28,19 @@ const inProcessesOfTheirOwn = [
   'tests/db/client.test.ts',
 ]
 
+/** What starts processes, or goes through hundreds of schemas: most of the time, left out of `test:quick`. */
+const long = [
+  'tests/scripts/{dev,docs,pack,serverless,studio,terminal}/**/*.test.ts',
+  'tests/scripts/{build/build-functions,build/update-functions,project-folder,routes/unloadable}.test.ts',
+  'tests/scripts/data-api/{main,other-clients,engines/native,engines/pglite}.test.ts',
+  'tests/scripts/db/{killed,killed-at-calls,process,commands/check,commands/pull}.test.ts',
+  'tests/scripts/psql/{real-psql,terminal}.test.ts',
+  'tests/scripts/seed/main.test.ts',
+  'tests/db/migrate/autogenerate/{kept-rows,schema-changes}.test.ts',
+  'tests/db/migrate/run/{failures,native}.test.ts',
+  'tests/functions/fuzz.test.ts',
+]
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
@@ -40,11 +53,12 @@ export default defineConfig({
           ...common,
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: inProcessesOfTheirOwn,
+          exclude: [...inProcessesOfTheirOwn, ...long],
           // Loading what they share takes longer than most files: a process loads it once.
           isolate: false,
         },
       },
+      { test: { ...common, name: 'long', include: long, isolate: false } },
       { test: { ...common, name: 'alone', include: inProcessesOfTheirOwn } },
     ],
   },
