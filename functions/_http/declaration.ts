@@ -22,6 +22,11 @@ export interface Declaration {
   blueprint?: AnyBlueprint
   /** Who may call: whoever has a session, or everybody where this is left out. */
   auth?: 'session'
+  /**
+   * A JWT authorizer of `provider.httpApi.authorizers` in serverless.yml, by its name there, which lets no
+   * request pass without a token of its issuer, with one of the scopes where there are some.
+   */
+  authorizer?: { name: string; scopes?: readonly string[] }
   /** The handler asks no database, and is given none. */
   database?: false
   params?: z.ZodMiniObject
@@ -47,6 +52,8 @@ type Output<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefine
 export interface Input<Declared extends Declaration> {
   /** Who calls, where the endpoint has auth. */
   caller: Declared['auth'] extends 'session' ? Caller : undefined
+  /** What the token says, all as text, where the endpoint has an authorizer. */
+  claims: Declared['authorizer'] extends object ? Readonly<Record<string, string>> : undefined
   /** As they are where the endpoint was cast. */
   options: Declared['blueprint'] extends Blueprint<string, infer Options> ? Options : undefined
   /** Undefined where no Idempotency-Key came. */

@@ -16,7 +16,8 @@ export function withCommonHeaders(
   response: APIGatewayProxyStructuredResultV2,
 ): APIGatewayProxyStructuredResultV2 {
   const { statusCode = 200 } = response
-  const mayKeep = declaration.method === 'GET' && !declaration.auth && statusCode < 400
+  const { method, auth, authorizer } = declaration
+  const mayKeep = method === 'GET' && !auth && !authorizer && statusCode < 400
   return {
     ...response,
     headers: {

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { readCaller } from './caller.ts'
+import { readClaims } from './claims.ts'
 import { readIfMatch } from './conditions.ts'
 import type { Declaration } from './declaration.ts'
 import { decodeEvent } from './event.ts'
@@ -13,6 +14,7 @@ export async function decodeRequest(declaration: Declaration, event: APIGatewayP
     ...decoded,
     path: event.rawPath,
     caller,
+    claims: declaration.authorizer && readClaims(event),
     retry: await readRetry(declaration, event, decoded.body),
     expected: declaration.conditional && readIfMatch(event),
     address: event.requestContext.http.sourceIp,

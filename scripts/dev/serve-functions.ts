@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Cors } from '../gateway/cors.ts'
+import type { JwtAuthorizer } from '../gateway/jwt-authorizer.ts'
 import type { GatewayRoute } from '../gateway/routes.ts'
 import { type Gateway, type RequestLog, startGateway } from '../gateway/server.ts'
 import { createTellExits } from './exits.ts'
@@ -17,6 +18,7 @@ export interface ServeOptions {
   /** Instances that each function may have. */
   concurrency: number
   cors: Cors | undefined
+  authorizers: Record<string, JwtAuthorizer>
   /** What is there beside the functions, on this machine only. */
   others: readonly GatewayRoute[]
 }
@@ -26,6 +28,7 @@ export async function serveFunctions({
   port,
   concurrency,
   cors,
+  authorizers,
   others,
 }: ServeOptions): Promise<Gateway> {
   process.setSourceMapsEnabled(true)
@@ -38,6 +41,7 @@ export async function serveFunctions({
     port,
     concurrency,
     cors,
+    authorizers,
     onRequest: report,
     around(functionName, run) {
       const ended = note(functionName)

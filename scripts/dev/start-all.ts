@@ -36,7 +36,7 @@ export async function startAll(
   // Building the database takes seconds: what keeps it from being served is said before.
   await checkPort(port, '--port')
   await checkPort(dataApiPort, '--data-api-port')
-  const { cors } = await readHttpApi(repository)
+  const { cors, authorizers } = await readHttpApi(repository)
 
   const { engine, announce, postgres } = await openEngine({
     databaseUrl,
@@ -61,6 +61,7 @@ export async function startAll(
     port,
     concurrency: options.concurrency,
     cors,
+    authorizers,
     others: [...docsRoutes, ...studioRoutes(studio)],
   })
   running.unshift(gateway)

@@ -9,10 +9,11 @@ import {
 } from './cors.ts'
 import { createEvent } from './event.ts'
 import { type Around, invoke } from './invoke.ts'
+import type { Authorization, Authorize } from './jwt-authorizer.ts'
 import type { Limits } from './limits.ts'
 import { readBody } from './read-body.ts'
 import { errorResponse, GatewayError, type GatewayResponse, inferResponse } from './response.ts'
-import type { RouteTable } from './routes.ts'
+import type { GatewayRoute, RouteTable } from './routes.ts'
 
 export interface Answer {
   response: GatewayResponse
@@ -26,6 +27,7 @@ export interface Api {
   table: RouteTable
   limits: Limits
   cors: Cors | undefined
+  authorizers: ReadonlyMap<string, Authorize>
   around?: Around | undefined
 }
 
@@ -55,8 +57,9 @@ async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> 
   try {
     const body = await readBody(request, limits.requestBytes)
     const found = await findRoute(request, table)
+    const authorization = await authorize(request, found.route, api)
     functionName = found.route.functionName
-    const event = createEvent(request, body, found, requestId, new Date())
+    const event = createEvent(request, body, found, requestId, new Date(), authorization)
     if (Buffer.byteLength(JSON.stringify(event)) > limits.payloadBytes) {
       throw new GatewayError(413, `the event is over ${limits.payloadBytes} bytes`)
     }
@@ -74,6 +77,21 @@ async function runFunction(request: IncomingMessage, api: Api): Promise<Answer> 
       cause instanceof GatewayError ? cause : new GatewayError(500, 'gateway failed', { cause })
     return { response: errorResponse(error), requestId, functionName, error }
   }
+}
+
+/** A route is open where it names no authorizer, and only there. */
+async function authorize(
+  request: IncomingMessage,
+  { functionName, authorizer }: GatewayRoute,
+  { authorizers }: Api,
+): Promise<Authorization | undefined> {
+  if (!authorizer) return undefined
+  const ask = authorizers.get(authorizer.name)
+  if (ask) return ask(request, authorizer.scopes)
+  throw new GatewayError(
+    500,
+    `${functionName} wants authorizer ${authorizer.name}, which is not there`,
+  )
 }
 
 async function findRoute(request: IncomingMessage, table: RouteTable) {

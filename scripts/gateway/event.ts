@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Authorization } from './jwt-authorizer.ts'
 import { type Match, type Matchable, routeKeyOf } from './match-route.ts'
 
 const textMediaType = /^(text\/|application\/(json|javascript|xml|[^;]*\+(json|xml))\b)/i
@@ -11,6 +12,7 @@ export function createEvent(
   { route, pathParameters }: Match<Matchable>,
   requestId: string,
   now: Date,
+  authorizer?: Authorization,
 ): APIGatewayProxyEventV2 {
   const [encodedPath = '/', rawQueryString = ''] = splitOnce(request.url ?? '/', '?')
   const rawPath = decodeURIComponent(encodedPath)
@@ -29,6 +31,7 @@ export function createEvent(
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
+      ...(authorizer && { authorizer }),
       domainName: headers.host ?? 'localhost',
       domainPrefix: 'local',
       http: {

@@ -10,6 +10,8 @@ export interface GatewayResponse {
 /** The answers that API Gateway gives by itself. */
 const messages = {
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   413: 'Request Entity Too Large',
   500: 'Internal Server Error',
@@ -23,15 +25,29 @@ const connectionHeaders = ['connection', 'content-length', 'keep-alive', 'transf
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
   readonly status: keyof typeof messages
+  /** The header www-authenticate. */
+  readonly challenge: string | undefined
 
-  constructor(status: keyof typeof messages, reason: string, options?: ErrorOptions) {
+  constructor(
+    status: keyof typeof messages,
+    reason: string,
+    { challenge, ...options }: ErrorOptions & { challenge?: string } = {},
+  ) {
     super(reason, options)
     this.status = status
+    this.challenge = challenge
   }
 }
 
-export function errorResponse({ status }: GatewayError): GatewayResponse {
-  return jsonResponse(JSON.stringify({ message: messages[status] }), status)
+export function errorResponse({ status, challenge }: GatewayError): GatewayResponse {
+  const { headers, ...response } = jsonResponse(
+    JSON.stringify({ message: messages[status] }),
+    status,
+  )
+  return {
+    ...response,
+    headers: { ...headers, ...(challenge && { 'www-authenticate': challenge }) },
+  }
 }
 
 /**

@@ -7,6 +7,8 @@ export interface GatewayRoute extends Matchable {
   handler: LambdaHandler
   /** Makes an instance with module state of its own; all share the handler where this is left out. */
   startInstance?: () => Promise<LambdaHandler>
+  /** Who lets requests pass, by its name among the API's authorizers, and the scopes of which one is wanted. */
+  authorizer?: { name: string; scopes?: readonly string[] } | undefined
   /** Milliseconds, other than every function's: for what is never deployed. */
   timeout?: number
 }

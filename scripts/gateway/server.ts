@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Answer, answerRequest } from './answer.ts'
 import type { Cors } from './cors.ts'
 import type { Around } from './invoke.ts'
+import { createJwtAuthorizer, type JwtAuthorizer } from './jwt-authorizer.ts'
 import { defaultConcurrency, defaultLimits, type Limits } from './limits.ts'
 import { toOriginForm } from './origin-form.ts'
 import type { GatewayError } from './response.ts'
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   concurrency?: number
   /** No CORS header is given and no preflight answered where this is left out. */
   cors?: Cors | undefined
+  /** By the names that routes have for them. */
+  authorizers?: Readonly<Record<string, JwtAuthorizer>>
   onRequest?: (request: RequestLog) => void
   /** Runs each function by `run`, with whatever is to be done before it and after. */
   around?: Around | undefined
@@ -51,6 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     table: createRouteTable(routes, concurrency),
     limits: { ...defaultLimits, ...options.limits },
     cors: options.cors,
+    authorizers: createAuthorizers(options.authorizers),
     around: options.around,
   }
   let closing = false
@@ -80,6 +84,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       })
     },
   }
+}
+
+function createAuthorizers(authorizers: GatewayOptions['authorizers'] = {}) {
+  const named = Object.entries(authorizers)
+  return new Map(named.map(([name, authorizer]) => [name, createJwtAuthorizer(authorizer)]))
 }
 
 function send(

@@ -3,6 +3,9 @@ import type { OpenapiDocument } from '../openapi/document.ts'
 
 type Operation = NonNullable<OpenapiDocument['paths'][string][string]>
 
+/** Of security schemes, by name. */
+type Kinds = Record<string, { type: string }>
+
 interface Located {
   path: string
   method: string
@@ -25,7 +28,9 @@ export function insomniaCollection(document: OpenapiDocument, title: string) {
     collection: document.tags.map(({ name }, index) => ({
       name,
       meta: { id: idOf('fld', name), sortKey: index },
-      children: operations.filter(({ operation }) => operation.tags.includes(name)).map(request),
+      children: operations
+        .filter(({ operation }) => operation.tags.includes(name))
+        .map((located, sortKey) => request(located, sortKey, kindsOf(document))),
     })),
     environments: {
       name: 'Base Environment',
@@ -43,9 +48,11 @@ function environment(name: string, url: string) {
   return { name, meta: { id: idOf('env', name) }, data: { base_url: url } }
 }
 
-function request({ path, method, operation }: Located, index: number) {
+function request({ path, method, operation }: Located, sortKey: number, kinds: Kinds) {
   const { operationId, summary, parameters = [], requestBody, security } = operation
   const schemes = Object.keys(security[0] ?? {})
+  const keys = schemes.filter((scheme) => kinds[scheme]?.type === 'apiKey')
+  const [bearer] = schemes.filter((scheme) => kinds[scheme]?.type === 'http')
   const named = parameters.filter((parameter) => 'name' in parameter)
   const valuesOf = (place: string) =>
     named
@@ -53,15 +60,15 @@ function request({ path, method, operation }: Located, index: number) {
       .map(({ name, example }) => ({ name, value: String(example) }))
   return {
     name: summary,
-    meta: { id: requestId(operationId), sortKey: index },
+    meta: { id: requestId(operationId), sortKey },
     method: method.toUpperCase(),
     url: `{{ _.base_url }}${path.replace(/\{(\w+)\}/g, ':$1')}`,
     pathParameters: valuesOf('path'),
     // None has to be there: each is to be switched on.
     parameters: valuesOf('query').map((parameter) => ({ ...parameter, disabled: true })),
-    headers: [...(requestBody ? [jsonHeader] : []), ...schemes.flatMap(keyHeader)],
+    headers: [...(requestBody ? [jsonHeader] : []), ...keys.map(keyHeader)],
     ...(requestBody && jsonBody(requestBody.content['application/json'].example)),
-    authentication: schemes.includes('session') ? sessionToken : { type: 'none' },
+    authentication: authenticationBy(bearer),
   }
 }
 
@@ -73,13 +80,25 @@ function jsonBody(example: unknown) {
 const jsonHeader = { name: 'content-type', value: 'application/json' }
 
 function keyHeader(scheme: string) {
-  if (scheme === 'session') return []
-  return [{ name: scheme, value: `{{ _.${variableOf(scheme)} }}` }]
+  return { name: scheme, value: fromEnvironment(scheme) }
+}
+
+function authenticationBy(bearer: string | undefined) {
+  if (bearer === undefined) return { type: 'none' }
+  return bearer === 'session' ? sessionToken : { type: 'bearer', token: fromEnvironment(bearer) }
+}
+
+function fromEnvironment(scheme: string): string {
+  return `{{ _.${variableOf(scheme)} }}`
+}
+
+function kindsOf({ components }: OpenapiDocument): Kinds {
+  return (components.securitySchemes ?? {}) as Kinds
 }
 
 /** To be filled in. */
-function keysOf({ components }: OpenapiDocument): Record<string, string> {
-  const schemes = Object.keys(components.securitySchemes ?? {}).filter((name) => name !== 'session')
+function keysOf(document: OpenapiDocument): Record<string, string> {
+  const schemes = Object.keys(kindsOf(document)).filter((name) => name !== 'session')
   return Object.fromEntries(schemes.map((scheme) => [variableOf(scheme), '']))
 }
 

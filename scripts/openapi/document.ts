@@ -53,7 +53,11 @@ export function openapiDocument(routes: readonly Route[], info: Information): Op
       examples: problemExamples(),
       parameters: headerParameters,
       headers: sharedHeaders,
-      securitySchemes: { session: sessionScheme, ...keySchemes(routes) },
+      securitySchemes: {
+        session: sessionScheme,
+        ...keySchemes(routes),
+        ...tokenSchemes(routes),
+      },
     },
   }
 }
@@ -79,5 +83,13 @@ function keySchemes(routes: readonly Route[]) {
     routes
       .flatMap(({ place }) => keyHeadersIn(place))
       .map((name) => [name, { type: 'apiKey', in: 'header', name }]),
+  )
+}
+
+/** Of the authorizers. */
+function tokenSchemes(routes: readonly Route[]) {
+  const names = routes.flatMap(({ authorizer }) => authorizer?.name ?? [])
+  return Object.fromEntries(
+    names.map((name) => [name, { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }]),
   )
 }

@@ -30,16 +30,18 @@ export function operationOf(route: Route, named: NamedSchemas) {
     responses: {
       ...successes(declaration, place),
       ...(takesIfNoneMatch(declaration) && { 304: notModified }),
+      ...refusals(route),
       ...failures(declaration),
     },
   }
 }
 
 /** All of it together, or nothing. */
-function securityOf({ place, handler: { declaration } }: Route): Record<string, string[]>[] {
+function securityOf({ place, authorizer, handler: { declaration } }: Route) {
   const schemes = [...(declaration.auth ? ['session'] : []), ...keyHeadersIn(place)]
-  if (schemes.length === 0) return []
-  return [Object.fromEntries(schemes.map((scheme) => [scheme, []]))]
+  const wanted: [string, readonly string[]][] = schemes.map((scheme) => [scheme, []])
+  if (authorizer) wanted.push([authorizer.name, authorizer.scopes ?? []])
+  return wanted.length === 0 ? [] : [Object.fromEntries(wanted)]
 }
 
 function examplePath(route: Route, named: NamedSchemas): string {
@@ -82,6 +84,20 @@ function successes(declaration: Declaration, place: ExamplePlace) {
     if (!body) return [status, { description, headers }]
     const schema = bodySchema(body, 'output', place.named)
     const content = { 'application/json': { schema, example: exampleOf(schema, place) } }
+    return [status, { description, headers, content }]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** By the gateway, in place of the function: what the function itself answers with goes before. */
+function refusals({ authorizer }: Route) {
+  if (!authorizer) return {}
+  const statuses = authorizer.scopes ? [401, 403] : [401]
+  const entries = statuses.map((status) => {
+    const description = STATUS_CODES[status]
+    const properties = { message: { type: 'string', const: description } }
+    const content = { 'application/json': { schema: { type: 'object', properties } } }
+    const headers = { 'www-authenticate': { required: true, schema: { type: 'string' } } }
     return [status, { description, headers, content }]
   })
   return Object.fromEntries(entries)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { BlueprintError, type Registration } from '../../functions/_http/blueprint.ts'
+import type { Declaration } from '../../functions/_http/declaration.ts'
 import type { Endpoint } from '../../functions/_http/endpoint.ts'
 import { checkRoutes } from './check-routes.ts'
 import { type EndpointPlace, endpointPlaces } from './endpoint-places.ts'
@@ -11,6 +12,8 @@ import { explainUnloadable } from './explain-unloadable.ts'
 export interface Route extends EndpointPlace {
   method: string
   path: string
+  /** Who lets requests pass, where the endpoint has one. */
+  authorizer?: Declaration['authorizer'] | undefined
   /** As it is in that place. */
   handler: Endpoint
 }
@@ -41,10 +44,11 @@ export async function loadRoutes(
     endpointPlaces(app, root).map(async (endpointPlace) => {
       const { place } = endpointPlace
       const handler = await importHandler(endpointPlace, { root, importFile })
-      const { method, path } = handler.declaration
+      const { method, path, authorizer } = handler.declaration
       return {
         ...endpointPlace,
         method,
+        authorizer,
         path: path === '/' ? place.prefix || '/' : place.prefix + path,
         handler: handler.castIn(place),
       }

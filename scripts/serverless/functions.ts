@@ -15,7 +15,7 @@ export interface ServerlessFunction {
   timeout: number
   package: { artifact: string }
   events?: (
-    | { httpApi: { method: string; path: string } }
+    | { httpApi: Pick<Route, 'method' | 'path' | 'authorizer'> }
     | { schedule: { rate: string[]; description: string; input: object } }
   )[]
 }
@@ -59,12 +59,12 @@ export function migrateFunction(): { migrate: ServerlessFunction } {
   }
 }
 
-function routeFunction({ functionName, method, path }: Route): ServerlessFunction {
+function routeFunction({ functionName, method, path, authorizer }: Route): ServerlessFunction {
   return {
     ...builtFunction(functionName),
     // A request is one call of milliseconds; whoever waits for longer is told when to come again.
     timeout: defaultLimits.functionTimeout / 1000,
-    events: [{ httpApi: { method, path } }],
+    events: [{ httpApi: { method, path, ...(authorizer && { authorizer }) } }],
   }
 }
 

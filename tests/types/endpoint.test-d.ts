@@ -27,6 +27,12 @@ endpoint(declaration, async ({ params }) => ok({ name: params.name }))
 // @ts-expect-error: no body is declared
 endpoint(declaration, async ({ body }) => ok({ name: body.name }))
 
+endpoint({ ...declaration, authorizer: { name: 'tokens' } }, async ({ claims }) =>
+  ok({ name: claims.sub ?? '' }),
+)
+// @ts-expect-error: no authorizer is declared
+endpoint(declaration, async ({ claims }) => ok({ name: claims.sub ?? '' }))
+
 const asking = {
   method: 'POST',
   path: '/',

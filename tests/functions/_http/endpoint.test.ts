@@ -101,6 +101,7 @@ describe('a request that is right', () => {
   it.each([
     ['anybody may see', {}, {}, 'no-cache'],
     ['the caller may see', { auth: 'session' }, { authorization: `Bearer ${token}` }, 'no-store'],
+    ['the bearer of a token may see', { authorizer: { name: 'tokens' } }, {}, 'no-store'],
     ['nobody sees, without a session', { auth: 'session' }, {}, 'no-store'],
     ['is not there', {}, { 'x-missing': '1' }, 'no-store'],
   ] as const)('is kept only where it reads what %s', async (_, declared, headers, expected) => {

@@ -8,11 +8,14 @@ import { comments } from './fixtures/comments/blueprint.ts'
 const guide = readFileSync(new URL('../../../docs/blueprints.md', import.meta.url), 'utf8')
 const blocks = [...guide.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
 
-it.each(['blueprint.ts', 'list.ts'])('the guide shows %s as it was tried', (name) => {
-  const text = readFileSync(new URL(`./fixtures/comments/${name}`, import.meta.url), 'utf8')
+it.each(['comments/blueprint.ts', 'comments/list.ts', 'visitors/current.ts'])(
+  'the guide shows %s as it was tried',
+  (name) => {
+    const text = readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
 
-  expect(blocks).toContain(text.replaceAll('../../../../../functions/_http', '../_http'))
-})
+    expect(blocks).toContain(text.replaceAll('../../../../../functions/_http', '../_http'))
+  },
+)
 
 it('the guide shows the routes that there are then', async () => {
   const routes = await loadRoutes([

@@ -212,8 +212,8 @@ describe('dev', () => {
     }
   })
 
-  it('says in one line that an authorizer would not be asked', async () => {
-    const text = 'provider: { httpApi: { authorizers: { tokens: {} } } }'
+  it('says in one line that a Lambda authorizer would not be asked', async () => {
+    const text = 'provider: { httpApi: { authorizers: { guard: { type: request } } } }'
     const withAuthorizer = `
       const { promises } = require('node:fs')
       const { readFile } = promises
@@ -226,7 +226,7 @@ describe('dev', () => {
 
     expect(await dev.ended).toBe(1)
     expect(dev.output()).toMatch(
-      /^serverless\.yml: provider\.httpApi\.authorizers\.tokens: the local gateway has no .*\n$/,
+      /^serverless\.yml: provider\.httpApi\.authorizers\.guard: the local gateway has no .*\n$/,
     )
   })
 

@@ -81,6 +81,23 @@ describe('the Insomnia collection', () => {
     }
   })
 
+  it('sends the token that an authorizer wants, from the environment', async () => {
+    const authorizer = { name: 'tokens', scopes: ['read'] }
+    const document = JSON.parse(
+      await writeDocument(routes.map((route) => ({ ...route, authorizer }))),
+    )
+
+    const made = insomniaCollection(document, 'Guarded')
+
+    expect(collectionSchema.safeParse(made).error).toBeUndefined()
+    expect(made.environments.data).toHaveProperty('tokens', '')
+    const [system] = made.collection.filter(({ name }) => name === 'system')
+    expect(system?.children[0]).toMatchObject({
+      headers: [],
+      authentication: { type: 'bearer', token: '{{ _.tokens }}' },
+    })
+  })
+
   it('has an id of its own for each thing', () => {
     const { meta, collection: folders, environments } = collection
     const { subEnvironments } = environments

@@ -19,6 +19,8 @@ import { bodySchema } from '../../../scripts/openapi/json-schema.ts'
 import { writeDocument } from '../../../scripts/openapi/write-document.ts'
 import { loadRoutes, type Route } from '../../../scripts/routes/load-routes.ts'
 
+const authorizers = [undefined, { name: 'tokens' }, { name: 'tokens', scopes: ['read', 'write'] }]
+
 let routes: Route[]
 let text: string
 let document: OpenapiDocument
@@ -40,14 +42,17 @@ describe('the OpenAPI document', () => {
     expect(written).toBe(text)
   })
 
-  it('is valid, examples included', async () => {
+  it.each(authorizers)('is valid, examples included, with authorizer %j', async (authorizer) => {
     const config = await createConfig({
       extends: ['recommended-strict'],
       // A tag is a blueprint's name, and some endpoints leave nothing to be done wrong.
       rules: { 'tag-description': 'off', 'operation-4xx-response': 'off' },
     })
 
-    const problems = await lintFromString({ source: text, config })
+    const problems = await lintFromString({
+      source: await writeDocument(routes.map((route) => ({ ...route, authorizer }))),
+      config,
+    })
 
     expect(problems.map(({ message, location }) => [message, location[0]?.pointer])).toEqual([])
   })
@@ -102,6 +107,28 @@ describe('the OpenAPI document', () => {
     const secured = routes.filter((route) => operationOf(route)?.security.length === 1)
 
     expect(secured).toEqual(routes.filter(({ handler }) => handler.declaration.auth))
+  })
+
+  it('says which token an authorizer wants, and how it refuses', async () => {
+    const [route] = routes.filter(({ functionName }) => functionName === 'tweets-show') as [Route]
+    const show = (authorizer: Route['authorizer']) => {
+      const information = { title: '', version: '', description: '' }
+      const { paths, components } = openapiDocument([{ ...route, authorizer }], information)
+      const { securitySchemes } = components as { securitySchemes?: object }
+      return { ...paths['/tweets/{id}']?.get, securitySchemes }
+    }
+
+    const [open, guarded, scoped] = authorizers.map(show)
+
+    expect(open?.responses).not.toHaveProperty('401')
+    expect(guarded?.security).toEqual([{ tokens: [] }])
+    expect(guarded?.responses).toHaveProperty('401.content.application/json')
+    expect(guarded?.responses).not.toHaveProperty('403')
+    expect(scoped?.security).toEqual([{ tokens: ['read', 'write'] }])
+    expect(scoped?.responses).toHaveProperty('403.content.application/json')
+    expect(scoped?.securitySchemes).toHaveProperty('tokens', {
+      ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    })
   })
 
   it('says what hooks refuse with and which key they want, where they run', async () => {

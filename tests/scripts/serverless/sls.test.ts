@@ -248,6 +248,40 @@ describe('sls package', () => {
     expect(readZips()).toEqual(before)
   })
 
+  it('packages a route with the authorizer and the scopes that its endpoint names', async () => {
+    const settings = join(project.directory, 'serverless.yml')
+    const endpoint = join(project.directory, 'functions/tweets/show.ts')
+    const before = [settings, endpoint].map((file) => readFileSync(file, 'utf8')) as [
+      string,
+      string,
+    ]
+    const tokens =
+      "authorizers: { tokens: { type: jwt, identitySource: '$request.header.Authorization', issuerUrl: 'https://login.example', audience: api } }"
+    writeFileSync(settings, before[0].replace("payload: '2.0'", `payload: '2.0'\n    ${tokens}`))
+    const authorizer = "authorizer: { name: 'tokens', scopes: ['read'] }"
+    writeFileSync(endpoint, before[1].replace('summary:', `${authorizer},\n    summary:`))
+
+    const { code, output } = await project.sls(['package'])
+
+    writeFileSync(settings, before[0])
+    writeFileSync(endpoint, before[1])
+    expect(code, output).toBe(0)
+    const guarded = readTemplate()
+    expect(await checkTemplate(guarded)).toEqual([])
+    const [[name] = []] = ofType(guarded, 'AWS::ApiGatewayV2::Authorizer')
+    const routes = ofType(guarded, 'AWS::ApiGatewayV2::Route').filter(([, route]) => {
+      return route.AuthorizationType !== undefined
+    })
+    expect(routes.map(([, route]) => route)).toEqual([
+      expect.objectContaining({
+        RouteKey: 'GET /tweets/{id}',
+        AuthorizationType: 'JWT',
+        AuthorizerId: { Ref: name },
+        AuthorizationScopes: ['read'],
+      }),
+    ])
+  })
+
   it('packages another service on the database of the first, as the guide makes one', async () => {
     const app = join(project.directory, 'functions/app.ts')
     const before = readFileSync(app, 'utf8')
