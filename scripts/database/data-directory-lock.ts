@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refuseToWrite } from '../files/unwritable-error.ts'
 import { isAlive, isHere, type LockHolder, readHolder, startOf, stateOf } from './lock-holder.ts'
 import { renewLock } from './lock-renewal.ts'
 import { thisMachine } from './this-machine.ts'
 
 export interface DataDirectoryLock {
-  /** Lets other commands find the Data API of this process. */
+  /** Lets other commands find the Data API of this process. Throws UnwritableError. */
   announce(dataApi: string): void
   /** Asked before each write: who was suspended may have lost the lock to another machine. */
   isOurs(): boolean
@@ -110,12 +111,21 @@ async function changesWithin(file: string, patience: number): Promise<boolean> {
 }
 
 function tryCreate(file: string, holder: LockHolder): boolean {
+  let created: number
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' })
-    return true
+    created = openSync(file, 'wx')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  }
+  try {
+    writeFileSync(created, JSON.stringify(holder))
+    return true
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  } finally {
+    closeSync(created)
   }
 }
 
@@ -143,8 +153,13 @@ async function removeStale(
 
 function replace(file: string, holder: LockHolder): void {
   const next = `${file}.${randomUUID()}`
-  writeFileSync(next, JSON.stringify(holder))
-  renameSync(next, file)
+  try {
+    writeFileSync(next, JSON.stringify(holder))
+    renameSync(next, file)
+  } catch (error) {
+    rmSync(next, { force: true })
+    refuseToWrite(file, error)
+  }
 }
 
 function describe(holder: LockHolder): string {

@@ -145,7 +145,13 @@ async function build(directory: string, home: string, kind: Kind): Promise<void>
     )
   }
   const building = join(directory, `building-${process.pid}`)
-  await kind.build(building)
-  rmSync(home, { recursive: true, force: true })
-  renameSync(building, home)
+  try {
+    await kind.build(building)
+    rmSync(home, { recursive: true, force: true })
+    renameSync(building, home)
+  } catch (error) {
+    // On a full disk it would take what room there is.
+    rmSync(building, { recursive: true, force: true })
+    throw error
+  }
 }

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -240,6 +248,23 @@ describe('data-api', () => {
       `cannot write to ${small} (EFBIG): choose another directory with PLASTER_DATA_DIR`,
       '',
     ])
+    expect(readdirSync(small)).toEqual([])
+  })
+
+  it('says so too where there is no room for the lock, and leaves none', () => {
+    const full = join(directory, 'full')
+    mkdirSync(full)
+    const command = `ulimit -f 0; exec "${process.execPath}" scripts/data-api.mjs --data-dir "${full}"`
+
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      ...{ cwd: root, env: { PATH: process.env.PATH }, encoding: 'utf8' },
+    })
+
+    expect(status).toBe(1)
+    expect(stderr).toBe(
+      `cannot write to ${full} (EFBIG): choose another directory with PLASTER_DATA_DIR\n`,
+    )
+    expect(readdirSync(full)).toEqual([])
   })
 
   it('says in one line that the database is out of reach, without its password', async () => {
