@@ -51,6 +51,7 @@ export function crashed(): PostgresError {
   return new PostgresError({
     severity: 'FATAL',
     code: '57P02',
-    message: 'the embedded database crashed: --engine native may run what PGlite cannot',
+    message:
+      'the embedded database crashed: the disk is full, or --engine native may run what PGlite cannot',
   })
 }

@@ -44,6 +44,7 @@ export async function openPgliteEngine(
   let reopening = Promise.resolve()
   let closed = false
   let noticed = false
+  let told: string | undefined
 
   const turns = createTurns({ places: 1, patience, queue, explanation: oneSession, onLongWait })
 
@@ -58,10 +59,17 @@ export async function openPgliteEngine(
     if (!connection.hasEnded()) return connection
     if (!directory) throw new EngineUnavailableError('the embedded database has ended')
     reopening = reopen()
-    await reopening
+    await reopening.catch(tellOnce)
+    told = undefined
     refuseClosed()
     onNotice?.('The embedded database ended with a statement and was opened again.')
     return connection
+  }
+
+  function tellOnce(error: Error): never {
+    if (told !== error.message) onNotice?.(error.message)
+    told = error.message
+    throw error
   }
 
   function refuseClosed(): void {

@@ -121,7 +121,8 @@ describe('openPgliteEngine', () => {
       name: 'PostgresError',
       severity: 'FATAL',
       code: '57P02',
-      message: 'the embedded database crashed: --engine native may run what PGlite cannot',
+      message:
+        'the embedded database crashed: the disk is full, or --engine native may run what PGlite cannot',
     })
     expect(session.isLost()).toBe(true)
     session.release()
@@ -182,9 +183,12 @@ describe('openPgliteEngine', () => {
     expect(await opening).toBe('the embedded database is closed')
   })
 
-  it('is closed where it could not be opened again', async () => {
+  it('says once that it could not be opened again, and is closed then', async () => {
     const damaged = join(directory, 'damaged')
+    const notices: string[] = []
+    const onNotice = (line: string) => void notices.push(line)
     const other = await openPgliteEngine({
+      onNotice,
       ...{ directory: damaged, snapshot: inject('snapshots').empty, isSmall: true },
     })
     const session = await other.open()
@@ -192,8 +196,10 @@ describe('openPgliteEngine', () => {
     session.release()
     writeFileSync(join(damaged, 'PG_VERSION'), '1')
 
-    await expect(other.open()).rejects.toThrow(`the embedded database in ${damaged} did not start`)
+    const reason = `the embedded database in ${damaged} did not start`
+    for (const _ of [1, 2]) await expect(other.open()).rejects.toThrow(reason)
 
+    expect(notices).toEqual([expect.stringContaining(reason)])
     await other.close()
   })
 
