@@ -42,6 +42,8 @@ export async function updateFunctions(
     const isKnown = !inputs.areOutdated(entry, imports)
     return [functionName, { inputs: isKnown && inputs.digestOf(entry, imports), zip }] as const
   })
+  // At the first that fails the process may end, and leave what the others have begun.
+  await Promise.allSettled(made)
   const functions = { ...record.functions, ...Object.fromEntries(await Promise.all(made)) }
   await writeRecord(directory, { imports, functions })
 }

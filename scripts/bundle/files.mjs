@@ -32,8 +32,13 @@ export function touch(path) {
 /** Whoever reads it meanwhile, or after a power cut, gets all of the old one or all of the new one. */
 export function replaceFile(path, contents) {
   const own = `${path}.${randomUUID()}`
-  writeFileSync(own, contents, { flush: true })
-  renameSync(own, path)
+  try {
+    writeFileSync(own, contents, { flush: true })
+    renameSync(own, path)
+  } catch (error) {
+    rmSync(own, { force: true })
+    throw error
+  }
 }
 
 export function removeOld(directory, files) {

@@ -5,7 +5,7 @@ import pglite from '../../node_modules/@electric-sql/pglite/package.json' with {
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { withoutFiles } from '../data-api/engines/tar.ts'
 import { isWholeTar } from '../files/is-whole-tar.ts'
-import { replaceFile } from '../files/replace-file.ts'
+import { removePartial, replaceFile } from '../files/replace-file.ts'
 import { unpackTar } from '../files/unpack-tar.ts'
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/plaster/', import.meta.url))
@@ -69,5 +69,6 @@ export async function buildPglite(directory: string): Promise<void> {
 
 async function keep(file: string, tar: Uint8Array): Promise<void> {
   mkdirSync(cache, { recursive: true })
+  await removePartial(cache)
   await replaceFile(file, tar)
 }

@@ -35,6 +35,14 @@ export async function keepOnly(folder: string, names: readonly string[]): Promis
   }
 }
 
+/** Removes what processes that were killed had begun to write in a folder. */
+export async function removePartial(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (partial.test(name) && !(await isYoung(path))) await rm(path, { force: true })
+  }
+}
+
 async function isYoung(path: string): Promise<boolean> {
   const file = await stat(path).catch(() => undefined)
   return file !== undefined && file.mtimeMs > Date.now() - longestWrite

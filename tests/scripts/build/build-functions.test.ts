@@ -218,6 +218,17 @@ describe('buildFunctions', () => {
     expect(built.map(({ zip }) => existsSync(zip))).not.toContain(false)
   })
 
+  it('leaves nothing half-written where one cannot be written', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'plaster-build-'))
+    onTestFinished(() => rmSync(other, { recursive: true }))
+    mkdirSync(join(other, 'users-create', 'index.js', 'inside'), { recursive: true })
+
+    await expect(buildFunctions(other)).rejects.toThrow(/^cannot write \S+index\.js \(E\w+\)$/)
+
+    const names = readdirSync(other, { recursive: true, encoding: 'utf8' })
+    expect(names.filter((name) => /\.[0-9a-f]{8}-/.test(name))).toEqual([])
+  })
+
   it('takes the bundles that were begun', async () => {
     const bundled = await taken
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(directory, { recursive: true })
-  for (const name of ['main', 'other']) await rm(kept(name), { recursive: true })
+  for (const name of ['main', 'other', 'full']) await rm(kept(name), { recursive: true })
 })
 
 function write(name: string, text: string): Promise<void> {
@@ -140,4 +140,16 @@ describe('bundle', () => {
 
     expect(part).toBe('two')
   })
+})
+
+it('leaves nothing of a bundle that cannot be kept', async () => {
+  await write('full.ts', 'export {}')
+  await mkdir(join(kept('full'), 'record.json', 'inside'), { recursive: true })
+
+  await expect(makeBundle('full')).rejects.toThrow()
+
+  expect(await readdir(kept('full'))).toEqual([
+    expect.stringMatching(/^full-\w+\.mjs$/),
+    'record.json',
+  ])
 })

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { keepOnly, replaceFile } from '../../../scripts/files/replace-file.ts'
+import { keepOnly, removePartial, replaceFile } from '../../../scripts/files/replace-file.ts'
 import { isExplained } from '../../../scripts/terminal/failure.ts'
 import { fileCallsDuring } from '../../setup/file-calls.ts'
 
@@ -60,6 +60,20 @@ describe('replaceFile', () => {
     expect(isExplained(failure)).toBe(true)
 
     expect(readdirSync(folder)).toEqual(['a.zip'])
+  })
+})
+
+describe('removePartial', () => {
+  it('removes what nobody is writing any more, and nothing else', async () => {
+    const writing = 'a.zip.0d6f8a3c-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+    const abandoned = 'a.zip.1d6f8a3c-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+    const yesterday = new Date(Date.now() - 86_400_000)
+    for (const name of ['a.zip', writing, abandoned]) writeFileSync(join(folder, name), '')
+    for (const name of ['a.zip', abandoned]) utimesSync(join(folder, name), yesterday, yesterday)
+
+    await removePartial(folder)
+
+    expect(readdirSync(folder).sort()).toEqual(['a.zip', writing])
   })
 })
 
