@@ -21,10 +21,7 @@ export interface Making<Row> {
   owner?: number
   /** An insert that does nothing where there is a row in `earlier`. */
   insert: RawBuilder<unknown>
-  /**
-   * Those of the table that it returns, in the order in which they are wanted. A column whose domain is
-   * `not null` has to be among what `insert` returns.
-   */
+  /** Those of the table that it returns, in the order in which they are wanted. */
   columns: readonly (keyof Row & string)[]
   /** What else it returns, as JSON has it; text in place of a column that the Data API does not return too. */
   computed?: readonly (keyof Row & string)[]
@@ -53,6 +50,7 @@ export async function makeOnce<Row extends object>(
   making: Making<Row>,
 ): Promise<Row> {
   const { table, retry, caller, owner, insert, columns, computed = [] } = making
+  // A row of nulls has no domain checked, as a null in place of a row has for each column that is not returned.
   const statement = sql<Answered>`
     with ${caller ? sessionOf(caller) : sql`session as (select null::bigint as user_id)`},
     ${earlierAnswer(retry, caller)},
@@ -66,8 +64,9 @@ export async function makeOnce<Row extends object>(
     left join earlier on true
     left join made on true
     left join lateral (select coalesce(earlier.answer, to_jsonb(made)) as answer) as answered on true
+    left join ${sql.table(table)} as empty on false
     left join lateral jsonb_populate_record(
-      null::${sql.table(table)}, answered.answer - ${[...computed]}::text[]) as typed on true`
+      row(empty.*)::${sql.table(table)}, answered.answer - ${[...computed]}::text[]) as typed on true`
   const row = await runAgain(retry, () => statement.execute(db)).catch(translateConstraint)
   if (retry && row.earlier_fingerprint) checkFingerprint(retry, row.earlier_fingerprint)
   if (caller && owner !== undefined) authorize(caller, row, 'user')

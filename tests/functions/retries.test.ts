@@ -238,6 +238,29 @@ describe('a retry', () => {
     expect(await make()).toEqual(made)
   })
 
+  it('is made of a table with a column that it does not return, of a domain that is never null', async () => {
+    const { db } = api.database
+    await sql`create domain label as text not null`.execute(db)
+    await sql`create table labelled (id bigint default 7, label label default 'new', size integer default 3)`.execute(
+      db,
+    )
+    onTestFinished(async () => {
+      await sql`drop table labelled`.execute(db)
+      await sql`drop domain label`.execute(db)
+    })
+    const make = () =>
+      makeOnce<{ id: bigint; size: number }>(db, {
+        table: 'labelled' as keyof Database,
+        retry: { key: 'labelled', fingerprint: Buffer.alloc(32) },
+        insert: sql`
+          insert into labelled select where not exists (select from earlier) returning id, size`,
+        columns: ['id', 'size'],
+      })
+
+    expect(await make()).toEqual({ id: 7, size: 3 })
+    expect(await make()).toEqual({ id: 7, size: 3 })
+  })
+
   it('is not what asks for the same at another path', async () => {
     const [key, body] = [newKey(), { tweet_id: await api.newTweet(user) }]
     const like = (owner: number) =>
