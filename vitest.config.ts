@@ -36,7 +36,7 @@ const long = [
   'tests/scripts/db/{killed,killed-at-calls,process,commands/check,commands/pull}.test.ts',
   'tests/scripts/psql/{real-psql,terminal}.test.ts',
   'tests/scripts/seed/main.test.ts',
-  'tests/db/migrate/autogenerate/{kept-rows,schema-changes}.test.ts',
+  'tests/db/migrate/autogenerate/{kept-rows,make-anew,schema-changes}.test.ts',
   'tests/db/migrate/run/{failures,native}.test.ts',
   'tests/functions/fuzz.test.ts',
 ]
