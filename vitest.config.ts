@@ -23,7 +23,7 @@ const common = {
 const inProcessesOfTheirOwn = [
   'tests/functions/{deadlock,debug,migrate,outage}.test.ts',
   'tests/functions/_deploy/*.test.ts',
-  'tests/functions/_http/{endpoint,place}.test.ts',
+  'tests/functions/_http/{check-answer,endpoint,place,translate-error}.test.ts',
   'tests/scripts/docs-page/*.test.ts',
   'tests/db/client.test.ts',
 ]
