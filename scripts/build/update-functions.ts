@@ -34,6 +34,11 @@ export async function updateFunctions(
   const bundled =
     (await begun?.bundlesOf(stale, sourceMaps)) ??
     (await bundleFunctions(stale, { root, sourceMaps, document, link }))
+  const staleNames = stale.map(({ functionName }) => functionName)
+  const others = Object.entries(record.functions).filter(([name]) => !staleNames.includes(name))
+  const fresh = Object.fromEntries(others)
+  // Killed from here on, it leaves parts of functions that no later change back makes right.
+  await writeRecord(directory, { imports: record.imports, functions: fresh })
   const imports = { ...record.imports, ...bundled.imports }
   const made = stale.map(async (entry) => {
     const { functionName } = entry
@@ -44,6 +49,6 @@ export async function updateFunctions(
   })
   // At the first that fails the process may end, and leave what the others have begun.
   await Promise.allSettled(made)
-  const functions = { ...record.functions, ...Object.fromEntries(await Promise.all(made)) }
+  const functions = { ...fresh, ...Object.fromEntries(await Promise.all(made)) }
   await writeRecord(directory, { imports, functions })
 }

@@ -210,6 +210,27 @@ describe('updateFunctions', () => {
     expect(await made()).toEqual([])
   })
 
+  it('makes whole again what a killed build has left half made, also where its code is as it was', async () => {
+    const parts = ['one/index.js', 'maps/one.json', 'one.zip'].map((path) => join(directory, path))
+    const [code = '', map = ''] = parts
+    const before = parts.map((path) => readFileSync(path))
+    // In the place of a map, it ends the build when the code is there and the zip is not.
+    rmSync(map)
+    mkdirSync(map)
+    write('functions/one.ts', 'export const handler = 2')
+    await expect(update()).rejects.toThrow(map)
+    expect(readFileSync(code).equals(before[0] as Buffer)).toBe(false)
+    expect(readZip('one').equals(before[2] as Buffer)).toBe(true)
+    rmSync(map, { recursive: true })
+    writeFileSync(map, before[1] as Buffer)
+
+    write('functions/one.ts', files['functions/one.ts'])
+    await settle()
+    await update()
+
+    expect(parts.map((path) => readFileSync(path))).toEqual(before)
+  })
+
   it('makes whole functions where two do it at once', async () => {
     rmSync(join(directory, 'record.json'))
     const zips = names.map(readZip)
