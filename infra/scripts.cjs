@@ -23,19 +23,28 @@ async function run(name, ...args) {
   return value
 }
 
-/** Of `sls deploy`, those that build no function, or one. */
-const ofOne = ['function', 'list']
 let isBegun = false
 
 /** Has the bundles of all functions begun before sls asks for them, where it will. */
 function beginBundle(...args) {
-  const [command, subcommand] = process.argv.slice(2)
-  const builds = command === 'package' || (command === 'deploy' && !ofOne.includes(subcommand))
-  if (isBegun || !builds) return
+  if (isBegun || !buildsAll(process.argv.slice(2))) return
   isBegun = true
   thread ??= startThread()
   thread.postMessage({ begin: args })
 }
+
+/** Whether arguments of sls, which takes options before a command too, have it build all functions. */
+function buildsAll(args) {
+  const isOption = (word) => word.startsWith('-')
+  const isValue = (index) =>
+    /^-(-stage|s|-region|r|-config|c|-aws-profile|-package|p)$/.test(args[index - 1])
+  const words = args.filter((word, index) => !isOption(word) && !isValue(index))
+  const [command, subcommand] = words
+  return command === 'package' || (command === 'deploy' && !ofOne.includes(subcommand))
+}
+
+/** Of `sls deploy`, those that build no function, or one. */
+const ofOne = ['function', 'list']
 
 /** A call that waits for its answer keeps the process running, the thread alone does not. */
 function startThread() {
@@ -68,4 +77,4 @@ function resolveBy(name, ...args) {
   return resolved
 }
 
-module.exports = { run, resolveBy, beginBundle }
+module.exports = { run, resolveBy, beginBundle, buildsAll }
