@@ -1,22 +1,26 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fail, UsageError } from '../terminal/failure.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
 import { mapTrace } from './map-trace.ts'
 
 async function run(functionName: string): Promise<void> {
-  const map = readMap(functionName)
+  const file = `.build/maps/${functionName}.json`
+  const { map, made } = readMap(file)
   process.stdout.write(mapTrace(await text(process.stdin), map))
+  console.error(`By ${file} of ${made}. ${ofDeploys}`)
 }
 
-function readMap(name: string) {
-  const file = `.build/maps/${name}.json`
+const ofDeploys =
+  'For code that was deployed from another build, fetch its maps: see Commands in docs/deploy.md.'
+
+function readMap(file: string) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const made = statSync(file).mtime.toISOString()
+    return { map: JSON.parse(readFileSync(file, 'utf8')), made }
   } catch (cause) {
-    throw new UsageError(`There is no source map in ${file}: run \`npx sls package\` first.`, {
-      cause,
-    })
+    const message = `There is no source map in ${file}: run \`npx sls package\` first. ${ofDeploys}`
+    throw new UsageError(message, { cause })
   }
 }
 
