@@ -40,7 +40,7 @@ export function toServiceError(error: unknown): ServiceError {
   if (error instanceof EngineBusyError) return timedOut(error.message)
   if (error instanceof EngineOverloadedError) return new ServiceError('ThrottlingException')
   if (error instanceof EngineUnavailableError)
-    return new ServiceError('DatabaseUnavailableException')
+    return new ServiceError('DatabaseUnavailableException', '', {}, { cause: error })
   if (!(error instanceof PostgresError)) {
     return new ServiceError('InternalFailure', '', {}, { cause: error })
   }

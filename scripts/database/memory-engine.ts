@@ -11,12 +11,14 @@ export interface MemoryOptions {
 
 /**
  * An empty PGlite in memory, gone when it is closed: for a test. The first one makes the database that all others
- * are copies of, which takes seconds. V8 is told not to optimise WebAssembly in this process.
+ * are copies of, which takes seconds. V8 is told not to optimise WebAssembly in this process. That callers wait,
+ * and that the database has ended with a statement, is a warning of the process.
  *
  * @throws EngineUnavailableError
  */
 export async function openMemoryEngine({ extensions = [] }: MemoryOptions = {}): Promise<Engine> {
   await requireExtensions(extensions)
   preferQuickStart()
-  return openPgliteEngine({ snapshot: await emptySnapshot(), isSmall: true, extensions })
+  const onNotice = (line: string) => process.emitWarning(line)
+  return openPgliteEngine({ snapshot: await emptySnapshot(), isSmall: true, extensions, onNotice })
 }

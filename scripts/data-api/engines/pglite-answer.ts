@@ -4,18 +4,16 @@ import { PostgresError, type StatementResult } from './engine.ts'
 import { mostReceived, toColumn, unexpected } from './statement-answers.ts'
 
 /**
- * Reads the messages that answer one statement. PGlite passes over a crash of its wasm, such as a stack
- * that overflows, and goes on with the next message of the request: only what is missing tells.
+ * Reads the messages that answer one statement; where Postgres ended by itself the last one is missing.
  * Throws PostgresError, a fatal one for that.
  */
 export function readAnswer(response: Uint8Array): StatementResult {
   const result: StatementResult = { columns: null, rows: [], command: '' }
-  const seen = new Set<string>()
+  let isWhole = false
   let failure: PostgresError | undefined
   let received = 0
   const { buffer, byteOffset, byteLength } = response
   new Parser().parse(Buffer.from(buffer, byteOffset, byteLength), (message) => {
-    seen.add(message.name)
     if (message instanceof messages.DataRowMessage) {
       // The one that goes beyond is kept: without it the rest may be within 1 MiB.
       if (received <= mostReceived) result.rows.push(message.fields)
@@ -23,10 +21,11 @@ export function readAnswer(response: Uint8Array): StatementResult {
     } else if (message instanceof messages.RowDescriptionMessage) {
       result.columns = message.fields.map(toColumn)
     } else if (message instanceof messages.CommandCompleteMessage) result.command = message.text
+    else if (message instanceof messages.ReadyForQueryMessage) isWhole = true
     else if (message instanceof messages.CopyResponse) failure ??= unexpected(copied(message))
     else if (message instanceof messages.DatabaseError) failure ??= new PostgresError(message)
   })
-  if (!isWhole(seen, failure)) throw crashed()
+  if (!isWhole && !failure?.isFatal) throw crashed()
   if (failure) throw failure
   return result
 }
@@ -36,18 +35,8 @@ function copied({ name }: messages.CopyResponse): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }
 
-/** What Bind and Execute say when the message before them came to nothing. */
-const lost = /^(unnamed prepared statement|portal "") does not exist$/
-const ends = ['commandComplete', 'emptyQuery', 'portalSuspended']
-
-function isWhole(seen: ReadonlySet<string>, failure: PostgresError | undefined): boolean {
-  if (!seen.has('readyForQuery')) return false
-  if (failure) return !lost.test(failure.message)
-  return seen.has('bindComplete') && ends.some((name) => seen.has(name))
-}
-
 /** As Postgres ends its sessions when one of them crashes (crash_shutdown). */
-export function crashed(): PostgresError {
+function crashed(): PostgresError {
   return new PostgresError({
     severity: 'FATAL',
     code: '57P02',

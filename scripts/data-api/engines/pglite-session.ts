@@ -10,13 +10,12 @@ const backend = 42
 const mostRows = 524_289
 
 /**
- * A connection to PGlite as a session, whose statement is cancelled by ending its thread where the database is
- * kept. `done` is called once it is given back.
+ * A connection to PGlite as a session, whose statement is cancelled by ending its thread. `done` is called
+ * once it is given back.
  */
 export function toSession(
   connection: PgliteConnection,
   database: string,
-  isKept: boolean,
   done: () => void,
 ): Session {
   return {
@@ -33,7 +32,6 @@ export function toSession(
       }
     },
     async cancel() {
-      if (!isKept) return false
       await connection.terminate()
       return true
     },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { serialize } from 'pg-protocol'
+import { onExit } from './pglite-exit.ts'
 import { loadExtensions } from './pglite-extensions.ts'
 import { memoryFrom } from './pglite-memory.ts'
 import type { Question, WorkerData, WorkerReply, WorkerRequest } from './pglite-messages.ts'
@@ -17,6 +18,14 @@ const database = await PGlite.create({
   ...(snapshot && loadingFrom(readFileSync(snapshot))),
 })
 let isIdle = true
+/** What Postgres has said in answer to the request that it is at. */
+let chunks: Uint8Array[] = []
+let question: Question | undefined
+
+onExit(database, () => {
+  if (question) port.postMessage({ id: question.id, answer: joined(chunks) } satisfies WorkerReply)
+  process.exit()
+})
 
 /** In memory they are scratch databases, where joins are few rows: planning takes longer than they do. */
 function smallSettings(): string[] {
@@ -32,7 +41,9 @@ function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | '
 port.on('message', async (request: WorkerRequest) => {
   if (request.kind === 'reset' || request.reset) await reset()
   if (request.kind === 'reset') return
+  question = request
   const reply: WorkerReply = { id: request.id, answer: await perform(request) }
+  question = undefined
   port.postMessage(reply)
   if (request.kind === 'send' && request.isLast) await reset()
 })
@@ -66,13 +77,13 @@ const discard = Buffer.concat(
 
 /**
  * The other ways to send parse the answer too, and keep for ever what they parsed; of a flush files have no
- * need. What it throws is no answer of Postgres but the end of its wasm, and what is missing then tells.
+ * need.
  */
 async function exchange(messages: Uint8Array): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+  chunks = []
   // What comes is part of the wasm's memory, which changes.
   const onRawData = (chunk: Uint8Array) => chunks.push(chunk.slice())
-  await database.execProtocolRawStream(messages, { syncToFs: false, onRawData }).catch(() => {})
+  await database.execProtocolRawStream(messages, { syncToFs: false, onRawData })
   const answer = joined(chunks)
   isIdle = answer.at(-1) === idle
   return answer

@@ -27,13 +27,16 @@ const grace = 5_000
 const oneSession =
   'the embedded database has one session, so an open transaction or a long statement makes other calls wait; --engine native has many'
 
+const goneLine =
+  'The embedded database ended with a statement, and with it all that it held in memory'
+
 /**
  * PGlite in a worker thread: it runs statements synchronously and cannot be interrupted, so only a
  * thread of its own leaves the server able to answer. PGlite has one session; callers take turns.
  *
  * A statement is cancelled by ending its thread, and one that crashes PGlite ends it too; the next caller
  * gets a new one that opens the data directory again, with all that was committed. A database in memory
- * is gone with its thread: there, and only there, a statement cannot be cancelled.
+ * is gone with its thread, which is said once and to each later caller.
  */
 export async function openPgliteEngine(
   options: WorkerOptions & EngineOptions = {},
@@ -43,21 +46,25 @@ export async function openPgliteEngine(
   let connection = await connectPglite({ directory, snapshot, isSmall, extensions }, isOurs)
   let reopening = Promise.resolve()
   let closed = false
-  let noticed = false
+  const noticed = new Set<string>()
   let told: string | undefined
 
   const turns = createTurns({ places: 1, patience, queue, explanation: oneSession, onLongWait })
 
   function onLongWait(): void {
-    if (!noticed) onNotice?.(`Callers wait: ${oneSession}.`)
-    noticed = true
+    noticeOnce(`Callers wait: ${oneSession}.`)
+  }
+
+  function noticeOnce(line: string): void {
+    if (!noticed.has(line)) onNotice?.(line)
+    noticed.add(line)
   }
 
   /** Only for who has the turn. */
   async function current(): Promise<PgliteConnection> {
     refuseClosed()
     if (!connection.hasEnded()) return connection
-    if (!directory) throw new EngineUnavailableError('the embedded database has ended')
+    if (!directory) throw goneFromMemory()
     reopening = reopen()
     await reopening.catch(tellOnce)
     told = undefined
@@ -76,6 +83,11 @@ export async function openPgliteEngine(
     if (closed) throw new EngineUnavailableError('the embedded database is closed')
   }
 
+  function goneFromMemory(): EngineUnavailableError {
+    noticeOnce(`${goneLine}.`)
+    return new EngineUnavailableError(goneLine)
+  }
+
   async function reopen(): Promise<void> {
     // Two threads at once would write to one directory.
     await connection.terminate()
@@ -86,7 +98,7 @@ export async function openPgliteEngine(
     if (database !== embeddedDatabase) throw unknownDatabase(database)
     const done = await turns.take(signal)
     try {
-      return toSession(await current(), embeddedDatabase, directory !== undefined, done)
+      return toSession(await current(), embeddedDatabase, done)
     } catch (error) {
       done()
       throw error

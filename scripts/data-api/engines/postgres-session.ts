@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { Client, type ClientConfig, type PoolClient } from 'pg'
 import { PostgresError, type Session } from './engine.ts'
 import { discardAll, resetAnswer } from './postgres-reset.ts'
-import { runStatement } from './postgres-statement.ts'
+import { runStatement, toPostgresError } from './postgres-statement.ts'
 
 /**
  * A connection of a pool to a database as a session; `config` is what another one to it is made with.
@@ -14,12 +14,13 @@ export function toSession(
   config: () => ClientConfig,
   done: () => void,
 ): Session {
-  let lost = false
-  const lose = () => {
-    lost = true
+  /** What the session ended with. Where that is between two statements, the next is told. */
+  let ended: Error | undefined
+  const end = (error: Error) => {
+    ended ??= toPostgresError(error)
   }
   // Between two statements nobody else listens, and an unheard error would end the process.
-  client.on('error', lose)
+  client.on('error', end)
   const { processID: backend } = client as unknown as { processID: number }
   // One that ran nothing has nothing to undo.
   let undone: Promise<boolean> | undefined = Promise.resolve(true)
@@ -28,23 +29,24 @@ export function toSession(
     backend,
     database,
     async run(sql, parameters = [], { isLast = false } = {}) {
+      if (ended) throw ended
       try {
         const result = runStatement(client, sql, parameters, isLast)
         undone = isLast ? resetAnswer(client) : undefined
         return await result
       } catch (error) {
-        if (!(error instanceof PostgresError) || error.isFatal) lose()
+        if (!(error instanceof PostgresError) || error.isFatal) end(error as Error)
         throw error
       }
     },
     cancel: () => cancelBackend(config(), backend),
-    isLost: () => lost,
+    isLost: () => ended !== undefined,
     async release() {
       // The answer goes out first: it does not wait for this.
       const isUndone = await (undone ?? setImmediate(false))
-      if (!lost && !isUndone) await reset(client).catch(lose)
-      client.removeListener('error', lose)
-      client.release(lost)
+      if (!ended && !isUndone) await reset(client).catch(end)
+      client.removeListener('error', end)
+      client.release(ended !== undefined)
       done()
     },
   }

@@ -1,4 +1,5 @@
 import type { FinishedCall } from '../calls.ts'
+import { EngineUnavailableError } from '../engines/engine.ts'
 import { UndecodableError } from '../undecodable.ts'
 import { errorName } from './journal.ts'
 import { idLength } from './status.ts'
@@ -7,8 +8,8 @@ const longestSql = 100
 
 /**
  * One line for people: operation, milliseconds, rows or error, transaction, SQL. Never a parameter's value,
- * which an error's message may hold too: of an error only its name and SQLSTATE are told, and why it is an
- * InternalFailure.
+ * which an error's message may hold too: of an error only its name and SQLSTATE are told, and why it has no
+ * message.
  */
 export function toLogLine(call: FinishedCall): string {
   const transaction = call.transactionId ?? transactionOf(call)
@@ -30,7 +31,8 @@ function describeError({ error }: FinishedCall): string {
 
 /** Of what callers are told nothing about. */
 function describeCause({ cause }: Error): string {
-  if (cause instanceof UndecodableError) return `(${cause.message})`
+  const says = cause instanceof UndecodableError || cause instanceof EngineUnavailableError
+  if (says) return `(${cause.message})`
   return cause instanceof Error ? `(${cause.name})` : ''
 }
 

@@ -11,11 +11,13 @@ import {
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { FinishedCall } from '../../../scripts/data-api/calls.ts'
 import { type Clock, systemClock } from '../../../scripts/data-api/clock.ts'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { toLogLine } from '../../../scripts/data-api/status/log-line.ts'
 import {
   localCredentials,
   localRegion,
@@ -77,6 +79,14 @@ async function runAlone(engine: Engine, sql: string) {
 
 function connect({ url: endpoint }: DataApi): RDSDataClient {
   return new RDSDataClient({ endpoint, region: localRegion, credentials: localCredentials })
+}
+
+/** What a call is rejected with, if it is. */
+function attempt(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 }
 
 /** The service's own, in milliseconds: the server is told no other. */
@@ -247,6 +257,26 @@ describe.each(backends)('the time limit over %s', (name, open) => {
     },
   )
 
+  it.each([
+    ['idle_in_transaction_session_timeout', 'idle-in-transaction timeout; SQLState: 25P03'],
+    ['transaction_timeout', 'transaction timeout; SQLState: 25P04'],
+  ])('answers as Postgres where a transaction has exceeded its %s', async (setting, timeout) => {
+    const transactionId = await begin()
+    await execute("insert into notes values ('idle')", { transactionId })
+    await execute(`set local ${setting} = '1ms'`, { transactionId })
+
+    await expect
+      .poll(() => attempt(execute('select 1', { transactionId })))
+      .toMatchObject({
+        name: 'DatabaseErrorException',
+        message: `FATAL: terminating connection due to ${timeout}`,
+      })
+    await expect(commit(transactionId)).rejects.toMatchObject({
+      message: `Transaction ${transactionId} is not found. Transaction has been aborted due to an error from a previous call.`,
+    })
+    expect(await count('idle')).toBe(0)
+  })
+
   it.runIf(name === 'Postgres')('limits a commit', async () => {
     await alone(`create function dawdle() returns trigger language plpgsql as
       'begin perform hold(''commit''); return null; end'`)
@@ -274,17 +304,24 @@ describe('the time limit over PGlite in memory', () => {
     },
   }
 
-  it('lets the statement go on, there being no way to end it', async () => {
+  it('ends the statement, and the database with it', async () => {
     const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty })
-    await runAlone(engine, 'create table notes (text text)')
-    const server = await startDataApi({ engine, port: 0, clock: hasty })
+    const calls: string[] = []
+    const onCall = (call: FinishedCall) => calls.push(toLogLine({ ...call, milliseconds: 0 }))
+    const server = await startDataApi({ engine, port: 0, clock: hasty, onCall })
     const client = connect(server)
-    const sql = "insert into notes select 'in memory' from pg_sleep(0.1)"
+    const execute = (sql: string) =>
+      client.send(new ExecuteStatementCommand({ ...localTarget, sql }))
 
-    const slow = client.send(new ExecuteStatementCommand({ ...localTarget, sql }))
+    const endless = execute('select count(*) from generate_series(1, 1e12::bigint)')
 
-    await expect(slow).rejects.toMatchObject(timedOut)
-    expect(await runAlone(engine, 'select text from notes')).toEqual([['in memory']])
+    await expect(endless).rejects.toMatchObject(timedOut)
+    await expect(execute('select 1')).rejects.toMatchObject({
+      name: 'DatabaseUnavailableException',
+    })
+    expect(calls.at(-1)).toContain(
+      'DatabaseUnavailableException (The embedded database ended with a statement, and with it all that it held in memory)',
+    )
     client.destroy()
     await server.close()
     await engine.close()

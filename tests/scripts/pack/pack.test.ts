@@ -110,23 +110,28 @@ describe('the emulator in another project', () => {
        const engine = await openMemoryEngine({ extensions: ['citext'] })
        const dataApi = await startDataApi({ engine, port: 0 })
        dataApi.faults.add({ error: 'DatabaseResumingException', times: 1 })
-       const body = JSON.stringify({ resourceArn: 'arn:aws:rds:us-east-1:000000000000:cluster:a',
-         secretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:a',
-         sql: 'create extension citext' })
-       for (const call of [1, 2]) {
-         const { status } = await fetch(dataApi.url + '/Execute', { method: 'POST', body })
-         console.log(call, status)
+       const arns = { resourceArn: 'arn:aws:rds:us-east-1:000000000000:cluster:a',
+         secretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:a' }
+       const execute = async (sql) => {
+         const body = JSON.stringify({ ...arns, sql })
+         console.log((await fetch(dataApi.url + '/Execute', { method: 'POST', body })).status)
        }
+       await execute('create extension citext')
+       await execute('create extension citext')
+       process.once('warning', ({ message }) => console.log(message))
+       await execute("copy (select) to program 'true'")
+       await execute('select 1')
        await dataApi.close()
        await engine.close()
        console.log(process.getActiveResourcesInfo().filter((name) => name === 'Timeout'))`,
     )
 
-    const example = startProcess(['example.mjs'], { cwd: project })
+    const example = startProcess(['--no-warnings', 'example.mjs'], { cwd: project })
 
     expect({ code: await example.ended, output: example.output() }).toEqual({
       code: 0,
-      output: '1 400\n2 200\n[]\n',
+      output:
+        '400\n200\n400\nThe embedded database ended with a statement, and with it all that it held in memory.\n504\n[]\n',
     })
   })
 

@@ -137,9 +137,37 @@ describe('openPgliteEngine', () => {
     await alone('create extension citext')
   })
 
-  it('does not open again in memory, where all is gone', async () => {
+  it.each([
+    ['idle_in_transaction_session_timeout', 'begin', '25P03', 'idle-in-transaction timeout'],
+    ['transaction_timeout', 'begin', '25P04', 'transaction timeout'],
+    ['idle_session_timeout', 'select 1', '57P05', 'idle-session timeout'],
+  ])('ends a session whose %s is over as Postgres does', async (setting, start, code, timeout) => {
+    const session = await engine.open()
+    await session.run(start)
+    await session.run(`set ${setting} = '1ms'`)
+
+    const run = () =>
+      session.run('select 1').then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+
+    await expect.poll(run).toMatchObject({
+      name: 'PostgresError',
+      severity: 'FATAL',
+      message: `terminating connection due to ${timeout}`,
+      code,
+    })
+    expect(session.isLost()).toBe(true)
+    session.release()
+    expect(await alone('select 1')).toEqual([['1']])
+  })
+
+  it('does not open again in memory, where all is gone, and says so once', async () => {
+    const said: string[] = []
     const snapshot = inject('snapshots').empty
-    const inMemory = await openPgliteEngine({ snapshot, patience: 500 })
+    const onNotice = (line: string) => said.push(line)
+    const inMemory = await openPgliteEngine({ snapshot, patience: 500, onNotice })
     const session = await inMemory.open()
     const crash = session.run("copy (select) to program 'true'", [], { isLast: true })
     await expect(crash).rejects.toMatchObject({ code: '57P02' })
@@ -148,9 +176,13 @@ describe('openPgliteEngine', () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await expect(inMemory.open()).rejects.toMatchObject({
         name: 'EngineUnavailableError',
-        message: 'the embedded database has ended',
+        message:
+          'The embedded database ended with a statement, and with it all that it held in memory',
       })
     }
+    expect(said).toEqual([
+      'The embedded database ended with a statement, and with it all that it held in memory.',
+    ])
     await inMemory.close()
   })
 
@@ -214,17 +246,11 @@ describe('openPgliteEngine', () => {
     })
   })
 
-  it('cannot cancel in memory, where nothing would be left', async () => {
+  it('opens no session once it is closed', async () => {
     const inMemory = await openPgliteEngine({ snapshot: inject('snapshots').empty })
-    const session = await inMemory.open()
-    const running = session.run("select pg_sleep(0.2)::text || 'done'")
 
-    const cancelled = await session.cancel()
-
-    expect(cancelled).toBe(false)
-    expect((await running).rows).toEqual([['done']])
-    session.release()
     await inMemory.close()
+
     await expect(inMemory.open()).rejects.toThrow('the embedded database is closed')
   })
 })

@@ -193,12 +193,30 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     used.release()
 
     expect(failure).toMatchObject({
+      name: 'PostgresError',
+      severity: 'FATAL',
+      code: '57P01',
+      message: 'terminating connection due to administrator command',
+    })
+    expect(used.isLost()).toBe(true)
+    expect(await Promise.all([alone('select 1'), alone('select 1')])).toEqual([[['1']], [['1']]])
+  })
+
+  it('tells of a connection that went without a word', async () => {
+    const session = await engine.open()
+    process.kill(session.backend, 'SIGKILL')
+    await expect.poll(session.isLost).toBe(true)
+
+    await expect(session.run('select 1')).rejects.toMatchObject({
       name: 'EngineUnavailableError',
       message: 'the connection to the database was lost',
       cause: expect.any(Error),
     })
-    expect(used.isLost()).toBe(true)
-    expect(await Promise.all([alone('select 1'), alone('select 1')])).toEqual([[['1']], [['1']]])
+
+    session.release()
+    // All others go with it, until Postgres has recovered.
+    await expect.poll(() => alone('select 1').catch(() => {})).toEqual([['1']])
+    notices.length = 0
   })
 
   async function kill(...sessions: Session[]): Promise<void> {
