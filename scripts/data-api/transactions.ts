@@ -65,8 +65,11 @@ export function createTransactions(
       const transaction = open.lend(id, database)
       try {
         return await work(transaction.session)
-      } finally {
+      } catch (error) {
+        // A session that was lost only after its statement tells the next one why.
         if (transaction.session.isLost()) open.remove(transaction, 'aborted')
+        throw error
+      } finally {
         open.takeBack(transaction)
       }
     },
