@@ -44,9 +44,10 @@ function checkParameters(route: Route): void {
 
 function checkBody(route: Route): void {
   const { body } = route.handler.declaration
-  if (body && body.def.catchall?._zod.def.type !== 'never') {
+  // z.object drops unknown members unseen; z.looseObject says that they are meant to come.
+  if (body && !body.def.catchall) {
     throw new BlueprintError(
-      `${describe(route)}: make the body with z.strictObject, so that unknown members are refused`,
+      `${describe(route)}: make the body with z.strictObject, so that unknown members are refused, or with z.looseObject, where they are to come`,
     )
   }
 }

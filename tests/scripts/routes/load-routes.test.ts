@@ -7,6 +7,7 @@ const things = blueprint('things', new URL('./fixtures/blueprint.ts', import.met
   'list',
   'show',
   'loose',
+  'open',
   'bare',
   'needy',
   'gone',
@@ -38,6 +39,12 @@ describe('loadRoutes', () => {
     ])
   })
 
+  it('takes a body that says that unknown members are to come', async () => {
+    const [route] = await loadRoutes([register(things, { only: ['open'] })])
+
+    expect(route?.path).toBe('/open')
+  })
+
   it.each([
     [
       'a missing file',
@@ -50,9 +57,9 @@ describe('loadRoutes', () => {
       `blueprint things: ${folder}/bare.ts does not export a handler made by endpoint()`,
     ],
     [
-      'a body that takes unknown members',
+      'a body that drops unknown members',
       [register(things, { only: ['loose'] })],
-      `things-loose (POST /loose, ${folder}/loose.ts): make the body with z.strictObject, so that unknown members are refused`,
+      `things-loose (POST /loose, ${folder}/loose.ts): make the body with z.strictObject, so that unknown members are refused, or with z.looseObject, where they are to come`,
     ],
     [
       'two functions of one name',
