@@ -61,12 +61,13 @@ describe.runIf(nativePostgresIsHere)('POST /_plaster/cancel', () => {
     })
     const { transactionId } = jsonOf(begun)
     const running = execute(server, 'select pg_sleep(60)')
-    await untilCalled(server, 2)
+    // What Postgres is told before the statement has begun it forgets.
+    const look = await native.open()
+    const sleeping = "select from pg_stat_activity where wait_event = 'PgSleep'"
+    while ((await look.run(sleeping)).rows.length === 0);
+    look.release()
 
-    let canceled: unknown = 0
-    // A call that came in may not be with its database yet.
-    while (canceled === 0) canceled = jsonOf(await cancel()).canceled
-
+    expect(jsonOf(await cancel())).toEqual({ canceled: 1 })
     expect(jsonOf(await running).message).toContain('canceling statement due to user request')
     expect(jsonOf(await cancel())).toEqual({ canceled: 0 })
     const commit = { path: '/CommitTransaction', body: JSON.stringify({ ...arns, transactionId }) }
