@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Declaration } from './declaration.ts'
 import type { Result } from './result.ts'
 
-/** Throws where a result is none, or not what its endpoint declares: another status, body or kind of version. */
+/** Throws where a result is none, or not what its endpoint declares: another status, body, kind of version or address. */
 export function checkAnswer(
-  { responses, versioned }: Declaration,
+  { responses, versioned, location }: Declaration,
   result: Result | undefined,
 ): void {
   if (result?.status === undefined) {
@@ -19,6 +19,14 @@ export function checkAnswer(
   }
   if (!versioned && result.version !== undefined) {
     throw new Error('the result has a version, but the endpoint does not declare versioned: true')
+  }
+  const hasLocation = result.location !== undefined
+  if (status === 201 && hasLocation !== (location !== false)) {
+    throw new Error(
+      hasLocation
+        ? 'the result has an address, but the endpoint declares location: false'
+        : 'the result has no address: give its id to created(), or declare location: false',
+    )
   }
   const checked = schema.safeParse(body)
   if (!checked.success) {

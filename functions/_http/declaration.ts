@@ -40,6 +40,8 @@ export interface Declaration {
   idempotent?: true | 'with-secret'
   /** The body shows a row whose version makes an ETag; a GET by a client that has it is answered with 304. */
   versioned?: true
+  /** What a 201 made has no address of its own: without this, it answers at the Location that each tells. */
+  location?: false
   /** If-Match says which version of the thing is meant. */
   conditional?: true
   /** What can go wrong beside what the schemas refuse. */

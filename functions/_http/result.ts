@@ -16,7 +16,7 @@ export function ok<const Body>(body: Body, version?: string): Result<200, Body> 
 
 /**
  * The thing that was made answers at the path of the request followed by its id; without one it has no
- * address of its own.
+ * address of its own, which the endpoint declares by `location: false`.
  */
 export function created<Body>(
   id: number | string | undefined,

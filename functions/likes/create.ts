@@ -14,6 +14,7 @@ export const handler = endpoint(
     idempotent: true,
     params: z.object({ id: idParameter() }),
     body: z.strictObject({ tweet_id: id() }),
+    location: false,
     responses: { 200: like, 201: like },
     problems: ['forbidden', 'not-found'],
   },

@@ -22,7 +22,8 @@ export const sharedHeaders = {
     example: tagExample,
   },
   location: {
-    description: 'Where it is, if it has an address of its own',
+    description: 'Where it is',
+    required: true,
     schema: { type: 'string', format: 'uri-reference' },
     example: '/tweets/41',
   },
@@ -32,12 +33,12 @@ export const everyAnswer = refer('x-request-id')
 
 /** The headers of an answer that went well. */
 export function headersOf(declaration: Declaration, status: number, place: ExamplePlace) {
-  const { versioned, query, responses } = declaration
+  const { versioned, query, responses, location } = declaration
   const isPage = query?.shape.cursor === pageQuery.shape.cursor
   return {
     ...everyAnswer,
     ...(versioned && responses[status] !== null && refer('etag')),
-    ...(status === 201 && refer('location')),
+    ...(status === 201 && location !== false && refer('location')),
     ...(isPage && { link: linkHeader(place) }),
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { endpoint } from '../../../functions/_http/endpoint.ts'
-import { ok } from '../../../functions/_http/result.ts'
+import { created, ok } from '../../../functions/_http/result.ts'
 import { apiEvent } from '../api-event.ts'
 
 beforeAll(() => {
@@ -16,7 +16,7 @@ describe('with answers checked', () => {
     const handler = endpoint(
       {
         ...{ method: 'GET', path: '/', summary: 'Shows it', ...declared },
-        responses: { 200: thing, 204: null },
+        responses: { 200: thing, 201: thing, 204: null },
       },
       run,
     )
@@ -28,7 +28,8 @@ describe('with answers checked', () => {
   it.each([
     [{ status: 200, body: { id: 'x' } }, /the body is not the one declared for 200: \/id: /],
     [{ status: 200, body: { id: 1, more: 2 } }, /the body has more than is declared for 200/],
-    [{ status: 201, body: { id: 1 } }, /the endpoint does not declare status 201/],
+    [{ status: 202, body: { id: 1 } }, /the endpoint does not declare status 202/],
+    [created(undefined, { id: 1 }), /the result has no address: give its id to created\(\)/],
     [ok({ id: 1 }, '7'), /has a version, but the endpoint does not declare versioned: true/],
     [{ id: 1 }, /the handler returned no result: return ok\(/],
     [undefined, /the handler returned no result: return ok\(/],
@@ -46,10 +47,19 @@ describe('with answers checked', () => {
     expect(stack).toContain('it is versioned, but the result has no version')
   })
 
-  it.each([
-    { status: 200, body: { id: 1 } },
-    { status: 204, body: null },
-  ])('is what a handler returns where that is declared: %j', async (result) => {
-    expect((await told(async () => result as never)).status).toBe(result.status)
+  it('is 500 where a handler returns the address that it declares not to be', async () => {
+    const { status, stack } = await told(async () => created(1, { id: 1 }) as never, {
+      location: false,
+    })
+
+    expect(status).toBe(500)
+    expect(stack).toContain('the result has an address, but the endpoint declares location: false')
   })
+
+  it.each([{ status: 200, body: { id: 1 } }, created(1, { id: 1 }), { status: 204, body: null }])(
+    'is what a handler returns where that is declared: %j',
+    async (result) => {
+      expect((await told(async () => result as never)).status).toBe(result.status)
+    },
+  )
 })

@@ -107,7 +107,10 @@ describe('a request that is right', () => {
       },
     )
 
-    const response = await handler(apiEvent({ headers }))
+    const event = apiEvent({ headers })
+    Object.assign(event.requestContext, { authorizer: { jwt: { claims: {}, scopes: null } } })
+
+    const response = await handler(event)
 
     expect(response.headers).toMatchObject({ 'cache-control': expected })
   })

@@ -103,6 +103,20 @@ describe('the OpenAPI document', () => {
     expect(path).toBe('/users/1/liked_tweets')
   })
 
+  it('gives for each 201 its location, unless the endpoint declares that it has none', () => {
+    const { headers } = document.components as unknown as { headers: Record<string, object> }
+    const creating = routes.filter(({ handler }) => handler.declaration.responses[201])
+    const located = creating.filter((route) => {
+      return 'location' in (operationOf(route)?.responses['201'].headers ?? {})
+    })
+
+    expect(headers.location).toMatchObject({ required: true })
+    expect(located.map(({ functionName }) => functionName)).toEqual([
+      ...['users-create', 'tweets-create', 'sessions-create'],
+    ])
+    expect(creating).toHaveLength(located.length + 1)
+  })
+
   it('asks for a session where the endpoint does', () => {
     const secured = routes.filter((route) => operationOf(route)?.security.length === 1)
 
