@@ -226,7 +226,7 @@ describe('dev', () => {
 
     expect(await dev.ended).toBe(1)
     expect(dev.output()).toMatch(
-      /^serverless\.yml: provider\.httpApi\.authorizers\.guard: the local gateway has no .*\n$/,
+      /^serverless\.yml: provider\.httpApi\.authorizers\.guard: the local gateway has authorizers of type jwt, .*\n$/,
     )
   })
 
