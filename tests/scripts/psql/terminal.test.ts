@@ -41,7 +41,11 @@ afterAll(async () => {
 async function openTerminal(env: Record<string, string>) {
   const socket = join(folder, `tmux-${Math.random().toString(36).slice(2)}`)
   const tmux = (...args: string[]) =>
-    spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' })
+    // Whose login shell lets nobody in would have no window.
+    spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, SHELL: '/bin/sh' },
+    })
   const settings = {
     ...env,
     EDITOR: join(folder, 'editor'),

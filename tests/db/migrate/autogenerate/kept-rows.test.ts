@@ -11,6 +11,7 @@ let database: OpenDatabase
 
 beforeAll(async () => {
   database = await lendScratch()
+  await runScript(database.db, 'create role app')
 })
 
 afterAll(() => database.close())
