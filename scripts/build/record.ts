@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Imports } from './inputs.ts'
@@ -23,5 +24,6 @@ export function readRecord(directory: string): BuildRecord {
 }
 
 export async function writeRecord(directory: string, record: BuildRecord): Promise<void> {
+  await mkdir(directory, { recursive: true })
   await replaceFile(join(directory, recordFile), JSON.stringify(record))
 }

@@ -53,7 +53,6 @@ afterAll(() => rmSync(root, { recursive: true }))
 beforeEach(async () => {
   directory = join(root, 'built')
   rmSync(directory, { recursive: true, force: true })
-  mkdirSync(directory)
   for (const [path, text] of Object.entries(files)) write(path, text)
   await settle()
   await update()
