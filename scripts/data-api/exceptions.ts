@@ -14,8 +14,7 @@ interface Exception {
   operations?: readonly OperationName[]
 }
 
-const statements = ['ExecuteStatement', 'BatchExecuteStatement'] as const
-const untilCommit = [...statements, 'BeginTransaction'] as const
+const untilCommit = ['ExecuteStatement', 'BatchExecuteStatement', 'BeginTransaction'] as const
 const ends = ['CommitTransaction', 'RollbackTransaction'] as const
 
 /** The exceptions of the service's model, then those that its front end sends without declaring them. */
@@ -48,7 +47,6 @@ export const exceptions = {
   StatementTimeoutException: {
     status: 400,
     message: 'canceling statement due to statement timeout',
-    operations: statements,
   },
   TransactionNotFoundException: { status: 404, message: 'Transaction is not found' },
   UnsupportedResultException: {
