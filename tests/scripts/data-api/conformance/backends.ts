@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { openPostgresEngine } from '../../../../scripts/data-api/engines/postgres.ts'
+import type { Faults } from '../../../../scripts/data-api/faults/faults.ts'
 import { type DataApiOptions, startDataApi } from '../../../../scripts/data-api/server.ts'
 import {
   localCredentials,
@@ -45,10 +46,13 @@ export interface DataApiUnderTest {
   begin(): Promise<string>
   commit(transactionId: string): Promise<string | undefined>
   rollback(transactionId: string): Promise<string | undefined>
+  /** What goes wrong on purpose, which AWS cannot be asked for. */
+  faults(): Faults
 }
 
 interface Opened {
   client: RDSDataClient
+  faults?: Faults
   close(): Promise<void>
 }
 
@@ -92,14 +96,13 @@ export function describeBackend(
     })
     afterAll(() => opened?.close())
 
-    behaviour(createApi(() => opened.client, name === 'PGlite' ? 'one' : 'many'))
+    behaviour(createApi(() => opened, name === 'PGlite' ? 'one' : 'many'))
   })
 }
 
-function createApi(
-  client: () => RDSDataClient,
-  sessions: DataApiUnderTest['sessions'],
-): DataApiUnderTest {
+function createApi(opened: () => Opened, sessions: DataApiUnderTest['sessions']): DataApiUnderTest {
+  const client = () => opened().client
+
   function execute(sql: string, more: Partial<ExecuteStatementCommandInput> = {}) {
     return client().send(new ExecuteStatementCommand({ ...target, sql, ...more }))
   }
@@ -131,6 +134,11 @@ function createApi(
     async rollback(transactionId) {
       const input = { ...target, transactionId }
       return (await client().send(new RollbackTransactionCommand(input))).transactionStatus
+    },
+    faults() {
+      const { faults } = opened()
+      if (!faults) throw new Error('AWS makes no faults: skip this where `remote` is true')
+      return faults
     },
   }
 }
@@ -167,6 +175,7 @@ async function serve(engine: Engine, options: Options, end: () => Promise<void>)
   })
   return {
     client,
+    faults: server.faults,
     async close() {
       client.destroy()
       await server.close()

@@ -5,6 +5,7 @@ import { beginTransaction } from './begin-transaction.ts'
 import { columnMetadata } from './column-metadata.ts'
 import { commitTransaction } from './commit-transaction.ts'
 import { counts } from './counts.ts'
+import { errors } from './errors.ts'
 import { executeSql } from './execute-sql.ts'
 import { executeStatement } from './execute-statement.ts'
 import { formattedRecords } from './formatted-records.ts'
@@ -31,6 +32,7 @@ const tables: [name: string, table: (api: DataApiUnderTest) => void][] = [
   ['counts', counts],
   ['transactions', transactions],
   ['limits', limits],
+  ['errors', errors],
   ['errors of SQL', sqlErrors],
 ]
 
