@@ -65,6 +65,8 @@ export {
   InterruptedError,
   LeaseLostError,
   LockedError,
+  OvertakenError,
+  UndoneError,
   VersionTableError,
 } from './run/errors.ts'
 export { MigrationError } from './run/migration-error.ts'

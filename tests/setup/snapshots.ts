@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,6 +31,9 @@ const makers = [
 /** Milliseconds after which no run of tests is still using a snapshot that is not this one. */
 const longestRun = 24 * 3_600_000
 
+/** Milliseconds, of which it takes a few seconds: what is broken may migrate for ever. */
+const longestMigration = 120_000
+
 export async function setup(project: TestProject): Promise<void> {
   // The conformance suite against AWS starts nothing on this machine.
   if (process.env.REMOTE === '1') return
@@ -41,11 +44,19 @@ export async function setup(project: TestProject): Promise<void> {
   if (!existsSync(migrated)) {
     mkdirSync(cache, { recursive: true })
     await removeOld(cache, longestRun)
-    // In a process of its own: Vite takes several times as long to load this as it takes to run.
-    const args = ['tests/setup/write-migrated.mjs', empty, migrated]
-    execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+    writeMigrated(empty, migrated)
   }
   project.provide('snapshots', { empty, migrated })
+}
+
+/** In a process of its own: Vite takes several times as long to load this as it takes to run. */
+function writeMigrated(empty: string, migrated: string): void {
+  const args = ['tests/setup/write-migrated.mjs', empty, migrated]
+  const options = { cwd: root, stdio: 'inherit', timeout: longestMigration } as const
+  const { status, signal } = spawnSync(process.execPath, args, options)
+  if (status === 0) return
+  const end = signal ? `was not at head after ${longestMigration / 1000} s` : 'could not be made'
+  throw new Error(`the database of the tests ${end}: see what was changed in ${makers.join(', ')}`)
 }
 
 function hashOfMakers(): string {

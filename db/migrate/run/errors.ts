@@ -72,6 +72,20 @@ export class OvertakenError extends Error {
   }
 }
 
+/** What the run did is not there any more: to do it again might go on for ever. */
+export class UndoneError extends Error {
+  override readonly name = 'UndoneError'
+  readonly revisions: readonly string[]
+
+  constructor(revisions: readonly string[]) {
+    const names = revisions.join(', ')
+    super(
+      `what this run did to ${names} is undone: another migrator is at work, or the database does not keep what is committed; see to that, then run again`,
+    )
+    this.revisions = revisions
+  }
+}
+
 /** Another migrator is at work, and was waited for long enough. */
 export class LockedError extends Error {
   override readonly name = 'LockedError'

@@ -3,7 +3,7 @@ import { leaseTime } from '../database/lease.ts'
 import { isLockFailure } from '../database/sql-state.ts'
 import type { Versions } from '../database/versions.ts'
 import { checkCurrent, planApplying, planUndoing, type Step } from '../plan/plan.ts'
-import { LeaseLostError, OvertakenError, VersionTableError } from './errors.ts'
+import { LeaseLostError, OvertakenError, UndoneError, VersionTableError } from './errors.ts'
 import { MigrationError } from './migration-error.ts'
 import { pause } from './pause.ts'
 import type { AppliedStep } from './progress.ts'
@@ -84,6 +84,7 @@ export async function checkIsDone(
  * Makes a run go on from rows that may be others than were planned for.
  *
  * @throws OvertakenError if more would be undone than may be
+ * @throws UndoneError if it would do again what it has done
  */
 export function setOut(
   context: MigrationContext,
@@ -91,8 +92,12 @@ export function setOut(
   current: readonly string[],
 ): void {
   const pending = planAgain(context, current, progress.pending)
+  const done = progress.applied.map(({ revision }) => revision)
   const planned = progress.pending.map(({ revision }) => revision)
-  const more = pending.map(({ revision }) => revision).filter((id) => !planned.includes(id))
+  const left = pending.map(({ revision }) => revision)
+  const undone = left.filter((id) => done.includes(id))
+  if (undone.length > 0) throw new UndoneError(undone)
+  const more = left.filter((id) => !planned.includes(id))
   if (progress.isLimited && more.length > 0) throw new OvertakenError(more)
   Object.assign(progress, { current, pending })
 }

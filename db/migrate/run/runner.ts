@@ -26,6 +26,7 @@ export interface RunResult {
  * @param isLimited nothing is undone that is not in the plan, whatever others have applied since
  * @throws RevisionError if there is no plan, or a file of it is no revision; nothing has run then
  * @throws ChangedRevisionError, LockedError, OvertakenError; nothing has run then
+ * @throws UndoneError if what it did is not there any more
  * @throws MigrationError if a step fails, or is interrupted
  * @throws InterruptedError if the run is interrupted between steps, or before the first
  */

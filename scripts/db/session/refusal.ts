@@ -4,13 +4,15 @@ import {
   LeaseLostError,
   LockedError,
   MigrationError,
+  OvertakenError,
   RevisionError,
+  UndoneError,
   VersionTableError,
 } from '../../../db/migrate/revisions.ts'
 
 const kinds = [
   ...[RevisionError, MigrationError, VersionTableError, LockedError, LeaseLostError],
-  ...[ChangedRevisionError, InterruptedError],
+  ...[ChangedRevisionError, InterruptedError, OvertakenError, UndoneError],
 ]
 
 /** Whether it is the engine that says why it does not go on, in a line for people. */

@@ -1,4 +1,8 @@
-import { RDSDataClient } from '@aws-sdk/client-rds-data'
+import {
+  RDSDataClient,
+  RollbackTransactionCommand,
+  type RollbackTransactionCommandInput,
+} from '@aws-sdk/client-rds-data'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readDatabaseConfig } from '../../../../db/config.ts'
@@ -163,5 +167,32 @@ describe('a commit whose answer gets lost', () => {
     expect(losses).toBe(1)
     expect(applied.map(({ revision }) => revision)).toEqual(['a', 'b', 'c'])
     expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'c' })
+  })
+})
+
+describe('a database that does not keep what is committed', () => {
+  it('ends the run at the next revision', async () => {
+    const client = new RDSDataClient({})
+    const other = new RDSDataClient({})
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== 'CommitTransactionCommand') return next(args)
+          const input = args.input as RollbackTransactionCommandInput
+          const output = await other.send(new RollbackTransactionCommand(input))
+          return { output, response: {} }
+        },
+      { step: 'initialize' },
+    )
+    const forgetful = createDatabase(readDatabaseConfig(database.environment), client)
+    const context = contextOf(forgetful, line)
+
+    const failure = await upgrade(context).catch((error) => error)
+    await forgetful.destroy()
+    other.destroy()
+
+    expect(failure).toMatchObject({ name: 'UndoneError', revisions: ['a'] })
+    expect(context.lines).toEqual(['up  -> a'])
+    expect(await stateOf(db)).toEqual({ tables: '', rows: '' })
   })
 })

@@ -8,6 +8,7 @@ import {
   stamp,
   UnknownCurrentError,
   upgrade,
+  type VersionApplyHook,
 } from '../../../../db/migrate/index.ts'
 import { contextOf, makeTable, stateOf } from '../contexts.ts'
 import { useEmptyDatabase } from '../empty-database.ts'
@@ -69,6 +70,36 @@ describe('a version table that changes under a run', () => {
 
     await expect(upgrade(context)).rejects.toThrow(UnknownCurrentError)
     expect(await stateOf(db)).toEqual({ tables: '', rows: 'newer' })
+  })
+
+  it('ends an upgrade of which a part is undone', async () => {
+    const context = contextOf(db, line, {
+      async b(trx) {
+        await makeTable('b')(trx)
+        await sql`update alembic_version set version_num = 'a'`.execute(trx)
+      },
+    })
+
+    await expect(upgrade(context)).rejects.toMatchObject({
+      name: 'UndoneError',
+      revisions: ['b'],
+      message:
+        'what this run did to b is undone: another migrator is at work, or the database does not keep what is committed; see to that, then run again',
+    })
+    expect(await stateOf(db)).toEqual({ tables: 'a b', rows: 'a' })
+  })
+
+  it('ends a downgrade of which a part is applied again', async () => {
+    const context = contextOf(db, line)
+    await upgrade(context)
+    const onVersionApply: VersionApplyHook = ({ db: transaction }) =>
+      sql`update alembic_version set version_num = 'c'`.execute(transaction).then(() => {})
+    const hooked = { ...context, settings: { ...context.settings, onVersionApply } }
+
+    const failure = await downgrade(hooked, { target: 'base' }).catch((error) => error)
+
+    expect(failure).toMatchObject({ name: 'UndoneError', revisions: ['c'] })
+    expect(await stateOf(db)).toEqual({ tables: 'a b', rows: 'c' })
   })
 
   it('is told from a table of another kind', async () => {
