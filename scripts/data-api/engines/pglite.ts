@@ -46,18 +46,18 @@ export async function openPgliteEngine(
   let connection = await connectPglite({ directory, snapshot, isSmall, extensions }, isOurs)
   let reopening = Promise.resolve()
   let closed = false
-  const noticed = new Set<string>()
-  let told: string | undefined
+  /** What was said last, by what it is about. */
+  const said = new Map<string, string>()
 
   const turns = createTurns({ places: 1, patience, queue, explanation: oneSession, onLongWait })
 
   function onLongWait(): void {
-    noticeOnce(`Callers wait: ${oneSession}.`)
+    sayOnce('waits', `Callers wait: ${oneSession}.`)
   }
 
-  function noticeOnce(line: string): void {
-    if (!noticed.has(line)) onNotice?.(line)
-    noticed.add(line)
+  function sayOnce(about: string, line: string): void {
+    if (said.get(about) !== line) onNotice?.(line)
+    said.set(about, line)
   }
 
   /** Only for who has the turn. */
@@ -66,17 +66,14 @@ export async function openPgliteEngine(
     if (!connection.hasEnded()) return connection
     if (!directory) throw goneFromMemory()
     reopening = reopen()
-    await reopening.catch(tellOnce)
-    told = undefined
+    await reopening.catch((error: Error) => {
+      sayOnce('reopening', error.message)
+      throw error
+    })
+    said.delete('reopening')
     refuseClosed()
     onNotice?.('The embedded database ended with a statement and was opened again.')
     return connection
-  }
-
-  function tellOnce(error: Error): never {
-    if (told !== error.message) onNotice?.(error.message)
-    told = error.message
-    throw error
   }
 
   function refuseClosed(): void {
@@ -84,7 +81,7 @@ export async function openPgliteEngine(
   }
 
   function goneFromMemory(): EngineUnavailableError {
-    noticeOnce(`${goneLine}.`)
+    sayOnce('end', `${goneLine}.`)
     return new EngineUnavailableError(goneLine)
   }
 
