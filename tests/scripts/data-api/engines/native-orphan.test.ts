@@ -23,64 +23,61 @@ import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
 import { isRunning, killWatcher, native, postmasterOf, startNative } from './native-processes.ts'
 
-describe.runIf(nativePostgresIsHere)(
-  'data-api --engine native, where another PostgreSQL may be',
-  () => {
-    let directory: string
-    let data: string
+describe.runIf(nativePostgresIsHere)('a directory that was served before', () => {
+  let directory: string
+  let data: string
 
-    beforeAll(() => {
-      directory = mkdtempSync(join(tmpdir(), 'plaster-orphan-'))
-      data = join(directory, 'data')
-    })
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'plaster-orphan-'))
+    data = join(directory, 'data')
+  })
 
-    afterAll(() => rmSync(directory, { recursive: true }))
+  afterAll(() => rmSync(directory, { recursive: true }))
 
-    it('stops the server that a launcher left behind, killed with what watches it, and loses no row', async () => {
-      const first = await startNative(data)
-      const { db } = openByEndpoint(first.endpoint, '')
-      await db.schema.createTable('rows').addColumn('id', 'integer').execute()
-      await db.insertInto('rows').values({ id: 1 }).execute()
-      const orphan = postmasterOf(data)
-      killWatcher(first.server.child.pid)
-      first.server.child.kill('SIGKILL')
-      await first.server.ended
-      const survived = isRunning(orphan)
-      const link = join(directory, 'link')
-      symlinkSync(data, link)
+  it('stops the server that a launcher left behind, killed with what watches it, and loses no row', async () => {
+    const first = await startNative(data)
+    const { db } = openByEndpoint(first.endpoint, '')
+    await db.schema.createTable('rows').addColumn('id', 'integer').execute()
+    await db.insertInto('rows').values({ id: 1 }).execute()
+    const orphan = postmasterOf(data)
+    killWatcher(first.server.child.pid)
+    first.server.child.kill('SIGKILL')
+    await first.server.ended
+    const survived = isRunning(orphan)
+    const link = join(directory, 'link')
+    symlinkSync(data, link)
 
-      const second = await startNative(data, [...native, '--data-dir', link])
-      const rows = await openByEndpoint(second.endpoint, '')
-        .db.selectFrom('rows')
-        .selectAll()
-        .execute()
-      second.server.child.kill('SIGTERM')
-      await second.server.ended
+    const second = await startNative(data, [...native, '--data-dir', link])
+    const rows = await openByEndpoint(second.endpoint, '')
+      .db.selectFrom('rows')
+      .selectAll()
+      .execute()
+    second.server.child.kill('SIGTERM')
+    await second.server.ended
 
-      expect(rows).toEqual([{ id: 1 }])
-      expect([survived, isRunning(orphan)]).toEqual([true, false])
-    })
+    expect(rows).toEqual([{ id: 1 }])
+    expect([survived, isRunning(orphan)]).toEqual([true, false])
+  })
 
-    it('leaves alone whoever has the pid or the port of a server that is gone', async () => {
-      const portFile = join(data, 'native', 'port')
-      const other = createServer().listen(0, '127.0.0.1')
-      await once(other, 'listening')
-      const taken = String((other.address() as AddressInfo).port)
-      writeFileSync(portFile, taken)
-      writeFileSync(join(data, 'native', 'data', 'postmaster.pid'), `${process.pid}\n${data}\n`)
+  it('leaves alone whoever has the pid or the port of a server that is gone', async () => {
+    const portFile = join(data, 'native', 'port')
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const taken = String((other.address() as AddressInfo).port)
+    writeFileSync(portFile, taken)
+    writeFileSync(join(data, 'native', 'data', 'postmaster.pid'), `${process.pid}\n${data}\n`)
 
-      const { server } = await startNative(data)
-      const chosen = readFileSync(portFile, 'utf8')
-      server.child.kill('SIGTERM')
-      const code = await server.ended
+    const { server } = await startNative(data)
+    const chosen = readFileSync(portFile, 'utf8')
+    server.child.kill('SIGTERM')
+    const code = await server.ended
 
-      other.close()
-      expect(code).toBe(0)
-      expect(chosen).toMatch(/^\d+$/)
-      expect(chosen).not.toBe(taken)
-    })
-  },
-)
+    other.close()
+    expect(code).toBe(0)
+    expect(chosen).toMatch(/^\d+$/)
+    expect(chosen).not.toBe(taken)
+  })
+})
 
 it('removes what Postgres would take for the mark of a server, and is none', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-native-'))
