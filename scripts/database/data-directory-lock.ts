@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removePartial } from '../files/replace-file.ts'
 import { refuseToWrite } from '../files/unwritable-error.ts'
 import { isAlive, isHere, type LockHolder, readHolder, startOf, stateOf } from './lock-holder.ts'
 import { renewLock } from './lock-renewal.ts'
@@ -67,6 +68,7 @@ export async function lockDataDirectory(
     if (!holder && isPatient) await sleep(pause)
     else await removeStale(file, holder, isPatient)
   }
+  await removePartial(directory, 'lock').catch(() => {})
   const { renewal = usualRenewal, onNotice } = options
   const renewed = renewLock(file, id, renewal, () => onNotice?.(lossOf(directory)))
   return {

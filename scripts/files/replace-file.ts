@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { refuseToWrite } from './unwritable-error.ts'
 
 /** What is being written has its name and a UUID. */
@@ -24,6 +24,8 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     await rm(own, { force: true })
     refuseToWrite(file, error)
   }
+  // What is there is whole, whatever can be removed beside it.
+  await removePartial(dirname(file), basename(file)).catch(() => {})
 }
 
 /** Removes all but these from a folder; also not what another process is about to replace. */
@@ -35,11 +37,12 @@ export async function keepOnly(folder: string, names: readonly string[]): Promis
   }
 }
 
-/** Removes what processes that were killed had begun to write in a folder. */
-export async function removePartial(folder: string): Promise<void> {
+/** Removes what processes that were killed had begun to write in a folder: of one file, where it is named. */
+export async function removePartial(folder: string, file?: string): Promise<void> {
   for (const name of await readdir(folder)) {
+    if (!partial.test(name) || (file !== undefined && name.replace(partial, '') !== file)) continue
     const path = join(folder, name)
-    if (partial.test(name) && !(await isYoung(path))) await rm(path, { force: true })
+    if (!(await isYoung(path))) await rm(path, { force: true })
   }
 }
 

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -149,6 +157,21 @@ describe('lockDataDirectory', () => {
     const lock = await lockDataDirectory(directory)
 
     expect(findHolder(directory)?.pid).toBe(process.pid)
+    lock.release()
+  })
+
+  it('removes what a process that was killed has left beside the lock, and nothing else', async () => {
+    const left = 'lock.0d6f8a3c-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+    const other = 'notes.1d6f8a3c-8f3c-4f5c-9d5a-2f1f6f0f7a11'
+    const yesterday = new Date(Date.now() - 86_400_000)
+    for (const name of [left, other]) {
+      writeFileSync(join(directory, name), '')
+      utimesSync(join(directory, name), yesterday, yesterday)
+    }
+
+    const lock = await lockDataDirectory(directory)
+
+    expect(readdirSync(directory).sort()).toEqual(['lock', other])
     lock.release()
   })
 
