@@ -8,7 +8,7 @@ const deepest = 128
 /**
  * JSON as serde_json reads and prints it again: no white space, keys sorted, the last of equal keys kept,
  * numbers as 64-bit integers or else doubles. The text has to be valid JSON. Throws ServiceError for a
- * number beyond a double and for nesting beyond 127 levels.
+ * number beyond a double, half a surrogate pair and nesting beyond 127 levels.
  */
 export function reserializeJson(text: string): string {
   return readValue({ text, at: 0 }, 0)
@@ -21,7 +21,7 @@ function readValue(reader: Reader, depth: number): string {
     case '[':
       return readArray(reader, depth + 1)
     case '"':
-      return JSON.stringify(readString(reader))
+      return stringText(readString(reader))
     default:
       return scalarText(readScalar(reader))
   }
@@ -36,7 +36,7 @@ function readObject(reader: Reader, depth: number): string {
     members.set(key, readValue(reader, depth))
   })
   const sorted = [...members].sort(([one], [other]) => compareBytes(one, other))
-  return `{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`
+  return `{${sorted.map(([key, value]) => `${stringText(key)}:${value}`).join(',')}}`
 }
 
 function readArray(reader: Reader, depth: number): string {
@@ -59,6 +59,11 @@ function readEach(reader: Reader, depth: number, read: () => void): void {
 
 function isClosing(character: string): boolean {
   return character === '}' || character === ']'
+}
+
+function stringText(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw undecodable()
+  return JSON.stringify(text)
 }
 
 function scalarText(token: string): string {

@@ -17,6 +17,7 @@ describe('reserializeJson', () => {
     ['" : , {} "', '" : , {} "'],
     ['"a\\"b\\\\"', '"a\\"b\\\\"'],
     ['"\\u00e9\\/"', '"é/"'],
+    ['"\\ud83d\\ude00\\u0000"', '"😀\\u0000"'],
     ['{"a\\"}": "\\\\"}', '{"a\\"}":"\\\\"}'],
     ['[true, false, null]', '[true,false,null]'],
     ['1.10', '1.1'],
@@ -36,6 +37,8 @@ describe('reserializeJson', () => {
   it.each([
     ['a number beyond a double', '[1e400]'],
     ['a level too many', nested(128)],
+    ['half a surrogate pair', '["\\ud83d"]'],
+    ['its other half in a key', '{"\\ude00": 1}'],
     ['a great many levels', nested(100_000)],
   ])('fails on %s', (_failed, text) => {
     expect(() => reserializeJson(text)).toThrow(

@@ -87,6 +87,7 @@ describe('typeHints', () => {
     ['JSON', '{"a":1'],
     ['JSON', 'undefined'],
     ['JSON', '1e400'],
+    ['JSON', '"\\ud83d"'],
     ['UUID', ''],
     ['UUID', 'not-a-uuid'],
     ['UUID', '0b9c0000-0000-4000-8000-00000000000'],
