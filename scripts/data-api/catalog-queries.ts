@@ -10,24 +10,21 @@ export interface ColumnSource {
 
 export async function selectTypes(session: Session, oids: number[]): Promise<PostgresType[]> {
   const { rows } = await session.run(
-    `select type.oid, type.typname, type.typtype, element.oid, element.typname, element.typtype
+    `select type.oid, type.typname, type.typtype, type.oid::pg_catalog.regtype,
+       element.oid, element.typname, element.typtype, element.oid::pg_catalog.regtype
      from pg_catalog.pg_type as type
      left join pg_catalog.pg_type as element on element.typarray = type.oid
      where type.oid = any($1)`,
     [oidList(oids)],
   )
-  return rows.map(([oid, name, kind, elementOid, elementName, elementKind]) =>
-    toPostgresType({
-      ...typeRow(oid, name, kind),
-      element: elementOid ? typeRow(elementOid, elementName, elementKind) : undefined,
-    }),
-  )
+  return rows.map((row) => {
+    const element = row[4] ? toRow(row.slice(4)) : undefined
+    return toPostgresType({ ...toRow(row), element })
+  })
 }
 
-type Text = string | null | undefined
-
-function typeRow(oid: Text, name: Text, kind: Text) {
-  return { oid: Number(oid), name: String(name), kind: String(kind) }
+function toRow([oid, name, kind, spelled]: (string | null)[]) {
+  return { oid: Number(oid), name: String(name), kind: String(kind), spelled: String(spelled) }
 }
 
 /** By OID of the table and number of the column. */

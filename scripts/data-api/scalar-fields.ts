@@ -46,6 +46,7 @@ const encoders: Record<ScalarEncoding, ScalarEncoder> = {
   decimal: as('stringValue', (value) => quote(finite(value))),
   json: as('stringValue', (value) => quote(reserializeJson(value))),
   network: as('stringValue', (value) => quote(withPrefix(value))),
+  range: as('stringValue', (value) => quote(value === 'empty' ? '(,)' : value)),
   date: as('stringValue', (value) => quote(dateText(value))),
   time: as('stringValue', (value) => quote(timeText(value))),
   timestamp: as('stringValue', (value) => quote(timestampText(value))),

@@ -10,6 +10,7 @@ export type ScalarEncoding =
   | 'blob'
   | 'json'
   | 'network'
+  | 'range'
   | 'date'
   | 'timestamp'
   | 'timestamptz'
@@ -20,6 +21,8 @@ export interface PostgresType {
   oid: number
   name: string
   kind: string
+  /** As regtype has it: with its schema where that is not on the search path, and in quotes where it has to be. */
+  spelled: string
   encoding: Encoding
   element?: PostgresType | undefined
 }
@@ -29,6 +32,8 @@ export interface TypeRow {
   oid: number
   name: string
   kind: string
+  /** The name where left out. */
+  spelled?: string | undefined
   element?: TypeRow | undefined
 }
 
@@ -49,8 +54,8 @@ const encodings: Record<string, ScalarEncoding> = {
   uuid: 'string',
   inet: 'network',
   cidr: 'network',
-  int4range: 'string',
-  numrange: 'string',
+  int4range: 'range',
+  numrange: 'range',
   void: 'string',
   bytea: 'blob',
   json: 'json',
@@ -71,11 +76,13 @@ const elements = new Set(
 /** Types of users and extensions have higher OIDs, and may bear the name of one that comes with Postgres. */
 export const firstOwnOid = 16_384
 
-export function toPostgresType({ oid, name, kind, element }: TypeRow): PostgresType {
-  if (!element) return { oid, name, kind, encoding: scalarEncoding(oid, name, kind) }
+export function toPostgresType({ element, spelled, ...row }: TypeRow): PostgresType {
+  const { oid, name, kind } = row
+  const type = { ...row, spelled: spelled ?? name }
+  if (!element) return { ...type, encoding: scalarEncoding(oid, name, kind) }
   const supported = element.oid < firstOwnOid && elements.has(element.name)
   const encoding = supported ? 'array' : 'unsupported'
-  return { oid, name, kind, encoding, element: toPostgresType(element) }
+  return { ...type, encoding, element: toPostgresType(element) }
 }
 
 function scalarEncoding(oid: number, name: string, kind: string): Encoding {
@@ -83,7 +90,7 @@ function scalarEncoding(oid: number, name: string, kind: string): Encoding {
   return kind === 'e' || (kind === 'b' && name === 'vector') ? 'string' : 'unsupported'
 }
 
-/** The types whose names sqlx knows and spells in capitals; others are spelled as in pg_type. */
+/** The types whose names sqlx knows and spells in capitals; others are spelled as by regtype. */
 const capitals = new Set(
   'box bpchar bytea cidr circle daterange inet int4range int8range interval jsonpath line lseg macaddr macaddr8 money numrange oid path point polygon record timestamptz timetz tsrange tstzrange varbit bit void'.split(
     ' ',
@@ -91,9 +98,9 @@ const capitals = new Set(
 )
 
 /** How the service spells a type that it does not return. */
-export function spellType({ oid, name, element }: PostgresType): string {
+export function spellType({ oid, name, spelled, element }: PostgresType): string {
   if (element) return `${spellType(element)}[]`
-  if (oid >= firstOwnOid) return name
+  if (oid >= firstOwnOid) return spelled
   if (name === 'char') return '"CHAR"'
   if (name === 'bpchar') return 'CHAR'
   return capitals.has(name) ? name.toUpperCase() : name

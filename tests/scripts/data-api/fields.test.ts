@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fieldEncoder, jsonEncoder } from '../../../scripts/data-api/fields.ts'
-import { type PostgresType, toPostgresType } from '../../../scripts/data-api/types.ts'
+import { type PostgresType, spellType, toPostgresType } from '../../../scripts/data-api/types.ts'
 
 const plain = { longAsString: false, decimalAsNumber: false }
 
@@ -33,6 +33,7 @@ const cases: [type: string, value: string | null, field: string][] = [
   ['inet', '::1', '{"stringValue":"::1/128"}'],
   ['cidr', '10.0.0.0/8', '{"stringValue":"10.0.0.0/8"}'],
   ['int4range', '[1,10)', '{"stringValue":"[1,10)"}'],
+  ['numrange', 'empty', '{"stringValue":"(,)"}'],
   ['numeric', '123456.7890', '{"stringValue":"123456.7890"}'],
   ['bool', 't', '{"booleanValue":true}'],
   ['bool', 'f', '{"booleanValue":false}'],
@@ -147,6 +148,13 @@ describe('fieldEncoder', () => {
     const type = toPostgresType({ oid: 16_401, name: '_mood', kind: 'b', element })
 
     expect(() => fieldEncoder(type, plain)).toThrow('data type mood[].')
+  })
+
+  it('spells a type of a user as regtype does, alone and in an array', () => {
+    const row = { oid: 16_400, name: 'Pair', kind: 'c', spelled: 'app."Pair"' }
+    const array = { oid: 16_401, name: '_Pair', kind: 'b', element: row }
+
+    expect([row, array].map(toPostgresType).map(spellType)).toEqual(['app."Pair"', 'app."Pair"[]'])
   })
 
   it.each([

@@ -88,6 +88,29 @@ export function columnMetadata(api: DataApiUnderTest): void {
     expect(await metadataOf(`select ${column} from conformance_metadata`)).toMatchObject([metadata])
   })
 
+  it.each([
+    ['bool', -7],
+    ['int2', 5],
+    ['int4', 4],
+    ['int8', -5],
+    ['float4', 7],
+    ['float8', 8],
+    ['numeric', 2],
+    ['text', 12],
+    ['varchar', 12],
+    ['bpchar', 1],
+    ['bytea', -2],
+    ['date', 91],
+    ['time', 92],
+    ['timestamp', 93],
+    ['timestamptz', 93],
+    ['uuid', 1111],
+    ['inet', 1111],
+    ['_text', 2003],
+  ])('gives %s the type %d', async (typeName, type) => {
+    expect(await metadataOf(`select null::${typeName}`)).toMatchObject([{ typeName, type }])
+  })
+
   it.each<[by: string, run: (sql: string) => Promise<unknown>]>([
     ['a statement', (sql) => api.execute(sql)],
     ['a batch', (sql) => api.batch(sql, [[]])],

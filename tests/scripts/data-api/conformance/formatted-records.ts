@@ -32,6 +32,8 @@ export function formattedRecords(api: DataApiUnderTest): void {
     [`select array[1,null] as a, '{}'::text[] as b`, '[{"a":[1,null],"b":[]}]'],
     [`select '2024-01-15 12:34:56.5+09'::timestamptz as a`, '[{"a":"2024-01-15 03:34:56.500"}]'],
     [`select '{"a": 1}'::jsonb as a`, '[{"a":"{\\"a\\":1}"}]'],
+    [`select '2024-12-25'::date as a, '::1'::inet as b`, '[{"a":"2024-12-25","b":"::1/128"}]'],
+    ['with v as (select 1 as a) select * from v', '[{"a":1}]'],
     [`select E'say "é"\\n' as a`, '[{"a":"say \\"é\\"\\n"}]'],
   ])('formats %s', async (sql, formatted) => {
     expect((await api.execute(sql, json)).formattedRecords).toBe(formatted)
@@ -66,8 +68,11 @@ export function formattedRecords(api: DataApiUnderTest): void {
     },
   )
 
-  it('refuses an unsupported type', async () => {
-    await expect(api.execute(`select '1 day'::interval as a`, json)).rejects.toMatchObject({
+  it.each([
+    ['an unsupported type', `select '1 day'::interval as a`],
+    ['an array of two dimensions', 'select array[[1]] as a'],
+  ])('refuses %s', async (_what, sql) => {
+    await expect(api.execute(sql, json)).rejects.toMatchObject({
       name: 'UnsupportedResultException',
     })
   })

@@ -13,6 +13,10 @@ function hinted(typeHint: SqlParameter['typeHint'], stringValue: string): Given 
   return { typeHint, value: { stringValue } }
 }
 
+function text(stringValue: string): Given {
+  return { value: { stringValue } }
+}
+
 const uuid = '0b9c0000-0000-4000-8000-000000000000'
 
 export function parameters(api: DataApiUnderTest): void {
@@ -77,6 +81,7 @@ export function parameters(api: DataApiUnderTest): void {
       [hinted('TIMESTAMP', '2022-01-01 00:00:00.123456'), '2022-01-01 00:00:00.123456'],
       [hinted('JSON', '{"a": [1, "b"]}'), '{"a": [1, "b"]}'],
       [hinted('UUID', uuid.toUpperCase()), uuid],
+      [{ typeHint: 'DECIMAL', value: { longValue: 1 } }, '1'],
     ])('bring %j through', async (given, text) => {
       expect(await api.field('select :p::text', named(given))).toEqual({ stringValue: text })
     })
@@ -102,8 +107,8 @@ export function parameters(api: DataApiUnderTest): void {
   })
 
   describe('in columns and operators', () => {
-    const inserted = (column: string) =>
-      `insert into conformance_parameters (${column}) values (:p) returning 1`
+    const inserted = (column: string, cast = '') =>
+      `insert into conformance_parameters (${column}) values (:p${cast}) returning 1`
     const compared = (column: string) =>
       `select count(*) from conformance_parameters where ${column} = :p`
 
@@ -115,6 +120,21 @@ export function parameters(api: DataApiUnderTest): void {
       ['a string compared with varchar', compared('varchar_'), string],
       ['a string compared with char', compared('bpchar_'), string],
       ['a string with a cast compared with int4', 'select 1 where 1 = :p::integer', string],
+      ['a string with a cast compared with uuid', `${compared('uuid_')}::uuid`, text(uuid)],
+      [
+        'a string with a cast compared with an enum',
+        `${compared('mood_')}::conformance_mood`,
+        string,
+      ],
+      ['a string with a cast into inet', inserted('inet_', '::inet'), text('::1')],
+      ['a string with a cast into interval', inserted('interval_', '::interval'), text('1 day')],
+      ['a string with a cast into numeric', inserted('numeric_', '::numeric'), string],
+      ['a string with a cast into int[]', inserted('ints_', '::int[]'), text('{1,2}')],
+      [
+        'a string with a cast into timestamptz',
+        inserted('timestamptz_', '::timestamptz'),
+        text('2024-01-15T12:34:56+09:00'),
+      ],
       ['a long into int2', inserted('int2_'), long],
       ['a long into int4', inserted('int4_'), long],
       ['a long into int8', inserted('int8_'), long],
@@ -135,12 +155,19 @@ export function parameters(api: DataApiUnderTest): void {
         inserted('timestamptz_'),
         hinted('TIMESTAMP', '2024-01-15 03:34:56'),
       ],
+      [
+        'a TIMESTAMP into timestamp',
+        inserted('timestamp_'),
+        hinted('TIMESTAMP', '2024-01-15 03:34:56'),
+      ],
       ['a TIMESTAMP into date', inserted('date_'), hinted('TIMESTAMP', '2024-01-15 03:34:56')],
       ['a DATE into date', inserted('date_'), hinted('DATE', '2024-01-15')],
       ['a TIME into time', inserted('time_'), hinted('TIME', '03:34:56')],
+      ['a DECIMAL into numeric', inserted('numeric_'), hinted('DECIMAL', '1.50')],
       ['a DECIMAL compared with numeric', compared('numeric_'), hinted('DECIMAL', '1')],
       ['a JSON into jsonb', inserted('jsonb_'), hinted('JSON', '{"a":1}')],
       ['a JSON into json', inserted('json_'), hinted('JSON', '{"a":1}')],
+      ['a UUID into uuid', inserted('uuid_'), hinted('UUID', uuid)],
       ['a UUID compared with uuid', compared('uuid_'), hinted('UUID', uuid)],
       ['a string with a cast into jsonb', `select :p::jsonb`, string],
       ['null into int4', inserted('int4_'), none],
@@ -171,7 +198,13 @@ export function parameters(api: DataApiUnderTest): void {
       ['a string compared with an enum', compared('mood_'), string, 'conformance_mood = text'],
       ['a string compared with numeric', compared('numeric_'), string, 'numeric = text'],
       ['a string compared with date', compared('date_'), string, 'date = text'],
-      ['a string into an enum', inserted('mood_'), string, 'expression is of type text'],
+      [
+        'a string into an enum',
+        inserted('mood_'),
+        string,
+        '"mood_" is of type conformance_mood but expression is of type text',
+      ],
+      ['a string into uuid', inserted('uuid_'), string, 'expression is of type text'],
       ['a string into json', inserted('json_'), string, 'expression is of type text'],
       ['a string into jsonb', inserted('jsonb_'), string, 'expression is of type text'],
       ['a string into date', inserted('date_'), string, 'expression is of type text'],
@@ -222,6 +255,8 @@ export function parameters(api: DataApiUnderTest): void {
     it.each([
       ['a numeric name', 'select :0', '0'],
       ['a cast behind it', 'select :p::text', 'p'],
+      ['all characters that a name has', 'select :A_1z', 'A_1z'],
+      ['one that is assigned', 'select (parse_ident(str:=:p))[1]', 'p'],
       ['a surplus one beside it', 'select :p', 'p'],
     ])('bind %s', async (_what, sql, name) => {
       const parameters = [
@@ -237,6 +272,7 @@ export function parameters(api: DataApiUnderTest): void {
       [`select 'a' as ":p" -- :p`, 'a'],
       ['select /* :p /* :p */ :p */ $$a$$', 'a'],
       ['select $$a :p c$$', 'a $1 c'],
+      ['select (make_interval(days := 1))::text', '1 day'],
     ])('are not looked for in quotes and comments: %s', async (sql, text) => {
       expect(await api.field(sql)).toEqual({ stringValue: text })
     })
@@ -256,6 +292,12 @@ export function parameters(api: DataApiUnderTest): void {
           ),
         ),
       })
+    })
+
+    it.each([[':p'], ['P']])('are not given as %s where p is asked for', async (name) => {
+      const parameters = [{ name, value: { longValue: 1 } }]
+
+      await expect(api.execute('select :p::int', { parameters })).rejects.toThrow('supplies 0')
     })
 
     it('are taken from the end of a slice', async () => {
@@ -282,6 +324,7 @@ export function parameters(api: DataApiUnderTest): void {
       ['a TIMESTAMP with T and Z', hinted('TIMESTAMP', '2024-12-25T10:00:00.000Z')],
       ['a DECIMAL that is none', hinted('DECIMAL', '1,5')],
       ['a JSON that is none', hinted('JSON', '{a:1}')],
+      ['a JSON with half a surrogate pair', hinted('JSON', '"\\ud83d"')],
       ['a UUID that is none', hinted('UUID', 'a')],
       ['an unknown hint', hinted('INET' as 'DATE', '::1')],
       ['a null that is none', { value: { isNull: false } }],

@@ -10,14 +10,19 @@ const strings = (...stringValues: (string | null)[]) => ({
 
 export function results(api: DataApiUnderTest): void {
   beforeAll(async () => {
-    await api.execute('drop type if exists conformance_colour, conformance_pair')
+    await api.execute('drop schema if exists conformance cascade')
+    await api.execute('drop type if exists conformance_colour, conformance_pair, "Conformance"')
     await api.execute('drop domain if exists conformance_score')
     await api.execute(`create type conformance_colour as enum ('red', 'green')`)
     await api.execute('create type conformance_pair as (a int, b int)')
+    await api.execute('create type "Conformance" as (a int)')
+    await api.execute('create schema conformance')
+    await api.execute(`create type conformance.mood as enum ('fine')`)
     await api.execute('create domain conformance_score as int check (value >= 0)')
   })
   afterAll(async () => {
-    await api.execute('drop type conformance_colour, conformance_pair')
+    await api.execute('drop schema conformance cascade')
+    await api.execute('drop type conformance_colour, conformance_pair, "Conformance"')
     await api.execute('drop domain conformance_score')
   })
 
@@ -50,6 +55,8 @@ export function results(api: DataApiUnderTest): void {
     [`'{ "b" : 1.0, "a" : [ ] }'::json`, string('{"a":[],"b":1.0}')],
     [`'"a b"'::jsonb`, string('"a b"')],
     [`'18446744073709551616'::jsonb`, string('1.8446744073709552e19')],
+    ['to_jsonb(128::numeric ^ 128)', string('5.282945311356653e269')],
+    [`'"\\ud83d\\ude00"'::json`, string('"😀"')],
     [`'2024-12-25'::date`, string('2024-12-25')],
     [`'12345-01-01'::date`, string('+12345-01-01')],
     [`'0044-03-15 BC'::date`, string('-0043-03-15')],
@@ -69,6 +76,10 @@ export function results(api: DataApiUnderTest): void {
     ['7::conformance_score', { longValue: 7 }],
     [`'[1,9]'::int4range`, string('[1,10)')],
     [`'[1.5,2.5)'::numrange`, string('[1.5,2.5)')],
+    [`'[1,]'::int4range`, string('[1,)')],
+    [`'empty'::int4range`, string('(,)')],
+    [`'[1,1)'::numrange`, string('(,)')],
+    [`'fine'::conformance.mood`, string('fine')],
     [`pg_notify('a', 'b')`, string('')],
     ['pg_advisory_xact_lock(1)', string('')],
     ['null', { isNull: true }],
@@ -155,6 +166,9 @@ export function results(api: DataApiUnderTest): void {
       ['array[now()]', 'TIMESTAMPTZ[]'],
       ['row(1,2)', 'RECORD'],
       ['row(1,2)::conformance_pair', 'conformance_pair'],
+      ['row(1)::"Conformance"', '"Conformance"'],
+      [`array['fine'::conformance.mood]`, 'conformance.mood[]'],
+      ['array[7::conformance_score]', 'conformance_score[]'],
       [`array['red']::conformance_colour[]`, 'conformance_colour[]'],
       [`array['1 day']::interval[]`, 'INTERVAL[]'],
       [`'{}'::interval[]`, 'INTERVAL[]'],
@@ -176,6 +190,17 @@ export function results(api: DataApiUnderTest): void {
 
     it('takes it cast to text', async () => {
       expect(await api.field(`select '1 day'::interval::text`)).toEqual(string('1 day'))
+    })
+
+    it('spells it by the search path of the transaction', async () => {
+      const transactionId = await api.begin()
+      const spell = () => api.execute(`select array['fine'::conformance.mood]`, { transactionId })
+      await expect(spell()).rejects.toMatchObject(refusal('conformance.mood[]'))
+
+      await api.execute('set local search_path = conformance', { transactionId })
+
+      await expect(spell()).rejects.toMatchObject(refusal('mood[]'))
+      await api.rollback(transactionId)
     })
   })
 
@@ -215,12 +240,25 @@ export function results(api: DataApiUnderTest): void {
       [`'Infinity'::float4`],
       [`'NaN'::numeric`],
       [`'[1e400]'::jsonb`],
+      ['to_jsonb(512::numeric ^ 512)'],
+      [`'["\\ud83d"]'::json`],
+      [`'{"\\ude00": 1}'::json`],
+      [`1, 'infinity'::timestamptz`],
     ])('fails on %s', async (expression) => {
       await expect(api.execute(`select ${expression}`)).rejects.toMatchObject({
         name: 'InternalFailure',
         $metadata: { httpStatusCode: 500 },
       })
     })
+
+    it.each([[`'-infinity'::timestamptz`], [`'NaN'::float8`]])(
+      'takes %s cast to text',
+      async (expression) => {
+        expect(await api.field(`select (${expression})::text`)).toEqual(
+          string(expression.split("'")[1] as string),
+        )
+      },
+    )
   })
 
   describe('with options', () => {

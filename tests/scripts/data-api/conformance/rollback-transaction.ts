@@ -17,7 +17,7 @@ export function rollbackTransaction(api: DataApiUnderTest): void {
 
     await expect(api.execute('selekt', { transactionId })).rejects.toThrow('42601')
     await expect(api.execute('select 1', { transactionId })).rejects.toThrow(
-      'current transaction is aborted, commands ignored until end of transaction block; SQLState: 25P02',
+      /^ERROR: current transaction is aborted, commands ignored until end of transaction block; SQLState: 25P02$/,
     )
     expect(await api.rollback(transactionId)).toBe('Rollback Complete')
   })

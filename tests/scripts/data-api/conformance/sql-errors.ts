@@ -36,6 +36,10 @@ export function sqlErrors(api: DataApiUnderTest): void {
       'select :p, :p, nowhere',
       'ERROR: column "nowhere" does not exist; Position: 16; SQLState: 42703',
     ],
+    [
+      `do $$ begin raise 'own' using errcode = 'P0042', hint = 'do this', detail = 'that'; end $$`,
+      'ERROR: own; Hint: do this; SQLState: P0042',
+    ],
     ['copy (select 1) to stdout', 'execute: unexpected message: CopyOutResponse'],
   ])('words %s', async (sql, message) => {
     const parameters = [{ name: 'p', value: { stringValue: '1' } }]
