@@ -62,7 +62,7 @@ export const exceptions = {
   RequestEntityTooLargeException: { status: 413, message: 'The request is too large' },
   SerializationException: { status: 400, message: 'The body cannot be read' },
   ThrottlingException: { status: 400, message: 'Rate exceeded' },
-  UnknownOperationException: { status: 404 },
+  UnknownOperationException: { status: 404, message: 'There is no such operation' },
   UnrecognizedClientException: {
     status: 403,
     message: 'The security token included in the request is invalid.',

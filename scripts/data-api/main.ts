@@ -36,6 +36,7 @@ async function run(options: Options): Promise<void> {
     engineName: describeEngine(options),
     faults: options.fault,
     credentials,
+    onNotice: console.error,
     ...(options.log && { onCall: (call: FinishedCall) => console.log(toLogLine(call)) }),
   })
   stopOnSignal([server, engine], {

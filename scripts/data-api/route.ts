@@ -55,7 +55,15 @@ async function route(
     return statusReply(statusAt(context.clock.now(), status), request.headers.accept)
   }
   const operation = method === 'POST' ? operations.get(path) : undefined
-  if (!operation) throw new ServiceError('UnknownOperationException')
+  if (!operation) throw unknownOperation(request, path)
   onCall()
   return { status: 200, body: await answerCall(operation, request, { ...context, signal }, signal) }
+}
+
+/** Most likely the endpoint that a client was given has a path in it. */
+function unknownOperation({ method, headers }: IncomingMessage, path: string): ServiceError {
+  return new ServiceError(
+    'UnknownOperationException',
+    `There is no operation at ${method} ${path}: the endpoint is http://${headers.host ?? 'host:port'}, without a path`,
+  )
 }

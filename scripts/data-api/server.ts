@@ -2,6 +2,7 @@ import { createServer, type ServerOptions } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import type { Faults } from './faults/faults.ts'
 import { listen, stopListening } from './http/listen.ts'
+import { onTls } from './http/tls.ts'
 import { createService, type ServiceOptions } from './service.ts'
 
 export interface DataApiOptions extends ServiceOptions {
@@ -12,6 +13,8 @@ export interface DataApiOptions extends ServiceOptions {
   http?: ServerOptions
   /** Milliseconds that `close` gives running statements; 10 s where left out. */
   grace?: number
+  /** Told, a line at a time, what people should know: that a client speaks TLS. */
+  onNotice?: (line: string) => void
 }
 
 export interface DataApi {
@@ -45,10 +48,12 @@ export async function startDataApi(options: DataApiOptions): Promise<DataApi> {
   const service = createService(options)
   const server = createServer({ ...patience, ...options.http }, service.answer)
   await listen(server, port, host)
-  const address = server.address() as AddressInfo
+  const { port: taken } = server.address() as AddressInfo
+  const url = `http://${isIPv6(host) ? `[${host}]` : host}:${taken}`
+  onTls(server, () => options.onNotice?.(`A client speaks HTTPS: the endpoint is ${url}.`))
   return {
-    url: `http://${isIPv6(host) ? `[${host}]` : host}:${address.port}`,
-    port: address.port,
+    url,
+    port: taken,
     calls: service.calls,
     faults: service.faults,
     async close() {

@@ -46,7 +46,11 @@ export async function startAll(
     onNotice: console.error,
   })
   running.unshift(engine)
-  const dataApi = await startDataApi({ engine, port: dataApiPort })
+  const dataApi = await startDataApi({
+    engine,
+    port: dataApiPort,
+    onNotice: console.error,
+  })
   running.unshift(dataApi)
 
   const database = databaseUrl ? databaseOf(databaseUrl) : embeddedDatabase

@@ -18,10 +18,16 @@ const answerOfOne = { numberOfRecordsUpdated: 0, records: [[{ longValue: 1 }]] }
 let engine: Engine
 let server: DataApi
 const finished: FinishedCall[] = []
+const notices: string[] = []
 
 beforeAll(async () => {
   engine = await lendEngine('empty')
-  server = await startDataApi({ engine, port: 0, onCall: (call) => finished.push(call) })
+  server = await startDataApi({
+    engine,
+    port: 0,
+    onCall: (call) => finished.push(call),
+    onNotice: (line) => notices.push(line),
+  })
 })
 
 afterAll(async () => {
@@ -81,7 +87,14 @@ describe('the protocol', () => {
 
     expect(answer.status).toBe(404)
     expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException')
-    expect(answer.body.toString()).toBe('method' in given && given.method === 'HEAD' ? '' : '{}')
+  })
+
+  it('says where the endpoint is to who was given one with a path', async () => {
+    const answer = await send({ path: '/v1/Execute?a=b', body: selectOne })
+
+    expect(jsonOf(answer)).toEqual({
+      message: `There is no operation at POST /v1/Execute: the endpoint is ${server.url}, without a path`,
+    })
   })
 
   it.each([
@@ -311,11 +324,21 @@ describe('a slow or lost client', () => {
 
   it('that sends what is no HTTP is told so', async () => {
     const socket = connect(server.port, '127.0.0.1')
-    socket.write('\u0016\u0003\u0001 hello\r\n\r\n')
+    socket.write('hello\r\n\r\n')
 
     const [answer] = (await once(socket, 'data')) as [Buffer]
 
     expect(answer.toString()).toContain('400 Bad Request')
+    expect(notices).toEqual([])
+  })
+
+  it('that speaks HTTPS is refused, which a line tells once', async () => {
+    const url = server.url.replace('http', 'https')
+
+    await expect(fetch(url)).rejects.toThrow()
+    await expect(fetch(url)).rejects.toThrow()
+
+    expect(notices).toEqual([`A client speaks HTTPS: the endpoint is ${server.url}.`])
   })
 
   it.each([

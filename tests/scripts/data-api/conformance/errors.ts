@@ -43,7 +43,7 @@ const unmodelled: Row[] = [
   ['RequestEntityTooLargeException', 413, 1, 'The request is too large'],
   ['SerializationException', 400, 1, 'The body cannot be read'],
   ['ThrottlingException', 400, 3, 'Rate exceeded'],
-  ['UnknownOperationException', 404, 1, nothing],
+  ['UnknownOperationException', 404, 1, 'There is no such operation'],
   [
     ...(['UnrecognizedClientException', 403, 1] as const),
     'The security token included in the request is invalid.',

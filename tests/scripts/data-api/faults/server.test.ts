@@ -80,7 +80,6 @@ describe('a fault', () => {
       ServiceUnavailableError: [],
       StatementTimeoutException: ['message', 'dbConnectionId'],
       InternalFailure: [],
-      UnknownOperationException: [],
     })
   })
 
