@@ -50,7 +50,8 @@ export function toServiceError(error: unknown): ServiceError {
   if (error.code === queryCanceled) {
     return timedOut(error.message)
   }
-  return new ServiceError('DatabaseErrorException', describe(error))
+  const { cause } = error
+  return new ServiceError('DatabaseErrorException', describe(error), {}, { cause })
 }
 
 function timedOut(message: string): ServiceError {

@@ -88,8 +88,8 @@ export class PostgresError extends Error {
   readonly hint: string | undefined
   readonly position: string | undefined
 
-  constructor(report: PostgresReport) {
-    super(report.message)
+  constructor(report: PostgresReport, options?: ErrorOptions) {
+    super(report.message, options)
     this.severity = report.severity ?? 'ERROR'
     this.code = report.code ?? 'XX000'
     this.hint = report.hint

@@ -1,10 +1,14 @@
 import type { FinishedCall } from '../calls.ts'
 import { EngineUnavailableError } from '../engines/engine.ts'
+import { UnboundError } from '../unbound.ts'
 import { UndecodableError } from '../undecodable.ts'
 import { errorName } from './journal.ts'
 import { idLength } from './status.ts'
 
 const longestSql = 100
+
+/** Errors whose message holds no value. */
+const explained = [UndecodableError, UnboundError, EngineUnavailableError]
 
 /**
  * One line for people: operation, milliseconds, rows or error, transaction, SQL. Never a parameter's value,
@@ -31,8 +35,7 @@ function describeError({ error }: FinishedCall): string {
 
 /** Of what callers are told nothing about. */
 function describeCause({ cause }: Error): string {
-  const says = cause instanceof UndecodableError || cause instanceof EngineUnavailableError
-  if (says) return `(${cause.message})`
+  if (explained.some((type) => cause instanceof type)) return `(${(cause as Error).message})`
   return cause instanceof Error ? `(${cause.name})` : ''
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FinishedCall } from '../../../scripts/data-api/calls.ts'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
+import { toLogLine } from '../../../scripts/data-api/status/log-line.ts'
 import { localTarget } from '../../../scripts/database/local-target.ts'
 import { lendEngine } from '../../setup/lent-engine.ts'
 import { jsonOf, type RawAnswer, sendRaw } from './raw-request.ts'
@@ -87,6 +88,15 @@ describe('the protocol', () => {
 
     expect(answer.status).toBe(404)
     expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException')
+  })
+
+  it('tells the log, not the caller, which placeholder has no value', async () => {
+    const answer = await execute('select :a')
+
+    expect(jsonOf(answer).message).toMatch(/^ERROR: bind message supplies 0 parameters,.* 08P01$/)
+    expect(toLogLine({ ...(finished.at(-1) as FinishedCall), milliseconds: 0 })).toBe(
+      'ExecuteStatement           0 ms  DatabaseErrorException 08P01 (no value for :a)  select :a',
+    )
   })
 
   it('says where the endpoint is to who was given one with a path', async () => {
