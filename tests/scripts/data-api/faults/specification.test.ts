@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { FaultError } from '../../../../scripts/data-api/faults/fault.ts'
 import { parseFault } from '../../../../scripts/data-api/faults/specification.ts'
@@ -76,4 +77,20 @@ describe('parseFault', () => {
   ])('refuses %j in one line', (text, message) => {
     expect(() => parseFault(text)).toThrow(new FaultError(message))
   })
+
+  it('reads every example of the guide as a shell hands it on', () => {
+    const examples = examplesOfGuide()
+
+    expect(examples.map(parseFault)).toHaveLength(10)
+  })
 })
+
+/** What stands in the first cells of its table of faults. */
+function examplesOfGuide(): string[] {
+  const guide = readFileSync(new URL('../../../../docs/data-api.md', import.meta.url), 'utf8')
+  const [, table = ''] = /^\| `--fault` \|.*\n.*\n((?:\|.*\n)+)/m.exec(guide) ?? []
+  const cells = [...table.matchAll(/^\| ((?:[^|]|(?<=\\)\|)*) \|/gm)].map(([, cell = '']) => cell)
+  return cells.flatMap((cell) =>
+    [...cell.matchAll(/`'?([^`]*?)'?`/g)].map(([, text = '']) => text.replaceAll('\\|', '|')),
+  )
+}
