@@ -45,6 +45,26 @@ async function run(command: string, args: string[]): Promise<unknown> {
   return JSON.parse(stdout)
 }
 
+const program = `
+import { ExecuteStatementCommand, RDSData, RDSDataClient } from '@aws-sdk/client-rds-data'
+const statement = {
+  resourceArn: '${localTarget.resourceArn}', secretArn: '${localTarget.secretArn}', sql: 'select 1',
+}
+const answers = [
+  await new RDSData({}).executeStatement(statement),
+  await new RDSDataClient({ region: '${localRegion}' }).send(new ExecuteStatementCommand(statement)),
+]
+console.log(JSON.stringify(answers.map(({ records }) => records)))
+`
+
+describe('the SDK for JavaScript', () => {
+  it('finds it without a change of the program', async () => {
+    const records = await run(process.execPath, ['--input-type=module', '--eval', program])
+
+    expect(records).toEqual([[[{ longValue: 1 }]], [[{ longValue: 1 }]]])
+  })
+})
+
 const script = `
 import boto3, json
 client = boto3.client('rds-data')
