@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   BatchExecuteStatementCommand,
   BeginTransactionCommand,
@@ -22,6 +23,7 @@ import {
 } from '../../../../scripts/database/local-target.ts'
 import { lendEngine } from '../../../setup/lent-engine.ts'
 import { nativePostgresIsHere, startNativePostgres } from '../../../setup/native-postgres.ts'
+import { createTurningClock } from '../turning-clock.ts'
 
 /** A Data API to hold against the table of facts: the emulator over one of its engines, or AWS itself. */
 export interface DataApiUnderTest {
@@ -48,11 +50,14 @@ export interface DataApiUnderTest {
   rollback(transactionId: string): Promise<string | undefined>
   /** What goes wrong on purpose, which AWS cannot be asked for. */
   faults(): Faults
+  /** Lets time pass, which has to be waited for on AWS. */
+  pass(milliseconds: number): Promise<void>
 }
 
 interface Opened {
   client: RDSDataClient
   faults?: Faults
+  pass(milliseconds: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -140,6 +145,7 @@ function createApi(opened: () => Opened, sessions: DataApiUnderTest['sessions'])
       if (!faults) throw new Error('AWS makes no faults: skip this where `remote` is true')
       return faults
     },
+    pass: (milliseconds) => opened().pass(milliseconds),
   }
 }
 
@@ -149,7 +155,7 @@ async function openRemote(): Promise<Opened> {
     .map(([name]) => name)
   if (missing.length > 0) throw new Error(`REMOTE=1 also needs ${missing.join(', ')}`)
   const client = new RDSDataClient()
-  return { client, close: async () => client.destroy() }
+  return { client, pass: (time) => sleep(time), close: async () => client.destroy() }
 }
 
 async function openPglite(options: Options): Promise<Opened> {
@@ -167,7 +173,8 @@ async function openNative(options: Options): Promise<Opened> {
 }
 
 async function serve(engine: Engine, options: Options, end: () => Promise<void>): Promise<Opened> {
-  const server = await startDataApi({ ...options, engine, port: 0 })
+  const clock = createTurningClock()
+  const server = await startDataApi({ clock, ...options, engine, port: 0 })
   const client = new RDSDataClient({
     endpoint: server.url,
     region: localRegion,
@@ -176,6 +183,7 @@ async function serve(engine: Engine, options: Options, end: () => Promise<void>)
   return {
     client,
     faults: server.faults,
+    pass: async (milliseconds) => clock.turn(milliseconds),
     async close() {
       client.destroy()
       await server.close()

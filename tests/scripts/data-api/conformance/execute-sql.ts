@@ -13,7 +13,7 @@ export function executeSql(api: DataApiUnderTest): void {
 
     await expect(api.client().send(command)).rejects.toMatchObject({
       name: 'BadRequestException',
-      message: expect.stringContaining('deprecated'),
+      message: 'This API is deprecated and not available. Use ExecuteStatement API instead',
       $metadata: { httpStatusCode: 400 },
     })
   })

@@ -64,6 +64,32 @@ export function executeStatement(api: DataApiUnderTest): void {
   )
 
   it.each([
+    [`select 1 where 'a; b' <> ''`],
+    ['select 1 as "a; b";'],
+    ['select 1 where $$a; b$$ <> $$$$'],
+    ['select 1 -- a; b'],
+  ])('counts no semicolon in quotes and comments: %s', async (sql) => {
+    expect(await api.field(sql)).toEqual({ longValue: 1 })
+  })
+
+  it.each([
+    [`insert into conformance_execute values ('semicolon');`, 1],
+    [`do $$ begin perform 1; perform 2; end $$;`, 0],
+  ])('runs %s', async (sql, count) => {
+    expect((await api.execute(sql)).numberOfRecordsUpdated).toBe(count)
+  })
+
+  it.skipIf(api.sessions === 'one')('makes a database', async () => {
+    await api.execute('drop database if exists conformance_other')
+    await api.execute('create database conformance_other;')
+
+    const name = await api.field('select current_database()', { database: 'conformance_other' })
+    await api.execute('drop database conformance_other with (force)')
+
+    expect(name).toEqual({ stringValue: 'conformance_other' })
+  })
+
+  it.each([
     ['nothing at all', ''],
     ['only a comment', '-- nothing'],
     ['only a semicolon', ';'],

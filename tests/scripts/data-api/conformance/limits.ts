@@ -109,6 +109,48 @@ export function limits(api: DataApiUnderTest): void {
     })
   })
 
+  describe.skipIf(api.sessions === 'one')('of 45 seconds', () => {
+    const statement = `insert into conformance_limits select 'late' from pg_advisory_xact_lock(10)`
+
+    /** Runs the statement, which waits for another transaction meanwhile, into the limit. */
+    async function exceed(continueAfterTimeout: boolean): Promise<void> {
+      const holder = await api.begin()
+      await api.execute('select pg_advisory_xact_lock(10)', { transactionId: holder })
+      const refused = expect(
+        api.execute(statement, { continueAfterTimeout }),
+      ).rejects.toMatchObject({
+        name: 'StatementTimeoutException',
+        message: 'canceling statement due to statement timeout',
+        dbConnectionId: expect.any(Number),
+        $metadata: { httpStatusCode: 400 },
+      })
+      await expect.poll(() => waiting('not granted')).toBe(1)
+      await api.pass(45_000)
+      await refused
+      await api.rollback(holder)
+      await expect.poll(() => waiting('true')).toBe(0)
+    }
+
+    async function waiting(which: string): Promise<number | undefined> {
+      const look = `select count(*) from pg_locks where locktype = 'advisory' and objid = 10`
+      return (await api.field(`${look} and ${which}`))?.longValue
+    }
+
+    const late = () => api.field(`select count(*) from conformance_limits where text = 'late'`)
+
+    it('ends the statement', async () => {
+      await exceed(false)
+
+      expect(await late()).toEqual({ longValue: 0 })
+    })
+
+    it('answers, but lets a statement go on that is to', async () => {
+      await exceed(true)
+
+      expect(await late()).toEqual({ longValue: 1 })
+    })
+  })
+
   it('takes a batch of a thousand sets', async () => {
     const sets = Array.from({ length: 1_000 }, () => [])
 

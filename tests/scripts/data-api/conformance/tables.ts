@@ -11,6 +11,7 @@ import { executeStatement } from './execute-statement.ts'
 import { formattedRecords } from './formatted-records.ts'
 import { limits } from './limits.ts'
 import { parameters } from './parameters.ts'
+import { requests } from './requests.ts'
 import { results } from './results.ts'
 import { rollbackTransaction } from './rollback-transaction.ts'
 import { roundTrips } from './round-trips.ts'
@@ -24,6 +25,7 @@ const tables: [name: string, table: (api: DataApiUnderTest) => void][] = [
   ['CommitTransaction', commitTransaction],
   ['RollbackTransaction', rollbackTransaction],
   ['ExecuteSql', executeSql],
+  ['requests', requests],
   ['parameters', parameters],
   ['results', results],
   ['round trips', roundTrips],
