@@ -1,5 +1,5 @@
 import type { Extensions } from '@electric-sql/pglite'
-import { EngineUnavailableError } from './engine.ts'
+import { EngineUnavailableError, PostgresError } from './engine.ts'
 
 /** The extensions of these names that PGlite brings: `uuid-ossp` is in its `contrib/uuid_ossp`. */
 export async function loadExtensions(names: readonly string[]): Promise<Extensions> {
@@ -11,8 +11,22 @@ export async function loadExtensions(names: readonly string[]): Promise<Extensio
 export async function requireExtensions(names: readonly string[]): Promise<void> {
   for (const name of names) {
     if ((await loadExtension(name)).length > 0) continue
-    throw new EngineUnavailableError(`PGlite does not bring the extension ${name}`)
+    throw new EngineUnavailableError(`PGlite does not bring the extension ${name}: ${elsewhere}`)
   }
+}
+
+const elsewhere = '--engine native or a Postgres of your own may'
+
+/** The same, but for an extension that is not available: to install it where Postgres runs is no way here. */
+export async function withAdvice(error: PostgresError): Promise<PostgresError> {
+  const [, name] = /^extension "(.+)" is not available$/.exec(error.message) ?? []
+  if (name === undefined) return error
+  const { message, severity, code } = error
+  const isBrought = (await loadExtension(name)).length > 0
+  const hint = isBrought
+    ? `PGlite brings it if told so at the start: by --extension ${name}, extensions in code, or a file in db/ or migrations/ that creates it`
+    : `PGlite does not bring it: ${elsewhere}`
+  return new PostgresError({ message, severity, code, hint })
 }
 
 async function loadExtension(name: string): Promise<[string, Extensions[string]][]> {

@@ -1,6 +1,7 @@
 import { PostgresError, type Session } from './engine.ts'
 import { readAnswer } from './pglite-answer.ts'
 import type { PgliteConnection } from './pglite-connection.ts'
+import { withAdvice } from './pglite-extensions.ts'
 import { statementMessages } from './statement-messages.ts'
 
 /** The one session of PGlite has always the same. */
@@ -27,8 +28,9 @@ export function toSession(
       try {
         return readAnswer(answer)
       } catch (error) {
-        if (error instanceof PostgresError && error.isFatal) connection.terminate()
-        throw error
+        if (!(error instanceof PostgresError)) throw error
+        if (error.isFatal) connection.terminate()
+        throw await withAdvice(error)
       }
     },
     async cancel() {

@@ -290,7 +290,9 @@ describe('data-api', () => {
     ])
 
     expect(await ended).toBe(1)
-    expect(output()).toBe('PGlite does not bring the extension vector\n')
+    expect(output()).toBe(
+      'PGlite does not bring the extension vector: --engine native or a Postgres of your own may\n',
+    )
     expect(existsSync(none)).toBe(false)
   })
 

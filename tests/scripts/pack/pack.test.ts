@@ -148,7 +148,8 @@ describe('the emulator in another project', () => {
 
     expect({ code: await lost.ended, output: lost.output() }).toEqual({
       code: 0,
-      output: 'EngineUnavailableError PGlite does not bring the extension vector\n',
+      output:
+        'EngineUnavailableError PGlite does not bring the extension vector: --engine native or a Postgres of your own may\n',
     })
   })
 

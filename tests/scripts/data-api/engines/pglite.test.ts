@@ -50,6 +50,19 @@ describe('openPgliteEngine', () => {
     expect(await alone('select from generate_series(1, 600000)')).toHaveLength(524_289)
   })
 
+  it.each([
+    [
+      'uuid-ossp',
+      'PGlite brings it if told so at the start: by --extension uuid-ossp, extensions in code, or a file in db/ or migrations/ that creates it',
+    ],
+    ['vector', 'PGlite does not bring it: --engine native or a Postgres of your own may'],
+  ])('says how to come by %s where it was not named', async (name, hint) => {
+    await expect(alone(`create extension "${name}"`)).rejects.toMatchObject({
+      ...{ severity: 'ERROR', code: '0A000', hint },
+      message: `extension "${name}" is not available`,
+    })
+  })
+
   it('leaves nothing of a session to who waits for it', async () => {
     const [, seen] = await Promise.all([
       alone("set application_name = 'left'"),
