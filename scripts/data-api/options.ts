@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { dataDirectoryOption } from '../database/data-directory-option.ts'
 import { databaseUrlOption } from '../database/database-url-option.ts'
 import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
+import { withEnv } from '../terminal/env-option.ts'
 import { toPort } from '../terminal/port.ts'
 import { type Fault, FaultError } from './faults/fault.ts'
 import { parseFault } from './faults/specification.ts'
@@ -25,21 +27,20 @@ export function createProgram(env: NodeJS.ProcessEnv): Command {
     .description('The RDS Data API of Aurora PostgreSQL, on this machine')
     .version(packageJson.version)
     .addOption(
-      new Option('--port <port>', 'port to listen on, 0 for a free one')
-        .env('DATA_API_PORT')
-        .argParser(toPort)
-        .default(8080),
+      withEnv(
+        new Option('--port <port>', 'port to listen on, 0 for a free one')
+          .argParser(toPort)
+          .default(8080),
+        'DATA_API_PORT',
+        env,
+      ),
     )
     .addOption(
       new Option('--host <address>', 'address to listen on').argParser(toHost).default('127.0.0.1'),
     )
     .addOption(databaseUrlOption(env))
-    .addOption(
-      new Option('--data-dir <directory>', 'where the embedded one is kept')
-        .env('PLASTER_DATA_DIR')
-        .default('.data'),
-    )
-    .addOption(engineOption())
+    .addOption(dataDirectoryOption(env))
+    .addOption(engineOption(env))
     .addOption(
       new Option('--extension <name>', 'one that PGlite is to bring, as pg_trgm (repeatable)')
         .argParser((name: string, names: string[]) => [...names, name])

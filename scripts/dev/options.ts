@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { dataDirectoryOption } from '../database/data-directory-option.ts'
 import { databaseUrlOption } from '../database/database-url-option.ts'
 import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { defaultConcurrency } from '../gateway/limits.ts'
+import { withEnv } from '../terminal/env-option.ts'
 import { npmCommand } from '../terminal/npm-command.ts'
 import { toPort } from '../terminal/port.ts'
 
@@ -19,16 +21,22 @@ export interface DevOptions {
 export function devProgram(env: NodeJS.ProcessEnv): Command {
   return npmCommand('dev', 'Runs the API, the Data API and the database on this machine', env)
     .addOption(
-      new Option('--port <port>', 'port of the API, 0 for a free one')
-        .env('PORT')
-        .argParser(toPort)
-        .default(3000),
+      withEnv(
+        new Option('--port <port>', 'port of the API, 0 for a free one')
+          .argParser(toPort)
+          .default(3000),
+        'PORT',
+        env,
+      ),
     )
     .addOption(
-      new Option('--data-api-port <port>', 'port of the Data API, 0 for a free one')
-        .env('DATA_API_PORT')
-        .argParser(toPort)
-        .default(8080),
+      withEnv(
+        new Option('--data-api-port <port>', 'port of the Data API, 0 for a free one')
+          .argParser(toPort)
+          .default(8080),
+        'DATA_API_PORT',
+        env,
+      ),
     )
     .addOption(
       new Option('--concurrency <instances>', 'how many instances each function may have')
@@ -36,12 +44,8 @@ export function devProgram(env: NodeJS.ProcessEnv): Command {
         .default(defaultConcurrency),
     )
     .addOption(databaseUrlOption(env))
-    .addOption(
-      new Option('--data-dir <directory>', 'where the embedded one is kept')
-        .env('PLASTER_DATA_DIR')
-        .default('.data'),
-    )
-    .addOption(engineOption())
+    .addOption(dataDirectoryOption(env))
+    .addOption(engineOption(env))
 }
 
 function toInstances(text: string): number {

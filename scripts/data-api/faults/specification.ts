@@ -31,7 +31,7 @@ function toMember(name: string, value: string | undefined): Record<string, unkno
   if (value === undefined) {
     if (isServiceErrorCode(name)) return { error: name }
     throw new FaultError(
-      `Invalid fault: "${name}" is neither an exception of the service nor drop${suggestion(name)}`,
+      `Invalid fault: "${name}" is none of drop, latency=MS and the exceptions of the service${suggestion(name)}`,
     )
   }
   if (name === 'latency') return { latency: toLatency(value) }

@@ -320,6 +320,11 @@ describe('data-api', () => {
       "error: option '--host <address>' argument '' is invalid. An address is needed, such as 127.0.0.1.\n",
     ],
     [
+      'no folder',
+      ['--data-dir', ''],
+      "error: option '--data-dir <directory>' argument '' is invalid. A folder is needed, such as .data.\n",
+    ],
+    [
       'the URL of another kind of database, without repeating it',
       ['--database-url', 'mysql://me:secret@localhost/app'],
       'error: --database-url is no Postgres URL: it looks like postgres://user:password@host:5432/database\n',

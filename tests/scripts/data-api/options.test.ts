@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createProgram } from '../../../scripts/data-api/options.ts'
+import { devProgram } from '../../../scripts/dev/options.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 it.each([
   ['::1', '::1'],
@@ -10,4 +13,17 @@ it.each([
   const program = createProgram({}).parse(['--host', given], { from: 'user' })
 
   expect(program.opts()).toMatchObject({ host })
+})
+
+it('variables that are set to nothing are not set', () => {
+  for (const name of ['PORT', 'DATA_API_PORT', 'PLASTER_DATA_DIR', 'PLASTER_ENGINE'])
+    vi.stubEnv(name, '')
+
+  const [emulator, dev] = [createProgram, devProgram].map((create) => {
+    return create(process.env).parse([], { from: 'user' }).opts()
+  })
+
+  const embedded = { dataDir: '.data', engine: 'pglite' }
+  expect(emulator).toMatchObject({ port: 8080, ...embedded })
+  expect(dev).toMatchObject({ port: 3000, dataApiPort: 8080, ...embedded })
 })

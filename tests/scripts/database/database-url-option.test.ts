@@ -13,7 +13,7 @@ function parse(variable: string, args: string[]) {
   vi.stubEnv('DATABASE_URL', variable)
   const program = new Command()
     .addOption(databaseUrlOption(process.env))
-    .addOption(engineOption())
+    .addOption(engineOption(process.env))
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
   program.parse(args, { from: 'user' })
@@ -33,6 +33,7 @@ describe('--database-url', () => {
   it.each([
     ['mysql://a/b', [], 'error: DATABASE_URL is no Postgres URL'],
     ['', ['--database-url', 'mysql://a/b'], 'error: --database-url is no Postgres URL'],
+    ['postgres://a/b', ['--database-url', ''], 'error: --database-url is no Postgres URL'],
     ['postgres://a/b', ['--engine', 'native'], 'cannot be used with environment variable'],
   ])('%j is refused with %j', (variable, args, message) => {
     expect(() => parse(variable, args)).toThrow(message)

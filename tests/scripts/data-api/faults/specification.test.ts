@@ -42,14 +42,14 @@ describe('parseFault', () => {
   })
 
   it.each([
-    ['', 'Invalid fault: "" is neither an exception of the service nor drop'],
+    ['', 'Invalid fault: "" is none of drop, latency=MS and the exceptions of the service'],
     [
       'NoSuchException',
-      'Invalid fault: "NoSuchException" is neither an exception of the service nor drop',
+      'Invalid fault: "NoSuchException" is none of drop, latency=MS and the exceptions of the service',
     ],
     [
       'databaseresuming',
-      'Invalid fault: "databaseresuming" is neither an exception of the service nor drop: did you mean DatabaseResumingException?',
+      'Invalid fault: "databaseresuming" is none of drop, latency=MS and the exceptions of the service: did you mean DatabaseResumingException?',
     ],
     [
       'drop,sql=insert,times=1',
