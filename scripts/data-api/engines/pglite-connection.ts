@@ -53,11 +53,12 @@ export async function connectPglite(
     worker.postMessage(request)
   }
 
-  function hasEnded(): boolean {
-    if (ended || isOurs()) return ended !== undefined
+  /** Looks at the directory's lock, which takes as long as to read a request. */
+  function mayWrite(): boolean {
+    if (ended || isOurs()) return ended === undefined
     ended = takenOver()
     terminate()
-    return true
+    return false
   }
 
   async function terminate(): Promise<void> {
@@ -73,7 +74,7 @@ export async function connectPglite(
 
   return {
     ask(request) {
-      if (hasEnded()) return Promise.reject(ended)
+      if (!mayWrite()) return Promise.reject(ended)
       lastId += 1
       const id = lastId
       used = !('isLast' in request && request.isLast)
@@ -86,11 +87,11 @@ export async function connectPglite(
       left = true
       // With the next question where one waits, else at once: no caller is to wait for it.
       setImmediate(() => {
-        if (left && !hasEnded()) post({ kind: 'reset' })
+        if (left && mayWrite()) post({ kind: 'reset' })
       })
     },
     terminate,
-    hasEnded,
+    hasEnded: () => ended !== undefined,
   }
 }
 
