@@ -69,7 +69,7 @@ function commandOf(pid: number): string {
 
 async function stop(pid: number, data: string): Promise<void> {
   for (const [signal, patience] of signals) {
-    if (!send(pid, signal)) return
+    send(pid, signal)
     for (let waited = 0; waited < patience; waited += pause) {
       await sleep(pause)
       if (!isServerOf(pid, data)) return
@@ -78,10 +78,10 @@ async function stop(pid: number, data: string): Promise<void> {
   throw new EngineUnavailableError(`process ${pid} still serves ${data}: stop it first`)
 }
 
-function send(pid: number, signal: NodeJS.Signals): boolean {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    return process.kill(pid, signal)
+    process.kill(pid, signal)
   } catch {
-    return false
+    // It has ended, or is another user's: whether it still serves tells.
   }
 }
