@@ -65,12 +65,21 @@ describe('the SDK for JavaScript', () => {
   })
 })
 
-const script = `
-import boto3, json
+const preamble = `
+import boto3, botocore, json
 client = boto3.client('rds-data')
-target = dict(resourceArn='${localTarget.resourceArn}', secretArn='${localTarget.secretArn}', database='postgres')
+arns = dict(resourceArn='${localTarget.resourceArn}', secretArn='${localTarget.secretArn}')
+target = dict(arns, database='postgres')
 def execute(sql, **more):
     return client.execute_statement(**target, sql=sql, **more)
+def refusal(sql, **more):
+    try:
+        execute(sql, **more)
+    except botocore.exceptions.ClientError as error:
+        return [type(error).__name__, error.response['Error']['Code']]
+`
+
+const script = `${preamble}
 execute('create table things (id bigint, data bytea, note text)')
 begun = client.begin_transaction(**target)['transactionId']
 row = [
@@ -80,7 +89,7 @@ row = [
 ]
 sets = client.batch_execute_statement(**target, transactionId=begun,
     sql='insert into things values (:id, :data, :note)', parameterSets=[row, row])
-committed = client.commit_transaction(**{k: target[k] for k in ('resourceArn', 'secretArn')}, transactionId=begun)
+committed = client.commit_transaction(**arns, transactionId=begun)
 answer = execute('select * from things limit 1', includeResultMetadata=True)
 try:
     execute('selekt')
@@ -91,6 +100,25 @@ print(json.dumps(dict(
     sets=len(sets['updateResults']), committed=committed['transactionStatus'], id=id['longValue'],
     data=list(data['blobValue']), note=note, columns=[c['typeName'] for c in answer['columnMetadata']],
     refused=refused)))
+`
+
+const reading = `${preamble}
+begun = client.begin_transaction(**target)['transactionId']
+execute('create table undone ()', transactionId=begun)
+status = client.rollback_transaction(**arns, transactionId=begun)['transactionStatus']
+doubles = [dict(name='a', value=dict(doubleValue=float('-inf'))), dict(name='b', value=dict(doubleValue=1))]
+print(json.dumps(dict(
+    status=status,
+    undone=refusal('table undone'),
+    used=refusal('select 1', transactionId=begun),
+    arrays=execute("select array[1, null]::int8[], array['a', null], '{}'::bool[]")['records'][0],
+    doubles=execute('select :a::text, :b', parameters=doubles)['records'][0],
+    rows=json.loads(execute("select 1 as a, null as b, 'é' as c", formatRecordsAs='JSON')['formattedRecords']),
+    long=execute('select 9007199254740993', resultSetOptions=dict(longReturnType='STRING'))['records'][0],
+    overflow=refusal("select repeat('x', 1048577)"),
+    several=refusal('select 1; select 2'),
+    array=refusal('select :a', parameters=[dict(name='a', value=dict(arrayValue=dict(longValues=[1])))]),
+    large=refusal('select :a', parameters=[dict(name='a', value=dict(longValue=2**63))]))))
 `
 
 describe.skipIf(!works('python3', ['-c', 'import boto3']))('boto3', () => {
@@ -109,6 +137,26 @@ describe.skipIf(!works('python3', ['-c', 'import boto3']))('boto3', () => {
         },
         400,
       ],
+    })
+  })
+
+  it('rolls back, and reads arrays, doubles, JSON and what is refused', async () => {
+    expect(await run('python3', ['-c', reading])).toEqual({
+      status: 'Rollback Complete',
+      undone: ['DatabaseErrorException', 'DatabaseErrorException'],
+      used: ['TransactionNotFoundException', 'TransactionNotFoundException'],
+      arrays: [
+        { arrayValue: { longValues: [1, null] } },
+        { arrayValue: { stringValues: ['a', null] } },
+        { arrayValue: { booleanValues: [] } },
+      ],
+      doubles: [{ stringValue: '-Infinity' }, { doubleValue: 1 }],
+      rows: [{ a: 1, b: null, c: 'é' }],
+      long: [{ stringValue: '9007199254740993' }],
+      overflow: ['UnsupportedResultException', 'UnsupportedResultException'],
+      several: ['ClientError', 'ValidationException'],
+      array: ['ClientError', 'ValidationException'],
+      large: ['ClientError', 'SerializationException'],
     })
   })
 })
