@@ -12,6 +12,7 @@ import {
   type SqlParameter,
 } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { callWithRetries } from '../../../../db/data-api/retries/retry.ts'
 import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { openPostgresEngine } from '../../../../scripts/data-api/engines/postgres.ts'
 import type { Faults } from '../../../../scripts/data-api/faults/faults.ts'
@@ -155,6 +156,9 @@ async function openRemote(): Promise<Opened> {
     .map(([name]) => name)
   if (missing.length > 0) throw new Error(`REMOTE=1 also needs ${missing.join(', ')}`)
   const client = new RDSDataClient()
+  // The tests are of one call each, which a cluster that has paused by itself would turn away.
+  const wake = new ExecuteStatementCommand({ ...target, sql: 'select 1' })
+  await callWithRetries(() => client.send(wake), { mayRepeat: () => true })
   return { client, pass: (time) => sleep(time), close: async () => client.destroy() }
 }
 
