@@ -33,14 +33,16 @@ export async function selectSources(
   tables: number[],
 ): Promise<[key: string, source: ColumnSource][]> {
   const { rows } = await session.run(
-    `select attribute.attrelid, attribute.attnum, class.relname, attribute.attnotnull,
+    `select attribute.attrelid, attribute.attnum, class.relname,
+       attribute.attnotnull or (type.typtype = 'd' and type.typnotnull),
        attribute.attidentity <> ''
          or coalesce(pg_catalog.pg_get_expr(value.adbin, value.adrelid) like '%nextval(%', false)
      from pg_catalog.pg_attribute as attribute
      join pg_catalog.pg_class as class on class.oid = attribute.attrelid
+     join pg_catalog.pg_type as type on type.oid = attribute.atttypid
      left join pg_catalog.pg_attrdef as value
        on value.adrelid = attribute.attrelid and value.adnum = attribute.attnum
-     where attribute.attrelid = any($1) and attribute.attnum > 0`,
+     where attribute.attrelid = any($1)`,
     [oidList(tables)],
   )
   return rows.map(([table, number, tableName, notNull, autoIncrement]) => [

@@ -33,15 +33,22 @@ export function columnMetadata(api: DataApiUnderTest): void {
   beforeAll(async () => {
     await api.execute('drop table if exists conformance_metadata, conformance_altered')
     await api.execute('drop type if exists conformance_size')
+    await api.execute('drop domain if exists conformance_rank')
+    await api.execute('create domain conformance_rank as int not null')
     await api.execute(`create type conformance_size as enum ('small')`)
     await api.execute(`create table conformance_metadata (
       id int, s text, required int not null, small smallserial, plain serial, big bigserial,
       always bigint generated always as identity, price numeric(10,2), code varchar(40),
-      at timestamptz, at3 timestamp(3), ints int[], size conformance_size, data jsonb)`)
+      at timestamptz, at3 timestamp(3), ints int[], size conformance_size, data jsonb,
+      rank conformance_rank)`)
+    await api.execute(`create or replace procedure conformance_alter() language plpgsql as
+      $$ begin alter table conformance_altered alter note set not null; end $$`)
   })
   afterAll(async () => {
     await api.execute('drop table if exists conformance_metadata, conformance_altered')
     await api.execute('drop type conformance_size')
+    await api.execute('drop domain conformance_rank')
+    await api.execute('drop procedure conformance_alter')
   })
 
   async function metadataOf(sql: string, transactionId?: string): Promise<ColumnMetadata[]> {
@@ -84,8 +91,12 @@ export function columnMetadata(api: DataApiUnderTest): void {
     ['ints', { typeName: '_int4', type: 2003, arrayBaseColumnType: 4, precision: 10 }],
     ['size', { typeName: 'conformance_size', type: 12 }],
     ['data', { typeName: 'jsonb', type: 1111 }],
+    ['rank', { typeName: 'int4', type: 4, nullable: 0 }],
+    ['tableoid', { typeName: 'oid', type: -5, nullable: 0 }],
   ])('says of %s %j', async (column, metadata) => {
-    expect(await metadataOf(`select ${column} from conformance_metadata`)).toMatchObject([metadata])
+    expect(await metadataOf(`select ${column} from conformance_metadata`)).toMatchObject([
+      { ...metadata, tableName: 'conformance_metadata' },
+    ])
   })
 
   it.each([
@@ -114,6 +125,8 @@ export function columnMetadata(api: DataApiUnderTest): void {
   it.each<[by: string, run: (sql: string) => Promise<unknown>]>([
     ['a statement', (sql) => api.execute(sql)],
     ['a batch', (sql) => api.batch(sql, [[]])],
+    ['a block', (sql) => api.execute(`do $$ begin ${sql}; end $$`)],
+    ['a procedure', () => api.execute('call conformance_alter()')],
   ])('knows a column that %s has altered since', async (_by, run) => {
     const describeNote = () => metadataOf('select note from conformance_altered')
     await api.execute('drop table if exists conformance_altered')
@@ -139,6 +152,21 @@ export function columnMetadata(api: DataApiUnderTest): void {
     await api.commit(transactionId)
 
     expect([before, await describeCode()]).toEqual([1, 0])
+  })
+
+  it('knows a column whose alteration was undone at a savepoint', async () => {
+    const transactionId = await api.begin()
+    const run = (sql: string) => api.execute(sql, { transactionId })
+    const describePrice = () => metadataOf('select price from conformance_metadata', transactionId)
+    await run('savepoint here')
+    await run('alter table conformance_metadata alter price set not null')
+    const [inside] = await describePrice()
+    await run('rollback to savepoint here')
+
+    const [after] = await describePrice()
+
+    await api.rollback(transactionId)
+    expect([inside?.nullable, after?.nullable]).toEqual([0, 1])
   })
 
   it('knows a column whose alteration was rolled back', async () => {
