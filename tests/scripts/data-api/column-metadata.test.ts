@@ -59,14 +59,15 @@ describe('toColumnMetadata', () => {
   })
 
   it.each([
-    ['int4', true, false],
-    ['numeric', true, false],
-    ['bool', false, false],
-    ['timestamptz', false, false],
-    ['text', false, true],
-    ['bytea', false, true],
-    ['uuid', false, true],
-    ['_int8', true, false],
+    ...['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', '_int8'].map(
+      (name) => [name, true, false] as const,
+    ),
+    ...['bool', 'oid', 'date', 'time', 'timetz', 'timestamp', 'timestamptz'].map(
+      (name) => [name, false, false] as const,
+    ),
+    ...['text', 'varchar', 'bpchar', 'name', 'bytea', 'money', 'uuid', 'jsonb'].map(
+      (name) => [name, false, true] as const,
+    ),
   ])('says of %s whether it is signed (%s) and case-sensitive (%s)', (name, signed, sensitive) => {
     expect(metadataOf(name)).toMatchObject({ isSigned: signed, isCaseSensitive: sensitive })
   })

@@ -15,6 +15,7 @@ const cases: [behaviour: string, given: Given, oid: number, text: string | null]
     '9007199254740993',
   ],
   ['a double as float8', { value: { doubleValue: 1.5 } }, 701, '1.5'],
+  ['a zero without a sign', { value: { doubleValue: 0 } }, 701, '0'],
   ['a zero with its sign', { value: { doubleValue: -0 } }, 701, '-0'],
   ['a double that JSON cannot carry', { value: { doubleValue: 'NaN' } }, 701, 'NaN'],
   ['a boolean as bool', { value: { booleanValue: false } }, 16, 'false'],
@@ -116,6 +117,11 @@ describe('bindParameters', () => {
     [
       'two members in one value',
       { value: { stringValue: 'a', longValue: 1 } },
+      'The parameter p has more than one value',
+    ],
+    [
+      'a null that is none beside a value',
+      { value: { isNull: false, longValue: 1 } },
       'The parameter p has more than one value',
     ],
     [

@@ -17,6 +17,8 @@ const cases: [behaviour: string, sql: string, positional: string, names: string[
   ['follows both kinds of quote in one', "select e'a''\\':a' :b", "select e'a''\\':a' $1", ['b']],
   ['ends a plain string at its quote', "select '\\', :b", "select '\\', $1", ['b']],
   ['takes the e of a word for a letter', "select note'\\', :b", "select note'\\', $1", ['b']],
+  ['takes the e behind a dollar for a letter', "a$e'\\', :b", "a$e'\\', $1", ['b']],
+  ['takes the e behind an é for a letter', "ée'\\', :b", "ée'\\', $1", ['b']],
   ['leaves a colon in an identifier', 'select ":a", :b', 'select ":a", $1', ['b']],
   ['leaves a colon behind a doubled one', 'select "a"":a", :b', 'select "a"":a", $1', ['b']],
   ['leaves a colon in a line comment', 'select 1 -- :a\n, :b', 'select 1 -- :a\n, $1', ['b']],

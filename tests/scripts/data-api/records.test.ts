@@ -25,6 +25,12 @@ describe('encodeRecords', () => {
     expect(() => encodeRecords([interval], [[null]], options)).toThrow('INTERVAL')
   })
 
+  it('refuses a type before it looks at the size', () => {
+    const rows = rowsOf(1, 'x'.repeat(1_048_576))
+
+    expect(() => encodeRecords([interval], rows, options)).toThrow('INTERVAL')
+  })
+
   it.each([
     ['one field', 1, 'x'.repeat(1_048_576 - 6)],
     ['many rows', 24_966, 'x'.repeat(36)],
@@ -66,6 +72,12 @@ describe('formatRecords', () => {
         message: 'The result has more than one column named a',
       }),
     )
+  })
+
+  it('refuses a type before it looks at the size', () => {
+    const rows = rowsOf(1, 'x'.repeat(1_048_576))
+
+    expect(() => formatRecords([column('a')], [interval], rows, options)).toThrow('INTERVAL')
   })
 
   it('counts the rows as encodeRecords does', () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   BatchExecuteStatementCommand,
   BeginTransactionCommand,
@@ -13,11 +14,12 @@ import {
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { FinishedCall } from '../../../scripts/data-api/calls.ts'
 import { type Clock, systemClock } from '../../../scripts/data-api/clock.ts'
-import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
+import type { Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine } from '../../../scripts/data-api/engines/pglite.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { type DataApi, startDataApi } from '../../../scripts/data-api/server.ts'
 import { toLogLine } from '../../../scripts/data-api/status/log-line.ts'
+import { runLimited } from '../../../scripts/data-api/time-limit.ts'
 import {
   localCredentials,
   localRegion,
@@ -294,6 +296,67 @@ describe.each(backends)('the time limit over %s', (name, open) => {
 
     await refused
     expect(await alone('select count(*) from slow')).toEqual([['0']])
+  })
+})
+
+describe('runLimited', () => {
+  const backend = 4_711
+  const lendWith =
+    (cancel: Session['cancel']) =>
+    <Result>(work: (session: Session) => Promise<Result>) =>
+      work({ backend, cancel } as Session)
+
+  it('leaves no alarm set behind a statement that may have ended well or not', async () => {
+    const clock = createTurningClock()
+    const time = { milliseconds: limit, clock, continueAfterTimeout: false }
+    const lend = lendWith(async () => true)
+
+    await runLimited(lend, async () => {}, time)
+    await attempt(runLimited(lend, () => Promise.reject(new Error('failed')), time))
+
+    expect(clock.alarms()).toBe(0)
+  })
+
+  it('holds the session until a cancellation that is under way is over', async () => {
+    const clock = createTurningClock()
+    const events: string[] = []
+    let arrive = () => {}
+    const cancel = () =>
+      new Promise<boolean>((resolve) => {
+        arrive = () => resolve(true)
+      })
+
+    const running = runLimited(lendWith(cancel), async () => clock.turn(limit), {
+      milliseconds: limit,
+      clock,
+      continueAfterTimeout: false,
+    }).then(() => events.push('given back'))
+    await sleep(0)
+    events.push('cancelled')
+    arrive()
+    await running
+
+    expect(events).toEqual(['cancelled', 'given back'])
+  })
+
+  it('names the session whose statement was cancelled', async () => {
+    const clock = createTurningClock()
+    const lend = lendWith(async () => true)
+    const work = async () => {
+      clock.turn(limit)
+      throw new Error('cancelled')
+    }
+
+    const limited = runLimited(lend, work, {
+      milliseconds: limit,
+      clock,
+      continueAfterTimeout: false,
+    })
+
+    await expect(limited).rejects.toMatchObject({
+      code: 'StatementTimeoutException',
+      members: { dbConnectionId: backend },
+    })
   })
 })
 

@@ -19,6 +19,8 @@ export function counts(api: DataApiUnderTest): void {
     [`update conformance_counts set text = 'd' where id > 3`, 0],
     [`insert into conformance_counts values (1, 'e') on conflict do nothing`, 0],
     ['delete from conformance_counts where id = 1', 1],
+    ["insert into conformance_counts select n, 'n' from generate_series(11, 22) as n", 12],
+    ['delete from conformance_counts where id > 10', 12],
     ['create table conformance_counts_copy as select * from conformance_counts', 2],
     ['drop table conformance_counts_copy', 0],
     ['select * into conformance_counts_copy from conformance_counts', 2],
