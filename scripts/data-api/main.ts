@@ -24,6 +24,7 @@ async function run(options: Options): Promise<void> {
   const { engine, announce } = await openEngine({
     databaseUrl,
     directory: dataDir,
+    setting: '--data-dir',
     engine: options.engine,
     extensions: options.extension,
     onProgress: showProgress,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removePartial } from '../files/replace-file.ts'
 import { refuseToWrite } from '../files/unwritable-error.ts'
+import { anotherDirectory } from './another-directory.ts'
 import { isAlive, isHere, type LockHolder, readHolder, startOf, stateOf } from './lock-holder.ts'
 import { renewLock } from './lock-renewal.ts'
 import { thisMachine } from './this-machine.ts'
@@ -25,6 +26,8 @@ export interface LockOptions {
   onProgress?: ((step: string) => () => void) | undefined
   /** Told, in a line, that another machine has taken the lock over. */
   onNotice?: ((line: string) => void) | undefined
+  /** By which people choose the directory, such as `--data-dir`. */
+  setting?: string | undefined
 }
 
 /** Thrown when a living process holds the directory. */
@@ -32,11 +35,9 @@ export class DataDirectoryLockedError extends Error {
   override readonly name = 'DataDirectoryLockedError'
   readonly pid: number
 
-  constructor(directory: string, holder: LockHolder) {
+  constructor(directory: string, holder: LockHolder, setting?: string) {
     const stop = isHere(holder) ? 'stop it first' : 'stop it there first'
-    super(
-      `${directory} is in use by ${describe(holder)}: ${stop}, or choose another directory with PLASTER_DATA_DIR`,
-    )
+    super(`${directory} is in use by ${describe(holder)}: ${stop}, or ${anotherDirectory(setting)}`)
     this.pid = holder.pid
   }
 }
@@ -61,7 +62,7 @@ export async function lockDataDirectory(
   for (let attempt = 1; !tryCreate(file, own); attempt += 1) {
     const holder = readHolder(file)
     if (holder && (await isAtWork(directory, holder, options))) {
-      throw new DataDirectoryLockedError(directory, readHolder(file) ?? holder)
+      throw new DataDirectoryLockedError(directory, readHolder(file) ?? holder, options.setting)
     }
     const isPatient = attempt < attempts
     // An unreadable file may be one that is just being written: wait before taking it for stale.

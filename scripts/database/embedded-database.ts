@@ -7,6 +7,7 @@ import { openPgliteEngine } from '../data-api/engines/pglite.ts'
 import { requireExtensions } from '../data-api/engines/pglite-extensions.ts'
 import { keepOthersOut } from '../files/keep-others-out.ts'
 import { makeFolder } from '../files/make-folder.ts'
+import { anotherDirectory } from './another-directory.ts'
 import { lockDataDirectory } from './data-directory-lock.ts'
 import { buildPglite } from './empty-snapshot.ts'
 import { projectExtensions } from './project-extensions.ts'
@@ -23,6 +24,8 @@ export interface EmbeddedDatabase extends Engine {
 
 export interface EmbeddedOptions extends EngineOptions {
   directory: string
+  /** By which people choose the directory, such as `--data-dir`; lines that refuse it say so. */
+  setting?: string | undefined
   /** PGlite where left out. */
   engine?: EmbeddedEngine | undefined
   /** Opens PGlite with less memory for rows, which is sooner there: for one command. */
@@ -90,7 +93,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
     const home = join(directory, kind.folder)
     if (!existsSync(join(home, kind.mark))) {
       const done = onProgress(`Building the embedded database in ${directory} (once)`)
-      await build(directory, home, kind).catch((error) => refuse(directory, error))
+      await build(options, home, kind).catch((error) => refuse(error, options))
       done()
     }
     const engine = await kind.open(home, { ...options, isOurs: lock.isOurs })
@@ -112,21 +115,22 @@ function unknownEngine(name: string): string {
   return `there is no engine ${name}: PLASTER_ENGINE is ${embeddedEngines.join(' or ')}`
 }
 
-async function prepare({ directory, onProgress, onNotice }: EmbeddedOptions) {
+async function prepare(options: EmbeddedOptions) {
+  const { directory, setting, onProgress, onNotice } = options
   try {
     makeFolder(directory)
-    return await lockDataDirectory(directory, { onProgress, onNotice })
+    return await lockDataDirectory(directory, { setting, onProgress, onNotice })
   } catch (cause) {
-    return refuse(directory, cause)
+    return refuse(cause, options)
   }
 }
 
 /** What the file system says no to is the directory's fault; anything else is thrown as it is. */
-function refuse(directory: string, cause: unknown): never {
+function refuse(cause: unknown, { directory, setting }: EmbeddedOptions): never {
   const { code } = cause as NodeJS.ErrnoException
   if (!code) throw cause
   throw new DataDirectoryError(
-    `cannot write to ${directory} (${code}): choose another directory with PLASTER_DATA_DIR`,
+    `cannot write to ${directory} (${code}): ${anotherDirectory(setting)}`,
     { cause },
   )
 }
@@ -135,13 +139,17 @@ function refuse(directory: string, cause: unknown): never {
  * Built aside and moved into place whole, so that a build that was cut short is never taken for a database.
  * Throws DataDirectoryError where that place is taken by something else.
  */
-async function build(directory: string, home: string, kind: Kind): Promise<void> {
+async function build(
+  { directory, setting }: EmbeddedOptions,
+  home: string,
+  kind: Kind,
+): Promise<void> {
   for (const name of readdirSync(directory)) {
     if (/^building-\d+$/.test(name)) rmSync(join(directory, name), { recursive: true })
   }
   if (existsSync(home) && readdirSync(home).length > 0) {
     throw new DataDirectoryError(
-      `${home} has something else in it than a database: move it away, or choose another directory with PLASTER_DATA_DIR`,
+      `${home} has something else in it than a database: move it away, or ${anotherDirectory(setting)}`,
     )
   }
   const building = join(directory, `building-${process.pid}`)

@@ -68,7 +68,7 @@ export async function openDataApi(
   const running = findHolder(directory)?.dataApi
   if (running) return toDataApi(running, `the database of ${running}`)
   const engine = env.PLASTER_ENGINE as EmbeddedEngine | undefined
-  return openForCommand({ ...options, directory, engine })
+  return openForCommand({ ...options, directory, setting: 'PLASTER_DATA_DIR', engine })
 }
 
 async function openForCommand(options: EmbeddedOptions): Promise<OpenDataApi> {

@@ -41,6 +41,7 @@ export async function startAll(
   const { engine, announce, postgres } = await openEngine({
     databaseUrl,
     directory: dataDir,
+    setting: '--data-dir',
     engine: options.engine,
     onProgress: showProgress,
     onNotice: console.error,

@@ -177,7 +177,7 @@ describe('data-api', () => {
 
       expect(await rival.ended).toBe(1)
       expect(rival.output()).toBe(
-        `${data} is in use by process ${server.child.pid}: stop it first, or choose another directory with PLASTER_DATA_DIR\n`,
+        `${data} is in use by process ${server.child.pid}: stop it first, or choose another directory with --data-dir\n`,
       )
     })
 
@@ -245,7 +245,7 @@ describe('data-api', () => {
     expect(status).toBe(1)
     expect(stderr.split('\n')).toEqual([
       `Building the embedded database in ${small} (once) ...`,
-      `cannot write to ${small} (EFBIG): choose another directory with PLASTER_DATA_DIR`,
+      `cannot write to ${small} (EFBIG): choose another directory with --data-dir`,
       '',
     ])
     expect(readdirSync(small)).toEqual([])
@@ -262,7 +262,7 @@ describe('data-api', () => {
 
     expect(status).toBe(1)
     expect(stderr).toBe(
-      `cannot write to ${full} (EFBIG): choose another directory with PLASTER_DATA_DIR\n`,
+      `cannot write to ${full} (EFBIG): choose another directory with --data-dir\n`,
     )
     expect(readdirSync(full)).toEqual([])
   })

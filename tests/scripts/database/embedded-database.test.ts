@@ -11,9 +11,9 @@ it('nothing is removed from a data directory but what was built halfway', async 
     writeFileSync(join(directory, folder, 'notes.txt'), '')
   }
 
-  await expect(openEmbeddedDatabase({ directory })).rejects.toThrow(
-    `${join(directory, 'postgres')} has something else in it than a database: move it away, or choose another directory with PLASTER_DATA_DIR`,
-  )
+  await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject({
+    message: `${join(directory, 'postgres')} has something else in it than a database: move it away, or choose another directory`,
+  })
   expect(readdirSync(directory, { recursive: true }).sort()).toEqual([
     'building-blocks',
     'building-blocks/notes.txt',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { openDataApi } from '../../../scripts/database/open-database.ts'
 import { startProcess } from '../../setup/process.ts'
@@ -10,6 +11,14 @@ it('calls the Data API in the region of the cluster', async () => {
 
   expect(await client.config.region()).toBe('eu-north-1')
   client.destroy()
+})
+
+it('says which variable chooses another data directory', async () => {
+  const file = fileURLToPath(import.meta.url)
+
+  await expect(openDataApi({ PLASTER_DATA_DIR: file })).rejects.toMatchObject({
+    message: `cannot write to ${file} (ENOTDIR): choose another directory with PLASTER_DATA_DIR`,
+  })
 })
 
 it.each([

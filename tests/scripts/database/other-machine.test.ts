@@ -63,7 +63,7 @@ describe.skipIf(lacksContainers)(title + (lacksContainers ? reason : ''), () => 
 
     expect(refused).toBeInstanceOf(DataDirectoryLockedError)
     expect(refused.message).toBe(
-      `${directory} is in use by process 1 in another container or on another machine (one): stop it there first, or choose another directory with PLASTER_DATA_DIR`,
+      `${directory} is in use by process 1 in another container or on another machine (one): stop it there first, or choose another directory`,
     )
     expect(found).toBeUndefined()
     lock.release()

@@ -137,7 +137,9 @@ describe('dev', () => {
     expect(current.output()).toMatch(/^Log: upgrade done .*, by (CI, )?\S+@\S+, process \d+$/m)
     expect(rivalCode).toBe(1)
     expect(rival.output()).toMatch(
-      new RegExp(`^\\S+ is in use by process ${first.child.pid}: stop it first, .*\\n$`),
+      new RegExp(
+        `^\\S+ is in use by process ${first.child.pid}: stop it first, or choose another directory with --data-dir\\n$`,
+      ),
     )
     expect(await kept.json()).toMatchObject({ username: 'kept' })
     expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 503])
