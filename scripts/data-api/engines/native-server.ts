@@ -89,12 +89,12 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited
 }
 
-/** What it ended with; after that it may say that it has ended. */
+/** What it ended with, in full; after that it may say that it has ended. */
 function reasonIn(log: string): string {
   const lines = readLines(log).filter((line) => line.trim() !== '')
-  return (
-    lines.findLast((line) => / (FATAL|PANIC): /.test(line)) ?? lines.at(-1) ?? 'it said nothing'
-  )
+  const last = lines.findLastIndex((line) => / (FATAL|PANIC): /.test(line))
+  const [, detail] = / DETAIL: +(.*)/.exec(lines[last + 1] ?? '') ?? []
+  return [lines.at(last) ?? 'it said nothing', last >= 0 && detail].filter(Boolean).join(': ')
 }
 
 function readLines(file: string): string[] {

@@ -32,11 +32,18 @@ async function start(script: string) {
 }
 
 describe('a PostgreSQL that does not start', () => {
+  const tellVersions =
+    'printf "at FATAL:  incompatible\\nat DETAIL:  initialized by 15, not 17\\nat LOG:  over\\n"; exit 1'
   const taken = 'could not create any TCP/IP sockets'
 
   it.each([
     ['five times where its port is taken', `echo ${taken}; exit 1`, taken, 5],
     ['once for any other reason', 'echo no; exit 1', 'no', 1],
+    [
+      ...(['once where its data is of another version', tellVersions] as const),
+      'at FATAL:  incompatible: initialized by 15, not 17',
+      1,
+    ],
     ['once where it is killed', 'kill -9 $$', 'it said nothing', 1],
   ])('is started %s', async (_often, script, reason, starts) => {
     expect(await start(script)).toEqual({
