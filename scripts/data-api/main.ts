@@ -21,7 +21,7 @@ async function run(options: Options): Promise<void> {
   checkExtensions(program)
   const credentials = readCredentials(options)
   await checkPort(port, '--port', host)
-  const { engine, announce } = await openEngine({
+  const { engine, announce, postgres } = await openEngine({
     databaseUrl,
     directory: dataDir,
     setting: '--data-dir',
@@ -50,6 +50,7 @@ async function run(options: Options): Promise<void> {
     )
   }
   console.log(`data-api listening on ${server.url}`)
+  if (postgres) console.log(`Postgres for psql and others at ${postgres}`)
 }
 
 /** Not an argument parser, whose errors repeat what was given. */

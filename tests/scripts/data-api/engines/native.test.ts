@@ -21,7 +21,7 @@ import { localTarget } from '../../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../../scripts/database/open-database.ts'
 import { makeDataFolder } from '../../../setup/kept-data.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
-import { startProcess } from '../../../setup/process.ts'
+import { type RunningProcess, startProcess } from '../../../setup/process.ts'
 import { sendRaw } from '../raw-request.ts'
 import {
   groupOf,
@@ -44,18 +44,16 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
   afterAll(() => rmSync(directory, { recursive: true }))
 
   /** As psql does, which keeps no server from ending. */
-  async function connect(): Promise<void> {
-    const [port, password] = ['port', 'password'].map((name) =>
-      readFileSync(join(data, 'native', name), 'utf8'),
-    )
-    const psql = new pg.Client(`postgresql://postgres:${password}@127.0.0.1:${port}/postgres`)
+  async function connect(server: RunningProcess): Promise<void> {
+    const [, url] = await server.waitFor(/^Postgres for psql and others at (\S+)$/m)
+    const psql = new pg.Client(url)
     psql.on('error', () => {})
     await psql.connect()
   }
 
   it('keeps its database in the data directory and stops its server with itself, killed too', async () => {
     const first = await startNative(data)
-    await connect()
+    await connect(first.server)
     const { db } = openByEndpoint(first.endpoint, '')
     await db.schema.createTable('kept').addColumn('id', 'integer').execute()
     await db.insertInto('kept').values({ id: 1 }).execute()
@@ -76,7 +74,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
       .selectAll()
       .execute()
     const secondPid = postmasterOf(data)
-    await connect()
+    await connect(second.server)
     second.server.child.kill('SIGKILL')
     await second.server.ended
 
