@@ -1,6 +1,6 @@
 import { type ColumnSource, selectSources, selectTypes } from './catalog-queries.ts'
 import type { Column, Session } from './engines/engine.ts'
-import { firstOwnOid, type PostgresType } from './types.ts'
+import { firstOwnOid, type PostgresType, toPostgresType } from './types.ts'
 
 /** What RowDescription leaves out, looked up once and remembered. */
 export interface Catalog {
@@ -16,10 +16,13 @@ interface Known {
   sources: Map<string, ColumnSource>
 }
 
+/** Of SHOW: to look it up would be a query, before which the isolation of a transaction has to be set. */
+const text = toPostgresType({ oid: 25, name: 'text', kind: 'b' })
+
 /** By database: those of one server may have the same OIDs, as one that was made of another has. */
 export function createCatalog(): Catalog {
   let databases = new Map<string, Known>()
-  const builtIn = new Map<number, PostgresType>()
+  const builtIn = new Map([[text.oid, text]])
 
   /** Kept by whoever looks something up: what was forgotten meanwhile is not to come back. */
   function knownIn({ database }: Session): Known {

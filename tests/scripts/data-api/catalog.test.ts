@@ -147,6 +147,25 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
     expect(after).toMatchObject([{ nullable: false }])
   })
 
+  it('leaves a transaction that has only shown something without a query', async () => {
+    const server = await startDataApi({ engine, port: 0 })
+    const call = async (path: string, members: object) =>
+      jsonOf(await sendRaw(server.url, { path, body: JSON.stringify({ ...arns, ...members }) }))
+    const { transactionId } = await call('/BeginTransaction', {})
+    const show = { sql: 'show transaction_isolation', transactionId }
+    const before = await call('/Execute', show)
+
+    await call('/Execute', { sql: 'set transaction isolation level serializable', transactionId })
+
+    const after = await call('/Execute', show)
+    await call('/RollbackTransaction', { transactionId })
+    await server.close()
+    expect([before, after]).toMatchObject([
+      { records: [[{ stringValue: 'read committed' }]] },
+      { records: [[{ stringValue: 'serializable' }]] },
+    ])
+  })
+
   it('knows what a transaction has committed as SQL, once it has expired', async () => {
     const clock = createTurningClock()
     const server = await startDataApi({ engine, port: 0, clock })
