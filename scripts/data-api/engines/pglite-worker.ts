@@ -12,7 +12,7 @@ const port = parentPort as MessagePort
 const { directory, snapshot, isSmall, extensions, wasmModule } = workerData as WorkerData
 const database = await PGlite.create({
   pgliteWasmModule: wasmModule,
-  ...(isSmall && { startParams: [...PGlite.defaultStartParams, ...smallSettings()] }),
+  startParams: [...PGlite.defaultStartParams, ...settings().flatMap((each) => ['-c', each])],
   ...(directory && { dataDir: directory }),
   ...(extensions && { extensions: await loadExtensions(extensions) }),
   ...(snapshot && loadingFrom(readFileSync(snapshot))),
@@ -27,10 +27,15 @@ onExit(database, () => {
   process.exit()
 })
 
+/** PGlite would search `public` alone. */
+function settings(): string[] {
+  return ['search_path="$user", public', ...(isSmall ? smallSettings() : [])]
+}
+
 /** In memory they are scratch databases, where joins are few rows: planning takes longer than they do. */
 function smallSettings(): string[] {
   const limits = directory ? [] : ['from_collapse_limit=1', 'join_collapse_limit=1']
-  return ['shared_buffers=16MB', ...limits].flatMap((setting) => ['-c', setting])
+  return ['shared_buffers=16MB', ...limits]
 }
 
 function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | 'loadDataDir'> {

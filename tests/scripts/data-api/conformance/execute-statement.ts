@@ -126,6 +126,16 @@ export function executeStatement(api: DataApiUnderTest): void {
   })
 
   it.each([
+    ['search_path', '"$user", public'],
+    ['TimeZone', 'UTC'],
+    ['DateStyle', 'ISO, MDY'],
+    ['standard_conforming_strings', 'on'],
+    ['default_transaction_isolation', 'read committed'],
+  ])('runs with %s as %s', async (setting, value) => {
+    expect(await api.field(`show ${setting}`)).toEqual({ stringValue: value })
+  })
+
+  it.each([
     ['SET', "set application_name = 'left over'", 'show application_name', /^(?!left over)/],
     ['SET ROLE', 'set role pg_monitor', 'select current_user::text', /^(?!pg_monitor)/],
     [
