@@ -27,9 +27,10 @@ onExit(database, () => {
   process.exit()
 })
 
-/** PGlite would search `public` alone. */
+/** PGlite would search `public` alone, and let anybody change the catalog. */
 function settings(): string[] {
-  return ['search_path="$user", public', ...(isSmall ? smallSettings() : [])]
+  const usual = ['search_path="$user", public', 'allow_system_table_mods=off']
+  return isSmall ? [...usual, ...smallSettings()] : usual
 }
 
 /** In memory they are scratch databases, where joins are few rows: planning takes longer than they do. */

@@ -26,6 +26,10 @@ export function sqlErrors(api: DataApiUnderTest): void {
       `insert into conformance_errors values (1, 'b')`,
       'ERROR: duplicate key value violates unique constraint "conformance_errors_pkey"; SQLState: 23505',
     ],
+    [
+      'create schema pg_conformance',
+      'ERROR: unacceptable schema name "pg_conformance"; SQLState: 42939',
+    ],
     ['SELEKT', 'ERROR: syntax error at or near "SELEKT"; Position: 1; SQLState: 42601'],
     [
       `select 'a`,
