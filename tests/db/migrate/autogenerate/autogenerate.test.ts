@@ -254,7 +254,7 @@ describe('autogenerate', () => {
     ],
     [
       'create extension postgis',
-      'ERROR: extension "postgis" is not available; Hint: The extension must first be installed on the system where PostgreSQL is running.; SQLState: 0A000: PGlite does not have it; create it only where pg_available_extensions lists it',
+      'ERROR: extension "postgis" is not available; Hint: PGlite does not bring it: --engine native or a Postgres of your own may; SQLState: 0A000: PGlite does not have it; create it only where pg_available_extensions lists it',
     ],
   ])('says which revision the scratch database does not take, and why: %s', async (up, reason) => {
     await expect(generate({ a1: [null, up] }, '')).rejects.toThrow(
