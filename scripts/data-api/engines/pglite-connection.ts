@@ -1,5 +1,5 @@
 import { EngineUnavailableError } from './engine.ts'
-import type { Question, WorkerOptions, WorkerReply, WorkerRequest } from './pglite-messages.ts'
+import type { Question, WorkerOptions, WorkerRequest } from './pglite-messages.ts'
 import { startThread } from './pglite-thread.ts'
 
 /** PGlite in a worker thread, which answers in order. */
@@ -14,7 +14,7 @@ export interface PgliteConnection {
 
 type Request = Question extends infer Each
   ? Each extends Question
-    ? Omit<Each, 'id' | 'reset'>
+    ? Omit<Each, 'reset'>
     : never
   : never
 
@@ -30,17 +30,14 @@ export async function connectPglite(
 ): Promise<PgliteConnection> {
   if (!isOurs()) throw takenOver()
   const worker = await startThread(options)
-  const pending = new Map<number, Pending>()
-  let lastId = 0
+  /** Who waits for an answer, in order. */
+  const pending: Pending[] = []
   let used = false
   /** The session has ended and what it left behind is still there. */
   let left = false
   let ended: EngineUnavailableError | undefined
 
-  worker.on('message', ({ id, answer }: WorkerReply) => {
-    pending.get(id)?.resolve(answer)
-    pending.delete(id)
-  })
+  worker.on('message', (answer: Uint8Array) => pending.shift()?.resolve(answer))
   let failure: Error | undefined
   worker.on('error', (error) => {
     failure = error
@@ -68,18 +65,15 @@ export async function connectPglite(
 
   function end(cause?: Error): void {
     ended ??= new EngineUnavailableError('the embedded database has ended', { cause })
-    for (const { reject } of pending.values()) reject(ended)
-    pending.clear()
+    for (const { reject } of pending.splice(0)) reject(ended)
   }
 
   return {
     ask(request) {
       if (!mayWrite()) return Promise.reject(ended)
-      lastId += 1
-      const id = lastId
       used = !('isLast' in request && request.isLast)
-      post({ ...request, id, reset: left })
-      return new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
+      post({ ...request, reset: left })
+      return new Promise((resolve, reject) => pending.push({ resolve, reject }))
     },
     endSession() {
       if (!used || ended) return

@@ -15,13 +15,8 @@ export interface WorkerData extends WorkerOptions {
 
 export type WorkerRequest = Question | { kind: 'reset' }
 
-/** Is answered, with the same id. `messages` are what a client of Postgres would send for one statement. */
-export type Question = { id: number; reset: boolean } & (
+/** Is answered, with bytes. `messages` are what a client of Postgres would send for one statement. */
+export type Question = { reset: boolean } & (
   | { kind: 'send'; messages: Uint8Array; isLast: boolean }
   | { kind: 'dump' | 'close' }
 )
-
-export interface WorkerReply {
-  id: number
-  answer: Uint8Array
-}

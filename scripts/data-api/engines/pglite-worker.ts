@@ -5,7 +5,7 @@ import { serialize } from 'pg-protocol'
 import { onExit } from './pglite-exit.ts'
 import { loadExtensions } from './pglite-extensions.ts'
 import { memoryFrom } from './pglite-memory.ts'
-import type { Question, WorkerData, WorkerReply, WorkerRequest } from './pglite-messages.ts'
+import type { Question, WorkerData, WorkerRequest } from './pglite-messages.ts'
 
 const port = parentPort as MessagePort
 
@@ -20,10 +20,10 @@ const database = await PGlite.create({
 let isIdle = true
 /** What Postgres has said in answer to the request that it is at. */
 let chunks: Uint8Array[] = []
-let question: Question | undefined
+let isAsked = false
 
 onExit(database, () => {
-  if (question) port.postMessage({ id: question.id, answer: joined(chunks) } satisfies WorkerReply)
+  if (isAsked) port.postMessage(joined(chunks))
   process.exit()
 })
 
@@ -47,10 +47,10 @@ function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | '
 port.on('message', async (request: WorkerRequest) => {
   if (request.kind === 'reset' || request.reset) await reset()
   if (request.kind === 'reset') return
-  question = request
-  const reply: WorkerReply = { id: request.id, answer: await perform(request) }
-  question = undefined
-  port.postMessage(reply)
+  isAsked = true
+  const answer = await perform(request)
+  isAsked = false
+  port.postMessage(answer)
   if (request.kind === 'send' && request.isLast) await reset()
 })
 port.postMessage('ready')

@@ -46,8 +46,8 @@ export async function openPgliteEngine(
   let connection = await connectPglite({ directory, snapshot, isSmall, extensions }, isOurs)
   let reopening = Promise.resolve()
   let closed = false
-  /** What was said last, by what it is about. */
-  const said = new Map<string, string>()
+  /** What need not be said again. */
+  const said = new Set<string>()
 
   const turns = createTurns({ places: 1, patience, queue, explanation: oneSession, onLongWait })
 
@@ -56,8 +56,8 @@ export async function openPgliteEngine(
   }
 
   function sayOnce(about: string, line: string): void {
-    if (said.get(about) !== line) onNotice?.(line)
-    said.set(about, line)
+    if (!said.has(about)) onNotice?.(line)
+    said.add(about)
   }
 
   /** Only for who has the turn. */
@@ -114,7 +114,6 @@ export async function openPgliteEngine(
       }
     },
     async close() {
-      if (closed) return
       closed = true
       await reopening.catch(() => {})
       if (directory) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
@@ -106,6 +106,21 @@ describe('openPgliteEngine', () => {
     session.release()
 
     expect(await Promise.all(waiting)).toEqual([[['1']], [['2']]])
+  })
+
+  it('tells who runs a statement, or would, that its thread has ended by itself', async () => {
+    const thread = new Promise<Worker>((resolve) => process.once('worker', resolve))
+    const inMemory = await openPgliteEngine({ snapshot: inject('snapshots').empty })
+    const session = await inMemory.open()
+    const running = session.run(endless).catch((error: Error) => error.message)
+
+    await (await thread).terminate()
+
+    expect(await running).toBe('the embedded database has ended')
+    expect(session.isLost()).toBe(true)
+    session.release()
+    await inMemory.close()
+    await inMemory.close()
   })
 
   it('leaves a recursion without end to Postgres', async () => {
@@ -228,7 +243,7 @@ describe('openPgliteEngine', () => {
     expect(await opening).toBe('the embedded database is closed')
   })
 
-  it('says once that it could not be opened again, and is closed then', async () => {
+  it('says once, each time, that it could not be opened again, and is closed then', async () => {
     const damaged = join(directory, 'damaged')
     const notices: string[] = []
     const onNotice = (line: string) => void notices.push(line)
@@ -239,12 +254,20 @@ describe('openPgliteEngine', () => {
     const session = await other.open()
     await session.cancel()
     session.release()
+    const version = readFileSync(join(damaged, 'PG_VERSION'))
     writeFileSync(join(damaged, 'PG_VERSION'), '1')
 
     const reason = `the embedded database in ${damaged} did not start`
     for (const _ of [1, 2]) await expect(other.open()).rejects.toThrow(reason)
+    writeFileSync(join(damaged, 'PG_VERSION'), version)
+    const again = await other.open()
+    await again.cancel()
+    again.release()
+    writeFileSync(join(damaged, 'PG_VERSION'), '1')
+    await expect(other.open()).rejects.toThrow(reason)
 
-    expect(notices).toEqual([expect.stringContaining(reason)])
+    const failed = expect.stringContaining(reason)
+    expect(notices).toEqual([failed, expect.stringContaining('opened again'), failed])
     await other.close()
   })
 
@@ -257,6 +280,34 @@ describe('openPgliteEngine', () => {
       name: 'EngineUnavailableError',
       message: `the embedded database in ${broken} did not start: the disk is full, or it is damaged or of another version: free some space, or move it away to start afresh`,
     })
+  })
+
+  it('gives its turn back after a dump, and answers one that it is at before it closes', async () => {
+    const folder = join(directory, 'dumped')
+    const other = await openPgliteEngine({
+      ...{ directory: folder, snapshot: inject('snapshots').empty, isSmall: true, patience: 500 },
+    })
+    const first = await other.dump()
+
+    const dumping = other.dump()
+    await new Promise((resolve) => setImmediate(resolve))
+    await other.close()
+
+    expect(first.length).toBeGreaterThan(1_000_000)
+    expect((await dumping).length).toBe(first.length)
+  })
+
+  it('is closed after a while, whatever a statement still does', async () => {
+    const folder = join(directory, 'long')
+    const other = await openPgliteEngine({
+      ...{ directory: folder, snapshot: inject('snapshots').empty, isSmall: true },
+    })
+    const session = await other.open()
+    const running = session.run(endless).catch((error: Error) => error.message)
+
+    await other.close()
+
+    expect(await running).toBe('the embedded database has ended')
   })
 
   it('opens no session once it is closed', async () => {
