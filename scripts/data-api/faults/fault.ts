@@ -17,17 +17,18 @@ const operationNames: [OperationName, ...OperationName[]] = [
 
 const longestLatency = 300_000
 const milliseconds = z.number().min(0).max(longestLatency)
-const percentile = z.string().regex(/^p(\d{1,2}(\.\d+)?|100)$/, 'is p0 to p100')
+const percentile = z.string().regex(/^p(\d{1,2}(\.\d+)?|100)$/)
 const percentiles = z
   .record(percentile, milliseconds)
   .refine(isRising, 'a higher percentile takes no less time than a lower one')
+const neither = 'takes milliseconds, alone or with percentiles from p0 to p100'
 
 const schema = z
   .strictObject({
     error: z.custom<ServiceErrorCode>(isCode, 'is no exception of the service').optional(),
     message: z.string().optional(),
     drop: z.literal(true).optional(),
-    latency: z.union([milliseconds, percentiles]).optional(),
+    latency: z.union([milliseconds, percentiles], neither).optional(),
     when: z.enum(['before', 'after']).optional(),
     operation: z.enum(operationNames).optional(),
     sql: z.string().min(1).max(65_536).optional(),

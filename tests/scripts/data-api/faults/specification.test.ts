@@ -22,6 +22,8 @@ describe('parseFault', () => {
     ['latency=0', { latency: 0 }],
     ['latency=p50:0.5/p90:0.5', { latency: { p50: 0.5, p90: 0.5 } }],
     ['latency=p50:5/p99.9:300', { latency: { p50: 5, 'p99.9': 300 } }],
+    ['latency=p0:1/p100:2', { latency: { p0: 1, p100: 2 } }],
+    ['BadRequestException,message=a=b', { error: 'BadRequestException', message: 'a=b' }],
     [
       'ThrottlingException, probability=0.1, seed=7',
       { error: 'ThrottlingException', probability: 0.1, seed: 7 },
@@ -71,6 +73,11 @@ describe('parseFault', () => {
     ['drop,sql=/(/', 'Invalid fault: sql is no regular expression'],
     ['drop,message=late', 'Invalid fault: "message" needs an error'],
     ['latency=p50', 'Invalid fault: latency: "p50" is no number'],
+    ...['p101', 'p50%', '50'].map((percentile): [string, string] => [
+      `latency=${percentile}:5`,
+      'Invalid fault: latency: takes milliseconds, alone or with percentiles from p0 to p100',
+    ]),
+    ['latency=p50:-1', 'Invalid fault: latency.p50: Too small: expected number to be >=0'],
     ['latency=5,when=after', 'Invalid fault: latency comes before: no "when"'],
     ['error=NoSuchException', 'Invalid fault: error: is no exception of the service'],
     ['error=toString', 'Invalid fault: error: is no exception of the service'],
