@@ -6,6 +6,26 @@ import { jsonOf, sendRaw } from './raw-request.ts'
 
 const { database: _database, ...arns } = localTarget
 
+it('says after as long as a call may take that no session was free', async () => {
+  const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty, patience: 50 })
+  const server = await startDataApi({ engine, port: 0 })
+  const call = (path: string, more: object) =>
+    sendRaw(server.url, { path, body: JSON.stringify({ ...arns, ...more }) })
+  const transaction = jsonOf(await call('/BeginTransaction', {}))
+
+  const late = await call('/Execute', { sql: 'select 1' })
+  await call('/RollbackTransaction', transaction)
+
+  expect(late.status).toBe(400)
+  expect(late.headers['x-amzn-errortype']).toBe('StatementTimeoutException')
+  expect(jsonOf(late)).toEqual({
+    message: expect.stringContaining('an open transaction'),
+    dbConnectionId: 0,
+  })
+  await server.close()
+  await engine.close()
+})
+
 it('throttles at once who calls when too many wait, and answers those', async () => {
   const engine = await openPgliteEngine({ snapshot: inject('snapshots').empty, queue: 1 })
   const server = await startDataApi({ engine, port: 0 })

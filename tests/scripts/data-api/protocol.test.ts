@@ -110,6 +110,7 @@ describe('the protocol', () => {
   it.each([
     ['its query', '/Execute?a=b'],
     ['the host in front of it', 'http://rds-data.us-east-1.amazonaws.com/Execute'],
+    ['host of HTTPS in front of it', 'https://rds-data.us-east-1.amazonaws.com/Execute'],
   ])('finds an operation whatever %s', async (_what, path) => {
     expect((await send({ path, body: selectOne })).status).toBe(200)
   })
@@ -181,8 +182,12 @@ describe('the protocol', () => {
     expect(jsonOf(await send({ body: `\ufeff${selectOne}` }))).toEqual(answerOfOne)
   })
 
-  it('refuses web pages, which could run SQL unseen', async () => {
-    const answer = await send({ headers: { origin: 'https://example.com' }, body: selectOne })
+  it.each([
+    ['of a site', 'https://example.com'],
+    ['without an origin of their own', 'null'],
+    ['that say nothing', ''],
+  ])('refuses web pages %s, which could run SQL unseen', async (_which, origin) => {
+    const answer = await send({ headers: { origin }, body: selectOne })
 
     expect(answer.status).toBe(403)
     expect(answer.headers['x-amzn-errortype']).toBe('AccessDeniedException')

@@ -217,10 +217,10 @@ describe('parseRequest', () => {
     expect(refusal('{"sql":5}')[0]).toBe('SerializationException')
   })
 
-  it('refuses what is no ARN', () => {
-    expect(refusal(JSON.stringify({ ...valid, resourceArn: 'my-cluster-of-mine' }))).toEqual([
+  it.each(['my-cluster-of-mine', 'not-an-arn:aws:rds'])('refuses %s, which is no ARN', (name) => {
+    expect(refusal(JSON.stringify({ ...valid, resourceArn: name }))).toEqual([
       'BadRequestException',
-      'Invalid cluster id: my-cluster-of-mine',
+      `Invalid cluster id: ${name}`,
     ])
   })
 

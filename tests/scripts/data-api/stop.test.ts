@@ -49,6 +49,18 @@ async function untilCalled(server: DataApi, times: number): Promise<void> {
   while (server.calls() < times) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
+describe('GET /_plaster/cancel', () => {
+  it('cancels nothing', async () => {
+    const server = await startDataApi({ engine, port: 0 })
+
+    const answer = await sendRaw(server.url, { method: 'GET', path: '/_plaster/cancel' })
+    await server.close()
+
+    expect(answer.status).toBe(405)
+    expect(jsonOf(answer)).toEqual({ message: 'The method is POST' })
+  })
+})
+
 describe.runIf(nativePostgresIsHere)('POST /_plaster/cancel', () => {
   it('cancels the statements that run, and leaves open transactions alone', async () => {
     const postgres = await startNativePostgres()
@@ -224,7 +236,7 @@ describe('close', () => {
       engine,
       port: 0,
       grace: 50,
-      faults: [{ latency: 60_000 }],
+      faults: [{ latency: 300_000 }],
       onCall: (call) => finished.push(call),
     })
     const running = execute(server, 'select 1')

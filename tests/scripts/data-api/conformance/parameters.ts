@@ -73,6 +73,7 @@ export function parameters(api: DataApiUnderTest): void {
       [{ value: { doubleValue: 1.5 } }, '1.5'],
       [{ value: { doubleValue: 1e21 } }, '1e+21'],
       [{ value: { doubleValue: Number.NaN } }, 'NaN'],
+      [{ value: { doubleValue: Number.POSITIVE_INFINITY } }, 'Infinity'],
       [{ value: { doubleValue: Number.NEGATIVE_INFINITY } }, '-Infinity'],
       [{ value: { booleanValue: false } }, 'false'],
       [hinted('DECIMAL', '123456.7890'), '123456.7890'],

@@ -58,6 +58,19 @@ export function requests(api: DataApiUnderTest): void {
     }
   })
 
+  it('may ask for what they get anyway', async () => {
+    const { $metadata, ...answer } = await api.execute('select 1, 1.5', {
+      formatRecordsAs: 'NONE',
+      includeResultMetadata: false,
+      resultSetOptions: { longReturnType: 'LONG', decimalReturnType: 'STRING' },
+    })
+
+    expect(answer).toEqual({
+      numberOfRecordsUpdated: 0,
+      records: [[{ longValue: 1 }, { stringValue: '1.5' }]],
+    })
+  })
+
   it('name the transaction to end', async () => {
     const input = { ...api.target } as unknown as CommitTransactionCommandInput
 

@@ -37,6 +37,10 @@ export function sqlErrors(api: DataApiUnderTest): void {
     ],
     ['select 1/0', 'ERROR: division by zero; SQLState: 22012'],
     [
+      `do $$ begin raise 'cannot insert multiple commands into a prepared statement'; end $$`,
+      'ERROR: cannot insert multiple commands into a prepared statement; SQLState: P0001',
+    ],
+    [
       'select :p, :p, nowhere',
       'ERROR: column "nowhere" does not exist; Position: 16; SQLState: 42703',
     ],

@@ -139,6 +139,16 @@ describe('a fault', () => {
 
     expect(performance.now() - started).toBeGreaterThan(55)
   })
+
+  it('makes calls slow that fail', async () => {
+    server.faults.add({ latency: 60, times: 1 })
+    server.faults.add({ error: 'AccessDeniedException', times: 1 })
+    const started = performance.now()
+
+    await expect(execute('select 1')).rejects.toMatchObject({ name: 'AccessDeniedException' })
+
+    expect(performance.now() - started).toBeGreaterThan(55)
+  })
 })
 
 describe('the control endpoint', () => {
@@ -169,6 +179,15 @@ describe('the control endpoint', () => {
       [200, { faults: [] }],
     ])
     expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it('refuses what is no JSON in one line', async () => {
+    const body = '{"drop": true'
+
+    const response = await fetch(`${server.url}/_plaster/faults`, { method: 'POST', body })
+
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({ message: expect.stringMatching(/^.*JSON.*$/) })
   })
 
   it.each([

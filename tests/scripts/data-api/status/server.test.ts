@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../../../package.json' with { type: 'json' }
+import type { FinishedCall } from '../../../../scripts/data-api/calls.ts'
 import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { type DataApi, startDataApi } from '../../../../scripts/data-api/server.ts'
 import { localTarget } from '../../../../scripts/database/local-target.ts'
@@ -12,6 +13,7 @@ const { database: _database, ...arns } = localTarget
 let engine: Engine
 let server: DataApi
 const clock = createTurningClock()
+const finished: FinishedCall[] = []
 
 beforeAll(async () => {
   engine = await lendEngine('empty')
@@ -20,6 +22,7 @@ beforeAll(async () => {
     port: 0,
     engineName: 'PGlite <in> "memory"',
     clock,
+    onCall: (call) => finished.push(call),
   })
 })
 
@@ -41,6 +44,7 @@ describe('GET /', () => {
     await call('/Execute', { sql: 'select 1' })
     await call('/Execute', { sql: 'selekt' })
     const { transactionId } = jsonOf(await call('/BeginTransaction'))
+    server.faults.add({ latency: 0 })
     clock.turn(65_000)
 
     const answer = await getStatus('application/json')
@@ -52,7 +56,7 @@ describe('GET /', () => {
       engine: 'PGlite <in> "memory"',
       uptimeSeconds: 65,
       signatures: 'not checked',
-      faults: 0,
+      faults: 1,
       calls: { ExecuteStatement: 2, BeginTransaction: 1 },
       errors: { DatabaseErrorException: 1 },
       openTransactions: [
@@ -82,5 +86,22 @@ describe('GET /', () => {
     const answer = await getStatus('text/html', 'HEAD')
 
     expect([answer.status, answer.body.length]).toEqual([200, 0])
+  })
+})
+
+describe('onCall', () => {
+  it('is told of which transaction a call was, what it ran and what it was answered', async () => {
+    const begun = await call('/BeginTransaction')
+    const { transactionId } = jsonOf(begun)
+    const earlier = finished.length
+    const sql = "insert into nowhere values ('')"
+    await call('/Execute', { sql, transactionId })
+    const ended = await call('/RollbackTransaction', { transactionId })
+
+    expect(finished.slice(earlier - 1)).toMatchObject([
+      { operation: 'BeginTransaction', answer: begun.body.toString() },
+      { operation: 'ExecuteStatement', sql, transactionId, error: { name: 'ServiceError' } },
+      { operation: 'RollbackTransaction', transactionId, answer: ended.body.toString() },
+    ])
   })
 })
