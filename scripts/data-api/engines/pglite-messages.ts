@@ -1,3 +1,5 @@
+import type { StatementMessages } from './statement-messages.ts'
+
 export interface WorkerOptions {
   /** Where the database is kept; in memory when left out. */
   directory?: string | undefined
@@ -15,8 +17,8 @@ export interface WorkerData extends WorkerOptions {
 
 export type WorkerRequest = Question | { kind: 'reset' }
 
-/** Is answered, with bytes. `messages` are what a client of Postgres would send for one statement. */
+/** Is answered, with bytes. */
 export type Question = { reset: boolean } & (
-  | { kind: 'send'; messages: Uint8Array; isLast: boolean }
+  | { kind: 'send'; messages: StatementMessages; isLast: boolean }
   | { kind: 'dump' | 'close' }
 )

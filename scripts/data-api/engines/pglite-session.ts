@@ -23,7 +23,9 @@ export function toSession(
     backend,
     database,
     async run(sql, parameters = [], { isLast = false } = {}) {
-      const messages = new Uint8Array(statementMessages(sql, parameters, mostRows))
+      const { parse, perform } = statementMessages(sql, parameters, mostRows)
+      // A Buffer may be part of a larger one, all of which would go to the other thread.
+      const messages = { parse: new Uint8Array(parse), perform: new Uint8Array(perform) }
       const answer = await connection.ask({ kind: 'send', messages, isLast })
       try {
         return readAnswer(answer)

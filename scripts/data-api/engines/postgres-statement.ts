@@ -15,6 +15,8 @@ interface Connection {
   stream: { write(messages: Buffer): void }
 }
 
+const none = Buffer.alloc(0)
+
 /**
  * Runs a statement on a connection of `pg`, which itself declares no parameter types and parses results.
  * With the last one goes a reset, whose answer is for `resetAnswer`.
@@ -33,8 +35,9 @@ export function runStatement(
 
     const statement = {
       submit(connection: Connection) {
-        const messages = statementMessages(sql, parameters)
-        connection.stream.write(isLast ? Buffer.concat([messages, resetMessages]) : messages)
+        const { parse, perform } = statementMessages(sql, parameters)
+        // In one piece: each by itself would wake the server.
+        connection.stream.write(Buffer.concat([parse, perform, isLast ? resetMessages : none]))
       },
       handleRowDescription(message: { fields: Field[] }) {
         result.columns = message.fields.map(toColumn)
