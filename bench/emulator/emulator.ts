@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data'
+import {
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandInput,
+  RDSDataClient,
+} from '@aws-sdk/client-rds-data'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { buildNative } from '../../scripts/data-api/engines/native-build.ts'
@@ -45,6 +49,11 @@ export async function benchEmulator(): Promise<void> {
   const loads: Load[] = [
     { label: 'SDK, server that only answers', call: bySdk(empty), pid: empty.pid },
     { label: 'SDK, emulator over PGlite', call: bySdk(pglite), pid: pglite.pid },
+    {
+      label: 'SDK, the same, another text each',
+      call: bySdk(pglite, anotherText),
+      pid: pglite.pid,
+    },
     { label: 'SDK, emulator over PostgreSQL 17', call: bySdk(overPostgres), pid: overPostgres.pid },
     { label: 'pg, PostgreSQL 17', call: () => pool.query(direct, [1]) },
   ]
@@ -68,18 +77,27 @@ export async function benchEmulator(): Promise<void> {
 }
 
 const direct = 'select id, user_id, content, created_at from tweets where id = $1'
-const command = new ExecuteStatementCommand({
+const input = {
   ...localTarget,
   sql: 'select "tweets"."id", "tweets"."user_id", "tweets"."content", "tweets"."created_at" from "tweets" where "tweets"."id" = :0',
   parameters: [{ name: '0', value: { longValue: 1 } }],
   includeResultMetadata: true,
   resultSetOptions: { longReturnType: 'STRING' },
-})
+} satisfies ExecuteStatementCommandInput
+
+const sameText = () => new ExecuteStatementCommand(input)
+
+/** PGlite keeps the last statement parsed. */
+let texts = 0
+function anotherText(): ExecuteStatementCommand {
+  texts += 1
+  return new ExecuteStatementCommand({ ...input, sql: `${input.sql} -- ${texts}` })
+}
 
 /** Its sockets stay open until the server closes them. */
-function bySdk({ endpoint }: Served): () => Promise<unknown> {
+function bySdk({ endpoint }: Served, command = sameText): () => Promise<unknown> {
   const client = new RDSDataClient({ endpoint, region: localRegion, credentials: localCredentials })
-  return () => client.send(command)
+  return () => client.send(command())
 }
 
 /** The first one is what the others are a share of, round by round. */
