@@ -17,7 +17,8 @@ export interface PgliteProtocol {
  * therefore not parsed again, nor planned: Postgres keeps the unnamed one until it is given another.
  */
 export function speakWith(database: PGlite): PgliteProtocol {
-  let isIdle = true
+  /** The last octet of ReadyForQuery, with which an answer ends. */
+  let status: number | undefined = idle
   let chunks: Uint8Array[] = []
   /** What the last statement was parsed from, whether it is the same as the one before, and still there. */
   let last: Uint8Array | undefined
@@ -34,7 +35,7 @@ export function speakWith(database: PGlite): PgliteProtocol {
     const onRawData = (chunk: Uint8Array) => chunks.push(chunk.slice())
     await database.execProtocolRawStream(messages, { syncToFs: false, onRawData })
     const answer = heard()
-    isIdle = answer.at(-1) === idle
+    status = answer.at(-1)
     return answer
   }
 
@@ -47,10 +48,11 @@ export function speakWith(database: PGlite): PgliteProtocol {
   return {
     async run({ parse, perform }) {
       isRepeated = last !== undefined && Buffer.compare(last, parse) === 0
-      if (isRepeated && isKept) {
+      // To be told that its transaction has failed a statement has to be parsed.
+      if (isRepeated && isKept && status !== failed) {
         const answer = await exchange(perform)
         // With a result of other columns than it was parsed for it has not run, and can be parsed anew.
-        if (answer[0] !== failed || !isIdle) return answer
+        if (answer[0] !== failed || status !== idle) return answer
       }
       const answer = await exchange(Buffer.concat([parse, perform]))
       last = parse
@@ -58,18 +60,18 @@ export function speakWith(database: PGlite): PgliteProtocol {
       return answer
     },
     async reset() {
-      isKept &&= isRepeated && isIdle
+      isKept &&= isRepeated && status === idle
       const messages = isKept ? discardButPlan : discard
-      const answer = await exchange(isIdle ? messages : Buffer.concat([rollback, messages]))
+      const answer = await exchange(
+        status === idle ? messages : Buffer.concat([rollback, messages]),
+      )
       if (!isDiscarded(answer)) throw new Error('the session was not reset')
     },
     heard,
   }
 }
 
-/** The first octet of ErrorResponse, and of ParseComplete. */
+/** The first octet of ErrorResponse, and the status of a transaction that has failed. */
 const failed = 'E'.charCodeAt(0)
 const isParsed = '1'.charCodeAt(0)
-
-/** The last octet of ReadyForQuery, with which an answer ends. */
 const idle = 'I'.charCodeAt(0)

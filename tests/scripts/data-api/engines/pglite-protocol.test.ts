@@ -130,6 +130,15 @@ describe('speakWith', () => {
     await protocol.reset()
   })
 
+  it('says of a transaction that has failed no more than that, as often as it is asked', async () => {
+    await run('begin')
+    await expect(run('select $1')).rejects.toThrow('supplies 0 parameters')
+
+    await expect(run('select $1')).rejects.toThrow('current transaction is aborted')
+
+    await protocol.reset()
+  })
+
   it('keeps nothing that leaves a transaction', async () => {
     for (let times = 0; times < 3; times += 1) await alone('begin')
 
