@@ -13,6 +13,8 @@ import { statementMessages } from './statement-messages.ts'
 /** The part of a connection of `pg` that a statement submits itself with. */
 interface Connection {
   stream: { write(messages: Buffer): void }
+  on(message: string, listener: () => void): void
+  off(message: string, listener: () => void): void
 }
 
 const none = Buffer.alloc(0)
@@ -32,9 +34,21 @@ export function runStatement(
     const result: StatementResult = { columns: null, rows: [], command: '' }
     let failure: Error | undefined
     let received = 0
+    let from: Connection | undefined
+
+    /** `pg` tells a statement of the data alone, and of an empty table there is none. */
+    function refuseCopy(): void {
+      failure ??= unexpected('CopyOutResponse')
+    }
+
+    function end(): void {
+      from?.off('copyOutResponse', refuseCopy)
+    }
 
     const statement = {
       submit(connection: Connection) {
+        from = connection
+        connection.on('copyOutResponse', refuseCopy)
         const { parse, perform } = statementMessages(sql, parameters)
         // In one piece: each by itself would wake the server.
         connection.stream.write(Buffer.concat([parse, perform, isLast ? resetMessages : none]))
@@ -53,13 +67,13 @@ export function runStatement(
       handleCopyInResponse() {
         failure = unexpected('CopyInResponse')
       },
-      handleCopyData() {
-        failure ??= unexpected('CopyOutResponse')
-      },
+      handleCopyData() {},
       handleError(error: PostgresReport & Error) {
+        end()
         reject(failure ?? toPostgresError(error))
       },
       handleReadyForQuery() {
+        end()
         if (failure) reject(failure)
         else resolve(result)
       },

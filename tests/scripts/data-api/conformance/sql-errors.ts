@@ -49,6 +49,7 @@ export function sqlErrors(api: DataApiUnderTest): void {
       'ERROR: own; Hint: do this; SQLState: P0042',
     ],
     ['copy (select 1) to stdout', 'execute: unexpected message: CopyOutResponse'],
+    ['copy (select where false) to stdout', 'execute: unexpected message: CopyOutResponse'],
   ])('words %s', async (sql, message) => {
     const parameters = [{ name: 'p', value: { stringValue: '1' } }]
 
