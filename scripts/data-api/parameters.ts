@@ -11,13 +11,15 @@ const text = 25
 const double = 701
 const untyped = 0
 
+const placeholderName = /^[A-Za-z0-9_]+$/
+
 /**
  * The values to bind for the placeholders of a statement, in order. Each is declared with the type that
  * the service declares, so that Postgres refuses here what it refuses there. A name without a value is
  * left out, which Postgres then reports; a value without a placeholder is passed over, and of two with
  * one name the last counts.
- * Throws ServiceError for an array, an unknown hint, a value that does not fit its hint, and one that has
- * no member or several.
+ * Throws ServiceError for a name that no placeholder can have, an array, an unknown hint, a value that does
+ * not fit its hint, and one that has no member or several.
  */
 export function bindParameters(names: string[], given: SqlParameter[]): Parameter[] {
   const encoded = new Map(given.map((parameter) => [parameter.name, encode(parameter)]))
@@ -28,6 +30,9 @@ function encode(parameter: SqlParameter): Parameter {
   const name = parameter.name ?? ''
   const value = parameter.value ?? {}
   const { isNull, stringValue, longValue, doubleValue, booleanValue, blobValue } = value
+  if (!placeholderName.test(name)) {
+    throw invalid(`Named parameter syntax is invalid, input: ${name}`)
+  }
   if (isGiven(value.arrayValue)) throw invalid('Array parameters are not supported')
   if (Object.values(value).filter(isGiven).length > 1) {
     throw invalid(`The parameter ${name} has more than one value`)

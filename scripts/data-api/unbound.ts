@@ -10,10 +10,5 @@ export function unbound(names: readonly string[], given: readonly SqlParameter[]
   const known = new Set(given.map(({ name }) => name))
   const missing = [...new Set(names)].filter((name) => !known.has(name))
   if (missing.length === 0) return new UnboundError('placeholders are written :name, not $1')
-  const withColon = missing.find((name) => known.has(`:${name}`))
-  return new UnboundError(
-    withColon === undefined
-      ? `no value for ${missing.map((name) => `:${name}`).join(', ')}`
-      : `the parameter for :${withColon} is named ${withColon}, without the colon`,
-  )
+  return new UnboundError(`no value for ${missing.map((name) => `:${name}`).join(', ')}`)
 }

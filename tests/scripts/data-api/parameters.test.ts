@@ -135,6 +135,17 @@ describe('bindParameters', () => {
     )
   })
 
+  it.each([[':p'], ['a b'], ['é'], [''], [undefined]])('refuses the name %j', (name) => {
+    const given = [{ name, value: { longValue: 1 } }]
+
+    expect(() => bindParameters([], given)).toThrow(
+      expect.objectContaining({
+        code: 'ValidationException',
+        message: `Named parameter syntax is invalid, input: ${name ?? ''}`,
+      }),
+    )
+  })
+
   it('refuses it in a value that no placeholder takes, too', () => {
     const given = [{ name: 'surplus', value: { arrayValue: {} } }]
 

@@ -3,12 +3,6 @@ import { unbound } from '../../../scripts/data-api/unbound.ts'
 
 it.each([
   ['which names have no value', ['a', 'b', 'c', 'b'], ['c'], 'no value for :a, :b'],
-  [
-    'that a name has no colon',
-    ['a', 'b'],
-    ['a', ':b'],
-    'the parameter for :b is named b, without the colon',
-  ],
   ['how placeholders are written', [], ['a'], 'placeholders are written :name, not $1'],
 ])('says %s', (_what, names, given, message) => {
   const parameters = given.map((name) => ({ name, value: { longValue: 1 } }))

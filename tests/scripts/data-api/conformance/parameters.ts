@@ -295,11 +295,26 @@ export function parameters(api: DataApiUnderTest): void {
       })
     })
 
-    it.each([[':p'], ['P']])('are not given as %s where p is asked for', async (name) => {
-      const parameters = [{ name, value: { longValue: 1 } }]
+    it('are not given as P where p is asked for', async () => {
+      const parameters = [{ name: 'P', value: { longValue: 1 } }]
 
       await expect(api.execute('select :p::int', { parameters })).rejects.toThrow('supplies 0')
     })
+
+    it.each([[':p'], ['$1'], ['q?marks'], ['/slashes/'], ['more-than words'], ['mäil'], ['p\n']])(
+      'are letters of ASCII, digits and underscores, not %j',
+      async (name) => {
+        const parameters = [{ name, value: { longValue: 1 } }]
+
+        for (const sql of ['select :p::int', 'select 1']) {
+          await expect(api.execute(sql, { parameters })).rejects.toMatchObject({
+            name: 'ValidationException',
+            message: `Named parameter syntax is invalid, input: ${name}`,
+            $metadata: { httpStatusCode: 400 },
+          })
+        }
+      },
+    )
 
     it('are taken from the end of a slice', async () => {
       await expect(api.execute('select (array[1,2,3])[1:2]')).rejects.toThrow(
