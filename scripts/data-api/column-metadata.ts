@@ -35,7 +35,8 @@ export function toColumnMetadata(
   const trait = traitsOf(scalar)
   const autoIncrement = source?.autoIncrement ?? false
   return {
-    arrayBaseColumnType: type.element ? trait.code : 0,
+    // Of arrays too: https://github.com/koxudaxi/local-data-api/issues/128
+    arrayBaseColumnType: 0,
     isAutoIncrement: autoIncrement,
     isCaseSensitive: !trait.caseInsensitive,
     isCurrency: trait.currency ?? false,

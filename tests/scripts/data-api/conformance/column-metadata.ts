@@ -72,6 +72,15 @@ export function columnMetadata(api: DataApiUnderTest): void {
     ])
   })
 
+  it.each<[expression: string, metadata: ColumnMetadata]>([
+    [`array['a']`, { ...text, type: 2003, typeName: '_text' }],
+    ['array[1.5::float8]', { ...int4, precision: 17, scale: 17, type: 2003, typeName: '_float8' }],
+  ])('says of %s what it says of an element, with no base type', async (expression, metadata) => {
+    expect(await metadataOf(`select ${expression} as s`)).toEqual([
+      { ...metadata, label: 's', name: 's', tableName: '', nullable: 2 },
+    ])
+  })
+
   it('has the alias for a name', async () => {
     expect(await metadataOf('select id as test from conformance_metadata')).toMatchObject([
       { name: 'test', label: 'test', tableName: 'conformance_metadata' },
@@ -88,7 +97,7 @@ export function columnMetadata(api: DataApiUnderTest): void {
     ['code', { typeName: 'varchar', type: 12, precision: 40 }],
     ['at', { typeName: 'timestamptz', type: 93, precision: 35, scale: 6 }],
     ['at3', { typeName: 'timestamp', type: 93, precision: 26, scale: 3 }],
-    ['ints', { typeName: '_int4', type: 2003, arrayBaseColumnType: 4, precision: 10 }],
+    ['ints', { ...int4, label: 'ints', name: 'ints', type: 2003, typeName: '_int4' }],
     ['size', { typeName: 'conformance_size', type: 12 }],
     ['data', { typeName: 'jsonb', type: 1111 }],
     ['rank', { typeName: 'int4', type: 4, nullable: 0 }],
