@@ -6,13 +6,13 @@ import { runStatement, toPostgresError } from './postgres-statement.ts'
 
 /**
  * A connection of a pool to a database as a session; `config` is what another one to it is made with.
- * `done` is called once the connection is back or replaced.
+ * `done` is called once the session is over, with whether the connection is as new.
  */
 export function toSession(
   client: PoolClient,
   database: string,
   config: () => ClientConfig,
-  done: () => void,
+  done: (isUsable: boolean) => void,
 ): Session {
   /** What the session ended with. Where that is between two statements, the next is told. */
   let ended: Error | undefined
@@ -46,8 +46,7 @@ export function toSession(
       const isUndone = await (undone ?? setImmediate(false))
       if (!ended && !isUndone) await reset(client).catch(end)
       client.removeListener('error', end)
-      client.release(ended !== undefined)
-      done()
+      done(ended === undefined)
     },
   }
 }

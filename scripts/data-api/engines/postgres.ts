@@ -49,9 +49,11 @@ export async function openPostgresEngine(
     try {
       const client = await connect(database)
       lent.add(client)
+      if (closed) giveBack(client, false)
+      refuseClosed()
       const config = () => connectionOf(url, database)
-      return toSession(client, database, config, () => {
-        lent.delete(client)
+      return toSession(client, database, config, (isUsable) => {
+        giveBack(client, isUsable)
         done()
       })
     } catch (error) {
@@ -60,8 +62,12 @@ export async function openPostgresEngine(
     }
   }
 
-  async function connect(database: string): Promise<PoolClient> {
+  function refuseClosed(): void {
     if (closed) throw new EngineUnavailableError('the database is closed')
+  }
+
+  async function connect(database: string): Promise<PoolClient> {
+    refuseClosed()
     try {
       const client = await pools.connect(database)
       away = false
@@ -82,8 +88,13 @@ export async function openPostgresEngine(
   async function close(): Promise<void> {
     closed = true
     // What still runs was told to go on after its time: it does, on the server.
-    for (const client of lent) destroy(client)
+    for (const client of lent) giveBack(client, false)
     await pools.end()
+  }
+
+  /** Once: where the engine was closed before its holder was done, there is nothing left to give back. */
+  function giveBack(client: PoolClient, isUsable: boolean): void {
+    if (lent.delete(client)) client.release(!isUsable)
   }
 
   try {
@@ -94,9 +105,4 @@ export async function openPostgresEngine(
     throw error instanceof PostgresError ? unreachable(url, error) : error
   }
   return { database: own, open, close }
-}
-
-function destroy(client: PoolClient): void {
-  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
-  connection.stream.destroy()
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine, Session } from '../../../../scripts/data-api/engines/engine.ts'
 import { buildNative } from '../../../../scripts/data-api/engines/native-build.ts'
@@ -63,6 +64,33 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
 
     expect(sessions.map(({ backend }) => backend)).toContain(third.backend)
     third.release()
+  })
+
+  it('closes where a session is still held, and lets its holder give it back after', async () => {
+    const held = await openPostgresEngine(server.url)
+    const idle = await held.open()
+    const busy = await held.open()
+    const running = busy.run('select pg_sleep(60)').catch((error: Error) => error)
+
+    await held.close()
+
+    expect(await running).toMatchObject({ name: 'EngineUnavailableError' })
+    await expect(idle.run('select 1')).rejects.toMatchObject({ name: 'EngineUnavailableError' })
+    for (const session of [idle, busy]) session.release()
+    await expect(held.open()).rejects.toMatchObject({ message: 'the database is closed' })
+  })
+
+  it('closes while a session is being opened, which nobody gets then', async () => {
+    const opening = await openPostgresEngine(server.url)
+    const taken = await opening.open()
+    const late = opening.open()
+    await setImmediate()
+
+    const closed = opening.close()
+
+    await expect(late).rejects.toMatchObject({ message: 'the database is closed' })
+    await closed
+    taken.release()
   })
 
   it('cancels a statement and keeps the session', async () => {
