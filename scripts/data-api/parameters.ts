@@ -15,15 +15,21 @@ const placeholderName = /^[A-Za-z0-9_]+$/
 
 /**
  * The values to bind for the placeholders of a statement, in order. Each is declared with the type that
- * the service declares, so that Postgres refuses here what it refuses there. A name without a value is
- * left out, which Postgres then reports; a value without a placeholder is passed over, and of two with
- * one name the last counts.
- * Throws ServiceError for a name that no placeholder can have, an array, an unknown hint, a value that does
- * not fit its hint, and one that has no member or several.
+ * the service declares, so that Postgres refuses here what it refuses there. A value without a placeholder
+ * is passed over, and of two with one name the last counts. Where no value is given at all none is looked
+ * for, which Postgres then reports.
+ * Throws ServiceError for a placeholder without a value beside others, a name that no placeholder can have,
+ * an array, an unknown hint, a value that does not fit its hint, and one that has no member or several.
  */
 export function bindParameters(names: string[], given: SqlParameter[]): Parameter[] {
+  if (given.length === 0) return []
   const encoded = new Map(given.map((parameter) => [parameter.name, encode(parameter)]))
-  return names.flatMap((name) => encoded.get(name) ?? [])
+  return names.map((name) => encoded.get(name) ?? missing(name))
+}
+
+/** Recorded in https://github.com/awslabs/mcp/blob/main/src/postgres-mcp-server/tests/e2e/README.md */
+function missing(name: string): never {
+  throw invalid(`Cannot find parameter: ${name}`)
 }
 
 function encode(parameter: SqlParameter): Parameter {

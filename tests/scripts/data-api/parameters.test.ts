@@ -79,8 +79,21 @@ describe('bindParameters', () => {
     expect(bound.map(({ text }) => text)).toEqual(['2', '1', '2'])
   })
 
-  it('leaves out a name without a value and passes over a value without a name', () => {
-    expect(bindParameters(['a'], [{ name: 'b', value: { longValue: 2 } }])).toEqual([])
+  it('passes over a value without a placeholder', () => {
+    expect(bindParameters([], [{ name: 'b', value: { longValue: 2 } }])).toEqual([])
+  })
+
+  it('refuses the first placeholder without a value, where there is one for another', () => {
+    expect(() => bindParameters(['a', 'c', 'b'], [{ name: 'a', value: { longValue: 1 } }])).toThrow(
+      expect.objectContaining({
+        code: 'ValidationException',
+        message: 'Cannot find parameter: c',
+      }),
+    )
+  })
+
+  it('looks for no value where there is none', () => {
+    expect(bindParameters(['a'], [])).toEqual([])
   })
 
   it('takes the last of two values with one name', () => {
