@@ -78,12 +78,17 @@ async function untilRefused(endpoint: string): Promise<void> {
   while ((await connectionTo(new URL(endpoint).hostname, endpoint)) === 'connected');
 }
 
+const hasIPv6 = Object.values(networkInterfaces()).some((some) =>
+  some?.some(({ address }) => address === '::1'),
+)
+
 describe('data-api', () => {
   it('builds the database once, listens on 127.0.0.1 alone, and lets what runs finish before it stops', async () => {
     const server = start(['--data-dir', data])
     const endpoint = await endpointOf(server)
     expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(await connectionTo(otherAddress(), endpoint)).toBe('ECONNREFUSED')
+    expect(findHolder(data)?.dataApi).toBe(endpoint)
     const { db } = openByEndpoint(endpoint, '')
     await sql.raw(createHold).execute(db)
     const slow = sql`select hold('first') as held`.execute(db)
@@ -96,6 +101,7 @@ describe('data-api', () => {
     expect((await slow).rows).toEqual([{ held: 'first' }])
     expect(await server.ended).toBe(0)
     expect(server.output()).toContain('Building the embedded database')
+    expect(server.output()).not.toContain('Whoever reaches')
     expect(findHolder(data)).toBeUndefined()
     // DBState in ControlFileData: Postgres was shut down, and the next start has nothing to recover.
     expect(readFileSync(join(files, 'global/pg_control')).readInt32LE(16)).toBe(1)
@@ -211,6 +217,16 @@ describe('data-api', () => {
       expect(output).not.toMatch(/private|s3cr3t/)
     })
 
+    it('tells on its page what it serves, and that it asks for signatures', async () => {
+      const page = await fetch(endpoint, { headers: { accept: 'application/json' } })
+
+      expect(await page.json()).toMatchObject({
+        engine: `pglite in ${data}`,
+        signatures: 'checked',
+        faults: 2,
+      })
+    })
+
     it('stops at once on a second signal', async () => {
       const cutOff = expect(execute("select hold('last')")).rejects.toThrow()
       await untilHeld(files, 'last')
@@ -275,6 +291,19 @@ describe('data-api', () => {
       'Cannot reach the database at 127.0.0.1:1/app: connect ECONNREFUSED 127.0.0.1:1\n',
     )
   })
+
+  it.each(hasIPv6 ? ['localhost', '[::1]'] : ['localhost'])(
+    'warns of nobody on %s',
+    async (host) => {
+      const server = start(['--data-dir', data, '--host', host])
+
+      const { port } = new URL(await endpointOf(server))
+      server.child.kill('SIGTERM')
+
+      expect(await server.ended).toBe(0)
+      expect(server.output()).toBe(`data-api listening on http://${host}:${port}\n`)
+    },
+  )
 
   it('says in one line that the address is none of this machine', async () => {
     const { output, ended } = start(['--data-dir', data, '--host', '192.0.2.1'])
