@@ -65,7 +65,8 @@ function encodeString({ name, typeHint }: SqlParameter, value: string): Paramete
   const fitting = hint.read(value)
   if (fitting === undefined) {
     throw invalid(
-      `The value of the parameter ${name ?? ''} does not fit the type hint ${typeHint}: it has to be ${hint.form}`,
+      hint.refusal?.(value) ??
+        `The value of the parameter ${name ?? ''} does not fit the type hint ${typeHint}: it has to be ${hint.form}`,
     )
   }
   return { oid: hint.oid, text: fitting }

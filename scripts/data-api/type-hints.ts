@@ -8,6 +8,8 @@ export interface TypeHint {
   form: string
   /** The value as it goes to Postgres; undefined where it does not have the form. */
   read(value: string): string | undefined
+  /** What the service says of a value that does not have it, where that is known. */
+  refusal?(value: string): string | undefined
 }
 
 /** The hints of the service, with the type OIDs of pg_type. What fits is what chrono, uuid and serde_json read. */
@@ -15,7 +17,7 @@ export const typeHints: ReadonlyMap<string, TypeHint> = new Map([
   ['DATE', { oid: 1082, form: 'YYYY-MM-DD', read: readDate }],
   ['DECIMAL', { oid: 1700, form: 'a decimal number', read: readDecimal }],
   ['JSON', { oid: 3802, form: 'JSON', read: readJson }],
-  ['TIME', { oid: 1083, form: 'HH:MM:SS[.FFF]', read: readTime }],
+  ['TIME', { oid: 1083, form: 'HH:MM:SS[.FFF]', read: readTime, refusal: refusalOfTime }],
   ['TIMESTAMP', { oid: 1114, form: 'YYYY-MM-DD HH:MM:SS[.FFF]', read: readTimestamp }],
   ['UUID', { oid: 2950, form: 'a UUID', read: readUuid }],
 ])
@@ -49,6 +51,12 @@ function readTime(value: string): string | undefined {
   const [, microseconds] =
     value.match(/^((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?)\d{0,3}$/) ?? []
   return microseconds
+}
+
+/** In chrono's words, of which those for a time that ends too soon are recorded. */
+function refusalOfTime(value: string): string | undefined {
+  const isBeginning = readTime(value + '00:00:00'.slice(value.length)) !== undefined
+  return isBeginning ? 'Parse Error for Time: premature end of input' : undefined
 }
 
 function readTimestamp(value: string): string | undefined {

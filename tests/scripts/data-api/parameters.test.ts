@@ -122,6 +122,16 @@ describe('bindParameters', () => {
       { typeHint: 'DATE', value: { stringValue: 'secret' } },
       'The value of the parameter p does not fit the type hint DATE: it has to be YYYY-MM-DD',
     ],
+    ...['', '1', '10:', '10:00', '23:59:0'].map((stringValue): [string, Given, string] => [
+      `the time ${JSON.stringify(stringValue)}`,
+      { typeHint: 'TIME', value: { stringValue } },
+      'Parse Error for Time: premature end of input',
+    ]),
+    ...['25:00', 'noon', '10:00:00+01'].map((stringValue): [string, Given, string] => [
+      `the time ${JSON.stringify(stringValue)}`,
+      { typeHint: 'TIME', value: { stringValue } },
+      'The value of the parameter p does not fit the type hint TIME: it has to be HH:MM:SS[.FFF]',
+    ]),
     ['a parameter without a value', {}, 'The parameter p has no value'],
     ['a value without a member', { value: {} }, 'The parameter p has no value'],
     ['a null that is none', { value: { isNull: false } }, 'The parameter p has no value'],

@@ -343,9 +343,15 @@ export function parameters(api: DataApiUnderTest): void {
       }
     })
 
+    it('a TIME without seconds', async () => {
+      await expect(api.execute('select :p', named(hinted('TIME', '09:00')))).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: 'Parse Error for Time: premature end of input',
+      })
+    })
+
     it.each<[what: string, given: Given]>([
       ['a DATE that is none', hinted('DATE', '2024-02-30')],
-      ['a TIME without seconds', hinted('TIME', '10:00')],
       ['a TIMESTAMP with T and Z', hinted('TIMESTAMP', '2024-12-25T10:00:00.000Z')],
       ['a DECIMAL that is none', hinted('DECIMAL', '1,5')],
       ['a JSON that is none', hinted('JSON', '{a:1}')],
