@@ -24,6 +24,7 @@ export function speakWith(database: PGlite): PgliteProtocol {
   let last: Uint8Array | undefined
   let isRepeated = false
   let isKept = false
+  let givesRows = false
 
   /**
    * The other ways to send parse the answer too, and keep for ever what they parsed; of a flush files have no
@@ -48,15 +49,16 @@ export function speakWith(database: PGlite): PgliteProtocol {
   return {
     async run({ parse, perform }) {
       isRepeated = last !== undefined && Buffer.compare(last, parse) === 0
-      // To be told that its transaction has failed a statement has to be parsed.
-      if (isRepeated && isKept && status !== failed) {
+      // In a transaction, what gives other columns by now would fail it.
+      if (isRepeated && isKept && (status === idle || !givesRows)) {
         const answer = await exchange(perform)
-        // With a result of other columns than it was parsed for it has not run, and can be parsed anew.
+        // What gives other columns by now has not run, and can be parsed anew.
         if (answer[0] !== failed || status !== idle) return answer
       }
       const answer = await exchange(Buffer.concat([parse, perform]))
       last = parse
       isKept = answer[0] === isParsed
+      givesRows = answer[described] !== noData
       return answer
     },
     async reset() {
@@ -71,7 +73,11 @@ export function speakWith(database: PGlite): PgliteProtocol {
   }
 }
 
-/** The first octet of ErrorResponse, and the status of a transaction that has failed. */
+/** The first octets of messages, and a status. */
 const failed = 'E'.charCodeAt(0)
 const isParsed = '1'.charCodeAt(0)
+const noData = 'n'.charCodeAt(0)
 const idle = 'I'.charCodeAt(0)
+
+/** Where the columns are described: after ParseComplete and BindComplete, of five octets each. */
+const described = 10
