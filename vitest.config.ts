@@ -33,7 +33,7 @@ const long = [
   'tests/scripts/{dev,docs,pack,serverless,studio,terminal}/**/*.test.ts',
   'tests/scripts/{build/build-functions,build/update-functions,project-folder,routes/unloadable}.test.ts',
   'tests/scripts/data-api/{main,other-clients}.test.ts',
-  'tests/scripts/data-api/engines/{native,native-binaries,native-identity,native-orphan,native-server,pglite}.test.ts',
+  'tests/scripts/data-api/engines/{native,native-binaries,native-identity,native-orphan,native-server,pglite,pglite-databases}.test.ts',
   'tests/scripts/db/{killed,killed-at-calls,process,commands/check,commands/pull}.test.ts',
   'tests/scripts/psql/{real-psql,terminal}.test.ts',
   'tests/scripts/seed/main.test.ts',

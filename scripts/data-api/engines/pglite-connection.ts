@@ -1,12 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineUnavailableError } from './engine.ts'
-import type { Question, WorkerOptions, WorkerRequest } from './pglite-messages.ts'
+import type { Question, ThreadOptions, WorkerRequest } from './pglite-messages.ts'
 import { startThread } from './pglite-thread.ts'
 
 /** PGlite in a worker thread, which answers in order. */
 export interface PgliteConnection {
+  /** The one that it is in, as long as it is there. */
+  readonly database: string
   ask(request: Request): Promise<Uint8Array>
   /** What this session leaves behind is undone before anything else is asked. */
   endSession(): void
+  /** Ends the thread in order, so that the next one starts sooner; what it is at has a while to end. */
+  close(): Promise<void>
   /** Ends the thread whatever it is at; what it has not answered is rejected. */
   terminate(): Promise<void>
   hasEnded(): boolean
@@ -23,9 +28,12 @@ interface Pending {
   reject(error: Error): void
 }
 
+/** Milliseconds that the thread has to end by itself; ending it otherwise loses nothing that was committed. */
+const grace = 5_000
+
 /** `isOurs` is asked before anything is written: the thread ends where it is not. Throws EngineUnavailableError. */
 export async function connectPglite(
-  options: WorkerOptions,
+  options: ThreadOptions,
   isOurs: () => boolean = () => true,
 ): Promise<PgliteConnection> {
   if (!isOurs()) throw takenOver()
@@ -68,13 +76,16 @@ export async function connectPglite(
     for (const { reject } of pending.splice(0)) reject(ended)
   }
 
+  function ask(request: Request): Promise<Uint8Array> {
+    if (!mayWrite()) return Promise.reject(ended)
+    used = !('isLast' in request && request.isLast)
+    post({ ...request, reset: left })
+    return new Promise((resolve, reject) => pending.push({ resolve, reject }))
+  }
+
   return {
-    ask(request) {
-      if (!mayWrite()) return Promise.reject(ended)
-      used = !('isLast' in request && request.isLast)
-      post({ ...request, reset: left })
-      return new Promise((resolve, reject) => pending.push({ resolve, reject }))
-    },
+    database: options.database,
+    ask,
     endSession() {
       if (!used || ended) return
       used = false
@@ -83,6 +94,12 @@ export async function connectPglite(
       setImmediate(() => {
         if (left && mayWrite()) post({ kind: 'reset' })
       })
+    },
+    async close() {
+      const closed = ask({ kind: 'close' }).catch(() => {})
+      // A statement that was told to go on after its time may have the thread for long.
+      await Promise.race([closed, sleep(grace, undefined, { ref: false })])
+      await terminate()
     },
     terminate,
     hasEnded: () => ended !== undefined,

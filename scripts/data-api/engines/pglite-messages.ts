@@ -11,7 +11,12 @@ export interface WorkerOptions {
   extensions?: readonly string[] | undefined
 }
 
-export interface WorkerData extends WorkerOptions {
+export interface ThreadOptions extends WorkerOptions {
+  /** The one to be in, which has to be there. */
+  database: string
+}
+
+export interface WorkerData extends ThreadOptions {
   wasmModule: WebAssembly.Module
 }
 

@@ -3,13 +3,13 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { EngineUnavailableError } from './engine.ts'
-import type { WorkerData, WorkerOptions } from './pglite-messages.ts'
+import type { ThreadOptions, WorkerData } from './pglite-messages.ts'
 
 /** With the usual 4 MB V8 runs out of stack before Postgres has come to its own limit, and PGlite crashes. */
 const stackSizeMb = 16
 
 /** Resolves once PGlite is ready in it. Throws EngineUnavailableError. */
-export async function startThread(options: WorkerOptions): Promise<Worker> {
+export async function startThread(options: ThreadOptions): Promise<Worker> {
   wasmModule ??= compilePglite()
   const workerData = { ...options, wasmModule }
   const resourceLimits = { stackSizeMb }

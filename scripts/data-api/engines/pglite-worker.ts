@@ -9,9 +9,17 @@ import { speakWith } from './pglite-protocol.ts'
 
 const port = parentPort as MessagePort
 
-const { directory, snapshot, isSmall, extensions, wasmModule } = workerData as WorkerData
+const {
+  directory,
+  database: name,
+  snapshot,
+  isSmall,
+  extensions,
+  wasmModule,
+} = workerData as WorkerData
 const database = await PGlite.create({
   pgliteWasmModule: wasmModule,
+  database: name,
   startParams: [...PGlite.defaultStartParams, ...settings().flatMap((each) => ['-c', each])],
   ...(directory && { dataDir: directory }),
   ...(extensions && { extensions: await loadExtensions(extensions) }),
