@@ -298,10 +298,11 @@ describe('data-api', () => {
       const server = start(['--data-dir', data, '--host', host])
 
       const { port } = new URL(await endpointOf(server))
+      const printed = server.output()
       server.child.kill('SIGTERM')
 
       expect(await server.ended).toBe(0)
-      expect(server.output()).toBe(`data-api listening on http://${host}:${port}\n`)
+      expect(printed).toBe(`data-api listening on http://${host}:${port}\n`)
     },
   )
 

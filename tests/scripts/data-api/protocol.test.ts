@@ -107,10 +107,23 @@ describe('the protocol', () => {
     })
   })
 
+  it('says so too to a client of HTTP/1.0, which names no host', async () => {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.end('POST /v1/Execute HTTP/1.0\r\n\r\n')
+
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk)
+
+    expect(Buffer.concat(chunks).toString()).toContain(
+      'the endpoint is http://host:port, without a path',
+    )
+  })
+
   it.each([
     ['its query', '/Execute?a=b'],
     ['the host in front of it', 'http://rds-data.us-east-1.amazonaws.com/Execute'],
     ['host of HTTPS in front of it', 'https://rds-data.us-east-1.amazonaws.com/Execute'],
+    ['host in front of it, in capitals', 'HTTP://RDS-DATA.US-EAST-1.AMAZONAWS.COM/Execute'],
   ])('finds an operation whatever %s', async (_what, path) => {
     expect((await send({ path, body: selectOne })).status).toBe(200)
   })
@@ -135,14 +148,19 @@ describe('the protocol', () => {
   })
 
   it.each([
-    ['no JSON', 'select 1'],
-    ['JSON that is cut off', selectOne.slice(0, -1)],
-    ['bytes that are no UTF-8', Buffer.from(selectOne.replace('select 1', 'select ÿ'), 'latin1')],
-  ])('refuses %s', async (_what, body) => {
+    ['no JSON', 'select 1', /JSON/],
+    ['JSON that is cut off', selectOne.slice(0, -1), /JSON/],
+    [
+      'bytes that are no UTF-8',
+      Buffer.from(selectOne.replace('select 1', 'select ÿ'), 'latin1'),
+      /utf-8/,
+    ],
+  ])('refuses %s', async (_what, body, message) => {
     const answer = await send({ body })
 
     expect(answer.status).toBe(400)
     expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
+    expect(jsonOf(answer).message).toMatch(message)
   })
 
   it('takes null for every member that may be left out', async () => {
@@ -191,6 +209,9 @@ describe('the protocol', () => {
 
     expect(answer.status).toBe(403)
     expect(answer.headers['x-amzn-errortype']).toBe('AccessDeniedException')
+    expect(jsonOf(answer)).toEqual({
+      message: 'Web pages may not call: leave the Origin header out',
+    })
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
   })
 })
@@ -216,12 +237,13 @@ describe('compression', () => {
   })
 
   it.each([
-    ['what is no gzip', Buffer.from(selectOne)],
-    ['gzip that is cut off', gzipSync(selectOne).subarray(0, 20)],
-  ])('refuses %s', async (_what, body) => {
+    ['what is no gzip', Buffer.from(selectOne), 'incorrect header check'],
+    ['gzip that is cut off', gzipSync(selectOne).subarray(0, 20), 'unexpected end of file'],
+  ])('refuses %s', async (_what, body, message) => {
     const answer = await send({ headers: gzip, body })
 
     expect(answer.headers['x-amzn-errortype']).toBe('SerializationException')
+    expect(jsonOf(answer)).toEqual({ message })
   })
 
   it('refuses a body that inflates beyond the limit, and takes one that inflates to it', async () => {
@@ -234,6 +256,7 @@ describe('compression', () => {
     expect(longest.status).toBe(200)
     expect(over.status).toBe(413)
     expect(over.headers['x-amzn-errortype']).toBe('RequestEntityTooLargeException')
+    expect(jsonOf(over)).toEqual({ message: 'Request must be smaller than 4 MiB' })
   })
 
   it.each([
@@ -257,9 +280,17 @@ describe('compression', () => {
   })
 
   it('leaves a short answer as it is', async () => {
-    const answer = await send({ headers: { 'accept-encoding': 'gzip' }, body: selectOne })
+    const around = (await execute("select ''")).body.length
+    const answerOf = (length: number) =>
+      send({
+        headers: { 'accept-encoding': 'gzip' },
+        body: JSON.stringify({ ...arns, sql: `select repeat('x', ${length - around})` }),
+      })
 
-    expect(answer.headers['content-encoding']).toBeUndefined()
+    const [short, long] = [await answerOf(1024), await answerOf(1025)]
+
+    expect(short.headers['content-encoding']).toBeUndefined()
+    expect(long.headers['content-encoding']).toBe('gzip')
   })
 })
 

@@ -33,6 +33,7 @@ function refusal(body: string): [code: string, message: string] {
   throw new Error('was not refused')
 }
 
+const noString = 'NUMBER_VALUE cannot be converted to String'
 const notNull = 'failed to satisfy constraint: Member must not be null'
 
 describe('parseRequest', () => {
@@ -54,11 +55,11 @@ describe('parseRequest', () => {
       { ...valid, sql: 'é'.repeat(65_536) },
       { ...valid, sql: 'é'.repeat(65_536) },
     ],
-    [
-      'takes doubles as JSON cannot write them',
-      { ...valid, parameters: [{ value: { doubleValue: '-Infinity' } }] },
-      { ...valid, parameters: [{ value: { doubleValue: '-Infinity' } }] },
-    ],
+    ...['NaN', 'Infinity', '-Infinity'].map((doubleValue): [string, object, object] => [
+      `takes ${doubleValue} for a double, as JSON cannot write it`,
+      { ...valid, parameters: [{ value: { doubleValue } }] },
+      { ...valid, parameters: [{ value: { doubleValue } }] },
+    ]),
   ])('%s', (_what, body, request) => {
     expect(parse(JSON.stringify(body))).toEqual(request)
   })
@@ -119,6 +120,13 @@ describe('parseRequest', () => {
     ['a number for an enum', '{"formatRecordsAs":1}', 'NUMBER_VALUE cannot be converted to String'],
     ['a structure for a list', '{"parameters":{}}', 'Expected list or null'],
     ['a string for a list', '{"parameters":"x"}', 'Expected list or null'],
+    ['a number for the name of a parameter', '{"parameters":[{"name":5}]}', noString],
+    ['a number for a hint', '{"parameters":[{"typeHint":5}]}', noString],
+    [
+      'a string for what follows a timeout',
+      '{"continueAfterTimeout":"true"}',
+      'STRING_VALUE cannot be converted to Boolean',
+    ],
     ['a number for a structure', '{"parameters":[5]}', 'Expected structure or null'],
     ['a string for a structure', '{"resultSetOptions":"x"}', 'Expected structure or null'],
   ])('refuses %s as it is read', (_what, body, message) => {
@@ -139,6 +147,7 @@ describe('parseRequest', () => {
     ['{"longValue":{}}', 'Start of structure or map found where not expected'],
     ['{"doubleValue":"x"}', 'STRING_VALUE cannot be converted to Double'],
     ['{"doubleValue":[]}', 'Start of list found where not expected'],
+    ['{"isNull":1}', 'NUMBER_VALUE cannot be converted to Boolean'],
     ['{"booleanValue":1}', 'NUMBER_VALUE cannot be converted to Boolean'],
     ['{"stringValue":12345678901234567890}', 'NUMBER_VALUE cannot be converted to String'],
     ['{"blobValue":"a"}', 'Only base64-encoded strings are convertible to bytes'],
@@ -200,6 +209,11 @@ describe('parseRequest', () => {
       'an unknown choice',
       { ...valid, resultSetOptions: { longReturnType: 'TEXT' } },
       "1 validation error detected: Value at 'resultSetOptions.longReturnType' failed to satisfy constraint: Member must satisfy enum value set: [STRING, LONG]",
+    ],
+    [
+      'unknown choices',
+      { ...valid, formatRecordsAs: 'CSV', resultSetOptions: { decimalReturnType: 'TEXT' } },
+      "2 validation errors detected: Value at 'resultSetOptions.decimalReturnType' failed to satisfy constraint: Member must satisfy enum value set: [STRING, DOUBLE_OR_LONG]; Value at 'formatRecordsAs' failed to satisfy constraint: Member must satisfy enum value set: [NONE, JSON]",
     ],
   ])('refuses %s as invalid', (_what, body, message) => {
     expect(refusal(JSON.stringify(body))).toEqual(['ValidationException', message])

@@ -63,13 +63,15 @@ function control(method: string, body?: unknown, path = '', headers: Record<stri
 }
 
 describe('a fault', () => {
-  it('has no member but a message, where its exception has one, and the connection of a timeout', async () => {
+  it('has the status of its exception and a message, where that has one, and the connection of a timeout', async () => {
     const errors = Object.keys(exceptions) as ServiceErrorCode[]
     const bodies: [ServiceErrorCode, string[]][] = []
+    const statuses: Record<number, ServiceErrorCode[]> = {}
     for (const error of errors) {
       server.faults.replace([{ error, operation: 'ExecuteStatement' }])
       const body = JSON.stringify({ ...localTarget, sql: 'select 1' })
       const response = await fetch(`${server.url}/Execute`, { method: 'POST', body })
+      statuses[response.status] = [...(statuses[response.status] ?? []), error]
       bodies.push([error, Object.keys((await response.json()) as object)])
     }
 
@@ -80,6 +82,22 @@ describe('a fault', () => {
       ServiceUnavailableError: [],
       StatementTimeoutException: ['message', 'dbConnectionId'],
       InternalFailure: [],
+    })
+    const { 400: _usual, ...special } = statuses
+    expect(special).toEqual({
+      403: [
+        ...['AccessDeniedException', 'ForbiddenException', 'IncompleteSignatureException'],
+        ...['InvalidSignatureException', 'MissingAuthenticationTokenException'],
+        'UnrecognizedClientException',
+      ],
+      404: [
+        ...['DatabaseNotFoundException', 'NotFoundException', 'TransactionNotFoundException'],
+        'UnknownOperationException',
+      ],
+      413: ['RequestEntityTooLargeException'],
+      500: ['InternalServerErrorException', 'InternalFailure'],
+      503: ['ServiceUnavailableError'],
+      504: ['DatabaseUnavailableException'],
     })
   })
 

@@ -326,7 +326,7 @@ describe('signatures', () => {
   })
 
   it.each([
-    ['the status page', 'GET', '/', { signatures: 'checked' }],
+    ['the status page', 'GET', '/', { engine: 'Postgres', signatures: 'checked' }],
     ['the faults', 'GET', '/_plaster/faults', { faults: [] }],
     ['a cancellation', 'POST', '/_plaster/cancel', { canceled: 0 }],
   ])('are not asked of %s', async (_what, method, path, answer) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FinishedCall } from '../../../../scripts/data-api/calls.ts'
+import { EngineUnavailableError } from '../../../../scripts/data-api/engines/engine.ts'
 import { ServiceError, toServiceError } from '../../../../scripts/data-api/errors.ts'
 import { ConnectionDroppedError } from '../../../../scripts/data-api/faults/faults.ts'
 import { toLogLine } from '../../../../scripts/data-api/status/log-line.ts'
@@ -55,7 +56,7 @@ describe('toLogLine', () => {
         sql: 'select :a::int',
         error: new ServiceError(
           'DatabaseErrorException',
-          'ERROR: invalid input syntax for type integer: "secret"; SQLState: 22P02',
+          'ERROR: invalid input syntax for type integer: "SQLState: secret"; SQLState: 22P02',
         ),
       },
       'ExecuteStatement          12 ms  DatabaseErrorException 22P02  select :a::int',
@@ -69,6 +70,16 @@ describe('toLogLine', () => {
       'what kind of error nobody expected',
       { ...call, error: toServiceError(new TypeError('secret')) },
       'ExecuteStatement          12 ms  InternalFailure (TypeError)',
+    ],
+    [
+      'why the database is out of reach',
+      { ...call, error: toServiceError(new EngineUnavailableError('Cannot reach it')) },
+      'ExecuteStatement          12 ms  DatabaseUnavailableException (Cannot reach it)',
+    ],
+    [
+      'a transaction without what would rewrite the terminal',
+      { ...call, transactionId: '\u001b[2J\u202eabcdefgh', answer: '{}' },
+      'ExecuteStatement          12 ms  [[2J abcd]',
     ],
     [
       'that there was no answer',

@@ -45,7 +45,7 @@ describe('GET /', () => {
     await call('/Execute', { sql: 'selekt' })
     const { transactionId } = jsonOf(await call('/BeginTransaction'))
     server.faults.add({ latency: 0 })
-    clock.turn(65_000)
+    clock.turn(64_600)
 
     const answer = await getStatus('application/json')
     await call('/RollbackTransaction', { transactionId })
@@ -90,6 +90,17 @@ describe('GET /', () => {
 })
 
 describe('onCall', () => {
+  it('is told how long a call took', async () => {
+    server.faults.add({ latency: 60, times: 1 })
+    const started = performance.now()
+    await call('/Execute', { sql: 'select 1' })
+    const most = performance.now() - started
+
+    const milliseconds = finished.at(-1)?.milliseconds
+    expect(milliseconds).toBeGreaterThan(55)
+    expect(milliseconds).toBeLessThan(most)
+  })
+
   it('is told of which transaction a call was, what it ran and what it was answered', async () => {
     const begun = await call('/BeginTransaction')
     const { transactionId } = jsonOf(begun)
