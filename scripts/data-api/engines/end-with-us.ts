@@ -13,7 +13,6 @@ export function endWithUs(server: ChildProcess): void {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   watcher.on('error', () => {})
-  watcher.unref()
   // Its pid may then be given to another.
   server.once('exit', () => watcher.kill('SIGKILL'))
 }

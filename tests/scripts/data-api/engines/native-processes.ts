@@ -47,15 +47,20 @@ export function groupOf(pid: number): number {
   return Number(spawnSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }).stdout)
 }
 
-/** The shell that ends a server when its launcher ends. */
-export function killWatcher(launcher: number | undefined): void {
+/** The shells that end servers when their launcher ends. */
+export function watchersOf(launcher: number | undefined): number[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
   const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/))
-  const watchers = lines.filter(
-    ([, parent, file]) => Number(parent) === launcher && file === '/bin/sh',
-  )
+  return lines
+    .filter(([, parent, file]) => Number(parent) === launcher && file === '/bin/sh')
+    .map(([pid]) => Number(pid))
+}
+
+/** Of a launcher of one server. */
+export function killWatcher(launcher: number | undefined): void {
+  const watchers = watchersOf(launcher)
   expect(watchers).toHaveLength(1)
-  const pid = Number(watchers[0]?.[0])
+  const [pid = 0] = watchers
   expect(groupOf(pid), 'none of ours, which Ctrl-C is for').toBe(pid)
   process.kill(pid, 'SIGKILL')
 }
