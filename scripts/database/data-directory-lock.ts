@@ -33,12 +33,10 @@ export interface LockOptions {
 /** Thrown when a living process holds the directory. */
 export class DataDirectoryLockedError extends Error {
   override readonly name = 'DataDirectoryLockedError'
-  readonly pid: number
 
   constructor(directory: string, holder: LockHolder, setting?: string) {
     const stop = isHere(holder) ? 'stop it first' : 'stop it there first'
     super(`${directory} is in use by ${describe(holder)}: ${stop}, or ${anotherDirectory(setting)}`)
-    this.pid = holder.pid
   }
 }
 
