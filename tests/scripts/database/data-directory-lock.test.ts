@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,9 @@ import {
   findHolder,
   lockDataDirectory,
 } from '../../../scripts/database/data-directory-lock.ts'
-import { startProcess } from '../../setup/process.ts'
+import { startOf, stateOf } from '../../../scripts/database/lock-holder.ts'
+import { thisMachine } from '../../../scripts/database/this-machine.ts'
+import { type RunningProcess, startProcess } from '../../setup/process.ts'
 
 let directory: string
 let file: string
@@ -34,13 +37,30 @@ async function deadPid(): Promise<number> {
   return child.pid as number
 }
 
+/** Runs code that has `lockDataDirectory` and `directory`, in a process of few files. */
+function runScript(code: string): RunningProcess {
+  const module = new URL('../../../scripts/database/data-directory-lock.ts', import.meta.url).href
+  const script = `
+    const { lockDataDirectory } = await import(${JSON.stringify(module)})
+    const directory = ${JSON.stringify(directory)}
+    ${code}`
+  return startProcess(['--import', 'tsx', '--input-type=module', '--eval', script], {
+    within: ['sh', '-c', 'ulimit -n 100; exec "$@"', 'sh'],
+  })
+}
+
 describe('lockDataDirectory', () => {
   it('names its process while it holds the lock, and leaves no file behind', async () => {
     const lock = await lockDataDirectory(directory)
     const held = findHolder(directory)
     lock.release()
 
-    expect(held?.pid).toBe(process.pid)
+    expect(held).toEqual({
+      pid: process.pid,
+      started: startOf(process.pid),
+      machine: thisMachine(),
+      id: expect.stringMatching(/^[\w-]{36}$/),
+    })
     expect(findHolder(directory)).toBeUndefined()
     expect(() => readFileSync(file)).toThrow('ENOENT')
   })
@@ -70,6 +90,7 @@ describe('lockDataDirectory', () => {
     const lock = await lockDataDirectory(directory)
 
     expect(findHolder(directory)?.pid).toBe(process.pid)
+    expect(readdirSync(directory)).toEqual(['lock'])
     lock.release()
   })
 
@@ -128,6 +149,78 @@ describe('lockDataDirectory', () => {
     expect(readFileSync(file, 'utf8')).toBe(taken)
   })
 
+  it('is told when its file has gone, but not once it has let go of it itself', async () => {
+    const released: string[] = []
+    const lost: string[] = []
+    const options = (notices: string[]) => {
+      return { renewal: 20, onNotice: (line: string) => void notices.push(line) }
+    }
+    const first = await lockDataDirectory(directory, options(released))
+    first.release()
+    const second = await lockDataDirectory(directory, options(lost))
+    rmSync(file)
+
+    const isOurs = second.isOurs()
+    await expect.poll(() => lost).toHaveLength(1)
+    second.release()
+
+    expect(isOurs).toBe(false)
+    expect(released).toEqual([])
+    expect(lost).toEqual([
+      `${directory} has lost its lock while this process stood still: it writes no more to it, start it again.`,
+    ])
+  })
+
+  it.runIf(process.platform === 'linux')('leaves no file open', async () => {
+    const open = () => readdirSync('/proc/self/fd').length
+    const before = open()
+
+    for (let time = 0; time < 100; time += 1) {
+      const lock = await lockDataDirectory(directory)
+      stateOf(file)
+      lock.release()
+    }
+
+    expect(open()).toBeLessThan(before + 50)
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'is not taken for lost by a process that has too many files open',
+    async () => {
+      const { output, ended } = runScript(`
+        const notices = []
+        const options = { renewal: 10, onNotice: (line) => notices.push(line) }
+        const lock = await lockDataDirectory(directory, options)
+        const { openSync, closeSync } = await import('node:fs')
+        const held = []
+        let code
+        while (!code) try { held.push(openSync('/dev/null')) } catch (error) { code = error.code }
+        const isOurs = lock.isOurs()
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        held.forEach((file) => closeSync(file))
+        console.log(code, isOurs, lock.isOurs(), notices)
+        lock.release()`)
+
+      expect(await ended).toBe(0)
+      expect(output()).toBe('EMFILE true true []\n')
+    },
+  )
+
+  it.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
+    'says that the disk is full when it cannot announce anything, and leaves no file behind',
+    async () => {
+      const { output, ended } = runScript(`
+        const lock = await lockDataDirectory(directory)
+        const { spawnSync } = await import('node:child_process')
+        spawnSync('prlimit', ['--fsize=0', '--pid', String(process.pid)])
+        try { lock.announce('http://127.0.0.1:1') } catch ({ name, code }) { console.log(name, code) }`)
+
+      expect(await ended).toBe(0)
+      expect(output()).toBe('UnwritableError EFBIG\n')
+      expect(readdirSync(directory)).toEqual(['lock'])
+    },
+  )
+
   it.runIf(process.platform === 'linux')('takes over from a pid that is used again', async () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, started: '1' }))
 
@@ -183,5 +276,7 @@ describe('lockDataDirectory', () => {
     )
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? result.reason : []))
+    expect(new Set(refused.map(({ name }) => name))).toEqual(new Set(['DataDirectoryLockedError']))
   })
 })

@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { expect, inject, it } from 'vitest'
+import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
 import { openEmbeddedDatabase } from '../../../scripts/database/embedded-database.ts'
+import { unpackTar } from '../../../scripts/files/unpack-tar.ts'
 
 it('nothing is removed from a data directory but what was built halfway', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-data-'))
@@ -22,4 +25,28 @@ it('nothing is removed from a data directory but what was built halfway', async 
   ])
 
   rmSync(directory, { recursive: true })
+})
+
+it('the directory is held until its database is closed', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-data-'))
+  mkdirSync(join(directory, 'postgres'))
+  unpackTar(readFileSync(inject('snapshots').empty), join(directory, 'postgres'))
+  const database = await openEmbeddedDatabase({ directory, isSmall: true })
+
+  const closing = database.close()
+  const during = findHolder(directory)
+  await closing
+
+  expect(during?.pid).toBe(process.pid)
+  expect(findHolder(directory)).toBeUndefined()
+  rmSync(directory, { recursive: true })
+})
+
+it('what the file system says no to is told with its error', async () => {
+  const file = fileURLToPath(import.meta.url)
+
+  await expect(openEmbeddedDatabase({ directory: file })).rejects.toMatchObject({
+    message: `cannot write to ${file} (ENOTDIR): choose another directory`,
+    cause: { code: 'ENOTDIR' },
+  })
 })
