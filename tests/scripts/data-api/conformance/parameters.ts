@@ -120,6 +120,11 @@ export function parameters(api: DataApiUnderTest): void {
       ['a string compared with text', compared('text_'), string],
       ['a string compared with varchar', compared('varchar_'), string],
       ['a string compared with char', compared('bpchar_'), string],
+      [
+        'a string compared with "char"',
+        'select 1 from pg_class where relkind = :p limit 1',
+        string,
+      ],
       ['a string with a cast compared with int4', 'select 1 where 1 = :p::integer', string],
       ['a string with a cast compared with uuid', `${compared('uuid_')}::uuid`, text(uuid)],
       [
@@ -258,6 +263,7 @@ export function parameters(api: DataApiUnderTest): void {
       ['a cast behind it', 'select :p::text', 'p'],
       ['all characters that a name has', 'select :A_1z', 'A_1z'],
       ['one that is assigned', 'select (parse_ident(str:=:p))[1]', 'p'],
+      ['a colon in a string before it', `select :p where 'a:b' <> ''`, 'p'],
       ['a surplus one beside it', 'select :p', 'p'],
     ])('bind %s', async (_what, sql, name) => {
       const parameters = [

@@ -155,6 +155,8 @@ export function results(api: DataApiUnderTest): void {
       [`'08:00:2b:01:02:03'::macaddr`, 'MACADDR'],
       [`'r'::"char"`, '"CHAR"'],
       [`'pg_class'::regclass`, 'regclass'],
+      [`'int4'::regtype`, 'regtype'],
+      [`'pg_typeof'::regproc`, 'regproc'],
       [`array['int4']::regtype[]`, 'regtype[]'],
       ['int8range(1,2)', 'INT8RANGE'],
       [`daterange('2024-01-01','2024-01-02')`, 'DATERANGE'],

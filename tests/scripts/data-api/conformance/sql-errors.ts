@@ -3,11 +3,13 @@ import type { DataApiUnderTest } from './backends.ts'
 
 export function sqlErrors(api: DataApiUnderTest): void {
   beforeAll(async () => {
-    await api.execute('drop table if exists conformance_errors')
+    await api.execute('drop table if exists conformance_referring, conformance_errors')
     await api.execute('create table conformance_errors (id int primary key, name text not null)')
+    await api.execute('create table conformance_referring (id int references conformance_errors)')
     await api.execute(`insert into conformance_errors values (1, 'a')`)
+    await api.execute('insert into conformance_referring values (1)')
   })
-  afterAll(() => api.execute('drop table conformance_errors'))
+  afterAll(() => api.execute('drop table conformance_referring, conformance_errors'))
 
   it.each([
     [
@@ -25,6 +27,14 @@ export function sqlErrors(api: DataApiUnderTest): void {
     [
       `insert into conformance_errors values (1, 'b')`,
       'ERROR: duplicate key value violates unique constraint "conformance_errors_pkey"; SQLState: 23505',
+    ],
+    [
+      'delete from conformance_errors',
+      'ERROR: update or delete on table "conformance_errors" violates foreign key constraint "conformance_referring_id_fkey" on table "conformance_referring"; SQLState: 23503',
+    ],
+    [
+      'insert into conformance_referring values (2)',
+      'ERROR: insert or update on table "conformance_referring" violates foreign key constraint "conformance_referring_id_fkey"; SQLState: 23503',
     ],
     [
       'create schema pg_conformance',
