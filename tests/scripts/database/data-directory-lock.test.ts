@@ -117,6 +117,18 @@ describe('lockDataDirectory', () => {
     lock.release()
   })
 
+  it('gives back what a rival has taken in the moment before it takes over', async () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, machine: 'two pid:[2] b' }))
+    const taken = JSON.stringify({ pid: process.pid, id: 'theirs' })
+    const onProgress = () => () => writeFileSync(file, taken)
+
+    const late = lockDataDirectory(directory, { patience: 100, onProgress })
+
+    await expect(late).rejects.toThrow(DataDirectoryLockedError)
+    expect(readFileSync(file, 'utf8')).toBe(taken)
+    expect(readdirSync(directory)).toEqual(['lock'])
+  })
+
   it('takes at once what another machine lets go of while it is waited for', async () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, machine: 'two pid:[2] b' }))
     const onProgress = () => {
@@ -243,6 +255,15 @@ describe('lockDataDirectory', () => {
       await expect(lockDataDirectory(deep)).rejects.toThrow('ENAMETOOLONG')
     },
   )
+
+  it('waits for a lock that is just being written', async () => {
+    writeFileSync(file, '{"pid":')
+
+    const second = lockDataDirectory(directory)
+    writeFileSync(file, JSON.stringify({ pid: process.pid }))
+
+    await expect(second).rejects.toThrow(DataDirectoryLockedError)
+  })
 
   it('takes over a lock that was cut short while it was written', async () => {
     writeFileSync(file, '{"pid":')
