@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
 import { localRegion, localTarget } from '../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
+import { nativePostgresIsHere, startNativePostgres } from '../../setup/native-postgres.ts'
 import { type RunningProcess, startProcess } from '../../setup/process.ts'
 import { createHold, letGo, untilHeld } from './held-statements.ts'
 
@@ -282,6 +283,34 @@ describe('data-api', () => {
     )
     expect(readdirSync(full)).toEqual([])
   })
+
+  it.skipIf(!nativePostgresIsHere)(
+    "serves a Postgres of one's own, says which, and when it is away, without its password",
+    async () => {
+      const postgres = await startNativePostgres()
+      const { host, password } = new URL(postgres.url)
+      const server = start(['--log'], { DATABASE_URL: postgres.url })
+      const endpoint = await endpointOf(server)
+      const page = await fetch(endpoint, { headers: { accept: 'application/json' } })
+      const { db } = openByEndpoint(endpoint, '')
+      const { rows } = await sql`select current_setting('fsync') as fsync`.execute(db)
+
+      await postgres.close()
+      const away = `Cannot reach the database at ${host}/postgres: `
+      const told = new RegExp(` DatabaseUnavailableException \\(${away}.*\\)  select 1$`, 'm')
+      // The first one may still meet the connection that there was.
+      const ask = () => sql`select 1`.execute(db).catch(() => server.output())
+      await expect.poll(ask).toMatch(told)
+      server.child.kill('SIGTERM')
+
+      expect(await server.ended).toBe(0)
+      expect(await page.json()).toMatchObject({ engine: `Postgres at ${host}/postgres` })
+      expect(rows).toEqual([{ fsync: 'off' }])
+      expect(server.output()).toMatch(new RegExp(`^${away}`, 'm'))
+      expect(server.output()).not.toContain('Postgres for psql')
+      expect(server.output()).not.toContain(password)
+    },
+  )
 
   it('says in one line that the database is out of reach, without its password', async () => {
     const { output, ended } = start(['--database-url', 'postgres://me:secret@127.0.0.1:1/app'])

@@ -1,10 +1,14 @@
 import { networkInterfaces } from 'node:os'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { startDataApi } from '../../../scripts/data-api/server.ts'
+import { localTarget } from '../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
 import { lendEngine } from '../../setup/lent-engine.ts'
+import { startProcess } from '../../setup/process.ts'
+
+const { database: _database, ...arns } = localTarget
 
 let engine: Engine
 
@@ -35,6 +39,30 @@ describe('startDataApi', () => {
     expect(rows).toEqual([{ one: 1 }])
     await close()
     await server.close()
+  })
+
+  it('lets a process end by itself once it is closed', async () => {
+    const [pglite, server] = ['engines/pglite.ts', 'server.ts'].map((path) =>
+      JSON.stringify(new URL(`../../../scripts/data-api/${path}`, import.meta.url).href),
+    )
+    const script = `
+      const { openPgliteEngine } = await import(${pglite})
+      const { startDataApi } = await import(${server})
+      const snapshot = ${JSON.stringify(inject('snapshots').empty)}
+      const engine = await openPgliteEngine({ snapshot, isSmall: true })
+      const server = await startDataApi({ engine, port: 0, grace: 2 ** 30 })
+      const body = ${JSON.stringify(JSON.stringify(arns))}
+      const begun = await fetch(server.url + '/BeginTransaction', { method: 'POST', body })
+      console.log(begun.status)
+      await server.close()
+      await engine.close()`
+
+    const { output, ended } = startProcess([
+      ...['--import', 'tsx', '--input-type=module', '--eval', script],
+    ])
+
+    expect(await ended).toBe(0)
+    expect(output()).toBe('200\n')
   })
 
   it('rejects with the error of listen', async () => {
