@@ -50,6 +50,20 @@ describe.runIf(nativePostgresIsHere && process.getuid?.() === 0)('chooseIdentity
     rmSync(directory, { recursive: true })
   })
 
+  it('says as whom it could not make a database', async () => {
+    const args = ['scripts/data-api.mjs', '--port', '0', '--engine', 'native']
+    const directory = join(closed, 'data')
+
+    const { output, ended } = startProcess([...args, '--data-dir', directory], {
+      env: { PATH: '/nowhere' },
+    })
+
+    expect(await ended).toBe(1)
+    expect(output()).toMatch(
+      /\nPostgreSQL could not make a database as nobody, since it refuses root: initdb: error: .*: Permission denied\n$/,
+    )
+  })
+
   it('is nobody where there are no user namespaces', async () => {
     const { postgres } = await requireNativeBinaries()
     const path = process.env.PATH

@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -66,6 +66,7 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     const state = readFileSync(join(data, 'native/data/global/pg_control')).readInt32LE(16)
 
     const port = readFileSync(join(data, 'native/port'), 'utf8')
+    writeFileSync(join(data, 'native/host'), 'two')
 
     const second = await startNative(data, [], { PLASTER_ENGINE: 'native' })
     const secondPort = readFileSync(join(data, 'native/port'), 'utf8')
@@ -74,6 +75,8 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
       .selectAll()
       .execute()
     const secondPid = postmasterOf(data)
+    const host = readFileSync(join(data, 'native/host'), 'utf8')
+    const starts = readFileSync(join(data, 'native/log'), 'utf8').match(/starting PostgreSQL/g)
     await connect(second.server)
     second.server.child.kill('SIGKILL')
     await second.server.ended
@@ -81,6 +84,8 @@ describe.runIf(nativePostgresIsHere)('data-api --engine native', () => {
     expect(code).toBe(0)
     expect(first.server.output()).not.toContain('PostgreSQL')
     expect(secondPort, 'for tools that were told of it').toBe(port)
+    expect(host, 'for who finds it on another one').toBe(hostname())
+    expect(starts).toHaveLength(1)
     expect(survived).toBe(false)
     // DBState in ControlFileData: it was shut down, and the next start has nothing to recover.
     expect(state).toBe(1)
