@@ -1,6 +1,7 @@
 import { PostgresError, type Session } from './engine.ts'
 import { readAnswer } from './pglite-answer.ts'
 import type { PgliteConnection } from './pglite-connection.ts'
+import { withConversionHint } from './pglite-conversions.ts'
 import { withAdvice } from './pglite-extensions.ts'
 import { statementMessages } from './statement-messages.ts'
 
@@ -32,7 +33,7 @@ export function toSession(
       } catch (error) {
         if (!(error instanceof PostgresError)) throw error
         if (error.isFatal) connection.terminate()
-        throw await withAdvice(error)
+        throw withConversionHint(await withAdvice(error))
       }
     },
     async cancel() {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { hideConversions } from './pglite-conversions.ts'
 import { onExit } from './pglite-exit.ts'
 import { loadExtensions } from './pglite-extensions.ts'
 import { memoryFrom } from './pglite-memory.ts'
@@ -25,6 +26,7 @@ const database = await PGlite.create({
   ...(extensions && { extensions: await loadExtensions(extensions) }),
   ...(snapshot && loadingFrom(readFileSync(snapshot))),
 })
+await hideConversions(database)
 const protocol = speakWith(database)
 let isAsked = false
 

@@ -63,6 +63,48 @@ describe('openPgliteEngine', () => {
     })
   })
 
+  it.each([
+    ["set client_encoding = 'LATIN1'", '0A000'],
+    ["set names 'SJIS'", '0A000'],
+    ["select set_config('client_encoding', 'LATIN1', true), 'é'", '0A000'],
+    ["alter role postgres set client_encoding = 'LATIN1'", '0A000'],
+    ["select convert_to('é', 'LATIN1')", '42883'],
+    ["select convert('\\xe9', 'LATIN1', 'UTF8')", '42883'],
+  ])('refuses what would convert text, which crashes PGlite: %s', async (sql, code) => {
+    await expect(alone(sql)).rejects.toMatchObject({
+      severity: 'ERROR',
+      code,
+      hint: 'PGlite converts no text: --engine native or a Postgres of your own does',
+    })
+    expect(await alone("select 'é', convert_to('é', 'UTF8')")).toEqual([['é', '\\xc3a9']])
+  })
+
+  it('has no hint for an encoding that is none', async () => {
+    await expect(alone("set client_encoding = 'none'")).rejects.toMatchObject({
+      message: 'invalid value for parameter "client_encoding": "none"',
+      hint: undefined,
+    })
+  })
+
+  it('opens a directory whose database is told to be read only', async () => {
+    const readOnly = join(directory, 'read-only')
+    const { empty } = inject('snapshots')
+    const first = await openPgliteEngine({ directory: readOnly, snapshot: empty })
+    const session = await first.open()
+    await session.run('update pg_conversion set condefault = true')
+    await session.run('alter system set default_transaction_read_only = on')
+    session.release()
+    await first.close()
+
+    const second = await openPgliteEngine({ directory: readOnly })
+    const reader = await second.open()
+
+    await expect(reader.run('create table a ()')).rejects.toMatchObject({ code: '25006' })
+    await expect(reader.run("set names 'LATIN1'")).rejects.toMatchObject({ code: '0A000' })
+    reader.release()
+    await second.close()
+  })
+
   it('leaves nothing of a session to who waits for it', async () => {
     const [, seen] = await Promise.all([
       alone("set application_name = 'left'"),
