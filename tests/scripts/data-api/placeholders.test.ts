@@ -15,6 +15,12 @@ const cases: [behaviour: string, sql: string, positional: string, names: string[
   ['leaves a colon behind a doubled quote', "select 'it''s :a'", "select 'it''s :a'", []],
   ['leaves a colon behind an escaped quote', "select E'\\':a', :b", "select E'\\':a', $1", ['b']],
   ['follows both kinds of quote in one', "select e'a''\\':a' :b", "select e'a''\\':a' $1", ['b']],
+  [
+    'takes what goes on in another line for a plain string',
+    "e'a'\n'\\' :b",
+    "e'a'\n'\\' $1",
+    ['b'],
+  ],
   ['ends a plain string at its quote', "select '\\', :b", "select '\\', $1", ['b']],
   ['takes the e of a word for a letter', "select note'\\', :b", "select note'\\', $1", ['b']],
   ['takes the e behind a dollar for a letter', "a$e'\\', :b", "a$e'\\', $1", ['b']],
