@@ -66,6 +66,6 @@ async function cancelBackend(config: ClientConfig, backend: number): Promise<boo
   } catch {
     return false
   } finally {
-    await client.end().catch(() => {})
+    await client.end()
   }
 }

@@ -101,7 +101,6 @@ export async function openPostgresEngine(
     const first = await open()
     first.release()
   } catch (error) {
-    await close()
     throw error instanceof PostgresError ? unreachable(url, error) : error
   }
   return { database: own, open, close }

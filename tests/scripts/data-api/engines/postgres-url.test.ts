@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { databaseOf } from '../../../../scripts/data-api/engines/postgres-url.ts'
+import { connectionOf, databaseOf } from '../../../../scripts/data-api/engines/postgres-url.ts'
 
 describe('databaseOf', () => {
   it.each([
@@ -13,6 +13,7 @@ describe('databaseOf', () => {
 
   it.each([
     ['mysql://me:secret@localhost/app'],
+    ['postgres+ssl://me:secret@localhost/app'],
     ['localhost:5432'],
     ['postgres'],
     ['postgres://localhost:99999/app'],
@@ -21,5 +22,25 @@ describe('databaseOf', () => {
     expect(() => databaseOf(url, '--database-url')).toThrow(
       /^--database-url is no Postgres URL: it looks like postgres:\/\/user:password@host:5432\/database$/,
     )
+  })
+
+  it('takes it for that of DATABASE_URL where no other source is named', () => {
+    expect(() => databaseOf('localhost:5432')).toThrow(/^DATABASE_URL is no Postgres URL:/)
+  })
+})
+
+describe('connectionOf', () => {
+  it('names another database, and keeps all else that the URL says', () => {
+    const url = 'postgres://me:secret@[::1]:5433/app?sslmode=disable&options=-c%20work_mem%3D8MB'
+
+    const { connectionString, options } = connectionOf(url, 'my/app 2')
+
+    expect(connectionString).toBe('postgres://me:secret@[::1]:5433/my%2Fapp%202?sslmode=disable')
+    // Of the same setting the last counts.
+    expect(options).toMatch(/^-c work_mem=8MB -c timezone=UTC -c /)
+  })
+
+  it('has no options but its own where the URL has none', () => {
+    expect(connectionOf('postgres:///app', 'app').options).toMatch(/^-c timezone=UTC -c /)
   })
 })

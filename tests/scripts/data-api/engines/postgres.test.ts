@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -55,6 +57,37 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     await impatient.close()
   })
 
+  it('opens twenty sessions where nothing else is said, and lets who leaves give up', async () => {
+    const other = await openPostgresEngine(server.url)
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => other.open()))
+    const caller = new AbortController()
+    const waiting = other.open(undefined, caller.signal)
+
+    caller.abort(new Error('gone'))
+
+    await expect(waiting).rejects.toThrow('gone')
+    for (const session of sessions) session.release()
+    await other.close()
+  })
+
+  it('keeps nothing of the statements and the holders of a connection', async () => {
+    const other = await openPostgresEngine(server.url, { places: 1 })
+    const warnings: Error[] = []
+    const listen = (warning: Error) => warnings.push(warning)
+    process.on('warning', listen)
+
+    // Node warns of the eleventh listener.
+    for (let holder = 0; holder < 12; holder += 1) {
+      const session = await other.open()
+      await session.run('select 1')
+      session.release()
+    }
+    await other.close()
+
+    process.off('warning', listen)
+    expect(warnings).toEqual([])
+  })
+
   it('opens no more sessions than it has places for', async () => {
     const sessions = [await engine.open(), await engine.open()]
 
@@ -106,7 +139,40 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     expect(session.isLost()).toBe(false)
     expect((await session.run('select 1')).rows).toEqual([['1']])
     session.release()
+    expect(await alone("select 1 from pg_stat_activity where query ~ '^select pg_cancel'")).toEqual(
+      [],
+    )
   })
+
+  it('cannot cancel what has ended, nor where its word does not arrive', async () => {
+    const { url, close } = await losing('pg_cancel_backend')
+    const other = await openPostgresEngine(url, { places: 1 })
+    const session = await other.open()
+    expect(await session.cancel()).toBe(false)
+    session.release()
+    await other.close()
+    await close()
+
+    const ended = await engine.open()
+    await kill(ended)
+    expect(await ended.cancel()).toBe(false)
+    ended.release()
+  })
+
+  /** A way to the server that breaks the connection on which some text is sent. */
+  async function losing(text: string) {
+    const proxy = createServer((client) => {
+      const { hostname, port } = new URL(server.url)
+      const postgres = connect(Number(port), hostname)
+      client.on('data', (data) => (data.includes(text) ? client.destroy() : postgres.write(data)))
+      postgres.pipe(client)
+      client.on('close', () => postgres.end())
+    })
+    await once(proxy.listen(0, '127.0.0.1'), 'listening')
+    const { port } = proxy.address() as AddressInfo
+    const url = Object.assign(new URL(server.url), { port }).href
+    return { url, close: () => once(proxy.close(), 'close') }
+  }
 
   it('keeps the settings that values are read with, whatever a session had set', async () => {
     const look = "select current_setting('timezone'), current_setting('datestyle')"
@@ -114,6 +180,27 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     await alone("set datestyle = 'SQL, DMY'")
 
     expect(await alone(look)).toEqual([['UTC', 'ISO, MDY']])
+  })
+
+  it('reads values of a database that has other settings', async () => {
+    await alone('create database odd')
+    const settings = {
+      timezone: 'Asia/Tokyo',
+      datestyle: 'SQL, DMY',
+      intervalstyle: 'iso_8601',
+      extra_float_digits: '-5',
+      bytea_output: 'escape',
+      application_name: 'theirs',
+    }
+    for (const [name, value] of Object.entries(settings)) {
+      await alone(`alter database odd set ${name} = '${value}'`)
+    }
+
+    const look = Object.keys(settings).map((name) => `current_setting('${name}')`)
+
+    expect(await alone(`select ${look}`, 'odd')).toEqual([
+      ['UTC', 'ISO, MDY', 'postgres', '1', 'hex', 'data-api'],
+    ])
   })
 
   it('keeps no more of a result than tells that it is beyond 1 MiB', async () => {
@@ -211,6 +298,77 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     expect(await alone('select current_database()', 'missing')).toEqual([['missing']])
   })
 
+  it('keeps what it has in a database that takes no more connections', async () => {
+    await alone('create database narrow')
+    const first = await engine.open('narrow')
+    await alone('alter database narrow allow_connections false')
+
+    await expect(engine.open('narrow')).rejects.toMatchObject({
+      name: 'PostgresError',
+      message: 'database "narrow" is not currently accepting connections',
+    })
+    first.release()
+    const next = await engine.open('narrow')
+
+    expect(next.backend).toBe(first.backend)
+    next.release()
+  })
+
+  it.each([
+    ['refuses it', { password: 'wrong' }, 'password authentication failed for user "postgres"'],
+    ['is not there', { port: '1' }, 'connect ECONNREFUSED 127.0.0.1:1'],
+  ])('says to its caller alone that Postgres %s at first', async (_what, wrong, reason) => {
+    const said: string[] = []
+    const url = Object.assign(new URL(server.url), wrong)
+
+    const opening = openPostgresEngine(url.href, { onNotice: (line) => said.push(line) })
+
+    await expect(opening).rejects.toMatchObject({
+      name: 'EngineUnavailableError',
+      message: `Cannot reach the database at ${url.host}/postgres: ${reason}`,
+      cause: { message: reason },
+    })
+    expect(said).toEqual([])
+  })
+
+  it('is closed whatever its sessions do, and leaves none on the server but what runs', async () => {
+    const other = await openPostgresEngine(server.url)
+    const [idle, open, running] = [await other.open(), await other.open(), await other.open()]
+    idle.release()
+    const result = running.run('select pg_sleep(60)').catch((error: Error) => error)
+    const look = ({ backend }: Session) =>
+      alone(`select wait_event from pg_stat_activity where pid = ${backend}`)
+    await expect.poll(() => look(running)).toEqual([['PgSleep']])
+
+    const closed = other.close()
+
+    const lost = {
+      name: 'EngineUnavailableError',
+      message: 'the connection to the database was lost',
+    }
+    expect(await result).toMatchObject(lost)
+    await expect(open.run('select 1')).rejects.toMatchObject(lost)
+    for (const session of [running, open]) session.release()
+    await closed
+    // By itself it would go after ten seconds.
+    await expect.poll(() => look(idle), { timeout: 5_000 }).toEqual([])
+    expect(await look(running)).toEqual([['PgSleep']])
+  })
+
+  it('opens no session once it is closed, for who has waited for one either', async () => {
+    const other = await openPostgresEngine(server.url, { places: 1 })
+    const session = await other.open()
+    const waiting = other.open().catch((error: Error) => error)
+
+    const closed = other.close()
+    session.release()
+    await closed
+
+    const refusal = { name: 'EngineUnavailableError', message: 'the database is closed' }
+    expect(await waiting).toMatchObject(refusal)
+    await expect(other.open()).rejects.toMatchObject(refusal)
+  })
+
   it('replaces connections that were lost, while idle and while in use', async () => {
     const idle = await engine.open()
     const used = await engine.open()
@@ -228,6 +386,18 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     })
     expect(used.isLost()).toBe(true)
     expect(await Promise.all([alone('select 1'), alone('select 1')])).toEqual([[['1']], [['1']]])
+  })
+
+  it('knows at once that a statement has ended its session, and what with', async () => {
+    const session = await engine.open()
+    const ended = { name: 'PostgresError', severity: 'FATAL', code: '57P01' }
+
+    const failure = session.run('select pg_terminate_backend(pg_backend_pid())')
+
+    await expect(failure).rejects.toMatchObject(ended)
+    expect(session.isLost()).toBe(true)
+    await expect(session.run('select 1')).rejects.toMatchObject(ended)
+    session.release()
   })
 
   it('tells of a connection that went without a word', async () => {
