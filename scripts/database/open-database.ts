@@ -6,6 +6,7 @@ import type { ColumnTypes } from '../../db/data-api/index.ts'
 import { cancelPath } from '../data-api/cancel.ts'
 import { startDataApi } from '../data-api/server.ts'
 import { findHolder } from './data-directory-lock.ts'
+import { dataDirectoryOf } from './data-directory-option.ts'
 import {
   type EmbeddedEngine,
   type EmbeddedOptions,
@@ -64,10 +65,10 @@ export async function openDataApi(
     const client = remoteClient(config.resourceArn)
     return { client, config, description, close: nothing }
   }
-  const directory = env.PLASTER_DATA_DIR ?? '.data'
+  const directory = dataDirectoryOf(env)
   const running = findHolder(directory)?.dataApi
   if (running) return toDataApi(running, `the database of ${running}`)
-  const engine = env.PLASTER_ENGINE as EmbeddedEngine | undefined
+  const engine = (env.PLASTER_ENGINE || undefined) as EmbeddedEngine | undefined
   return openForCommand({ ...options, directory, setting: 'PLASTER_DATA_DIR', engine })
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type RevisionContext, type RevisionLog, reason } from '../../../db/migrate/revisions.ts'
+import { dataDirectoryOf } from '../../database/data-directory-option.ts'
 import { DatabaseError } from '../errors.ts'
 import type { Session } from './session.ts'
 import { withDatabase } from './with-database.ts'
@@ -12,9 +13,9 @@ export async function readLog(
   session: Session,
   { settings }: RevisionContext,
 ): Promise<ReadonlyMap<string, RevisionLog> | undefined> {
-  const { DATABASE_URL, DATABASE_RESOURCE_ARN, PLASTER_DATA_DIR = '.data' } = session.env
+  const { DATABASE_URL, DATABASE_RESOURCE_ARN } = session.env
   const isNamed = settings.database || DATABASE_URL || DATABASE_RESOURCE_ARN
-  if (!isNamed && !existsSync(PLASTER_DATA_DIR)) return undefined
+  if (!isNamed && !existsSync(dataDirectoryOf(session.env))) return undefined
   try {
     return await withDatabase(session, ({ engine, context }) => engine.journal(context))
   } catch (error) {

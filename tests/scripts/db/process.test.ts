@@ -33,6 +33,19 @@ describe('npx db in an empty directory', () => {
     })
   })
 
+  it('takes a variable that is set to nothing for left out', async () => {
+    const elsewhere = await openWorkplace({ PLASTER_DATA_DIR: '', PLASTER_ENGINE: '' })
+    await elsewhere.db('init')
+    await elsewhere.db('revision', '-m', 'first', '--rev-id', 'a1')
+
+    const upgraded = await elsewhere.db('upgrade')
+    const listed = await elsewhere.db('history', '-v')
+    await elsewhere.remove()
+
+    expect(upgraded.stderr).toMatch(/^Building the embedded database in \.data \(once\) \.\.\.\n/)
+    expect(listed.stdout).toMatch(/^Log: upgrade done /m)
+  })
+
   it('leaves version table and schema as one when it is killed in a revision', async () => {
     const makeTable = (name: string) => `await db.schema.createTable('${name}').execute()`
     await writeRevision('b1', 'a1', makeTable('b'))
