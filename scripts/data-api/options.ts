@@ -5,6 +5,7 @@ import { databaseUrlOption } from '../database/database-url-option.ts'
 import type { EmbeddedEngine } from '../database/embedded-database.ts'
 import { engineOption } from '../database/engine-option.ts'
 import { withEnv } from '../terminal/env-option.ts'
+import { nameExcessArguments } from '../terminal/excess-arguments.ts'
 import { toPort } from '../terminal/port.ts'
 import { type Fault, FaultError } from './faults/fault.ts'
 import { parseFault } from './faults/specification.ts'
@@ -23,7 +24,7 @@ export interface Options {
 
 /** The options of `npx data-api`. */
 export function createProgram(env: NodeJS.ProcessEnv): Command {
-  return new Command('data-api')
+  return nameExcessArguments(new Command('data-api'))
     .description('The RDS Data API of Aurora PostgreSQL, on this machine')
     .version(packageJson.version)
     .addOption(

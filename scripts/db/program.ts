@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { reason } from '../../db/migrate/revisions.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { printable } from '../psql/output/printable.ts'
+import { nameExcessArguments } from '../terminal/excess-arguments.ts'
 import { isOfOutput } from '../terminal/output.ts'
 import { addBranchesCommand } from './commands/branches.ts'
 import { addCheckCommand } from './commands/check.ts'
@@ -85,6 +86,7 @@ export function createProgram(terminal: Terminal): Command {
   addPsqlCommand(program, session)
   addPullCommand(program, session)
   addJsonOption(program)
+  for (const command of program.commands) nameExcessArguments(command)
   return program
 }
 

@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander'
+import { nameExcessArguments } from './excess-arguments.ts'
 import { watchOutput } from './output.ts'
 
 /**
@@ -13,12 +14,9 @@ export function npmCommand(
   env: NodeJS.ProcessEnv = {},
 ): Command {
   const command = new Command(`npm run ${name} --`).description(description)
-  return command
-    .exitOverride(({ code, exitCode }) => {
-      const [option] = command.options
-      if (code === 'commander.excessArguments' && option) console.error(lost(name, option.flags))
-      process.exit(exitCode === 0 ? 0 : 2)
-    })
+  const advise = () => command.options[0] && lost(name, command.options[0].flags)
+  return nameExcessArguments(command, advise)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .hook('preAction', failWhereOutputIsLost)
     .hook('preAction', () => {
       const kept = command.options.find((option) => isKept(command, option, env))

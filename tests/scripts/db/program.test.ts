@@ -14,10 +14,8 @@ describe('a mistake', () => {
     [['upgrade', '--bogus'], "error: unknown option '--bogus'"],
     [['frobnicate'], "error: unknown command 'frobnicate'"],
     [['merge'], "error: missing required argument 'revisions'"],
-    [
-      ['upgrade', 'a', 'b'],
-      "error: too many arguments for 'upgrade'. Expected 1 argument but got 2.",
-    ],
+    [['upgrade', 'a', 'b'], "error: unexpected argument 'b': see npx db upgrade --help"],
+    [['heads', 'b', 'c d'], "error: unexpected arguments 'b' 'c d': see npx db heads --help"],
   ])('in the arguments ends with code 2: %j', async (args, message) => {
     const { code, out, error } = await folder.db(...args)
 

@@ -38,7 +38,19 @@ it.each<[typed: string, args: string[], env: Record<string, string>, output: str
     'npm run seed --users 5',
     ['scripts/seed.mjs', '5'],
     { npm_config_users: 'true' },
-    `error: too many arguments. Expected 0 arguments but got 1.\n${lost} seed -- --users <count>\n`,
+    `error: unexpected argument '5': ${lost} seed -- --users <count>\n`,
+  ],
+  [
+    'npm run routes foo',
+    ['scripts/routes.mjs', 'foo'],
+    {},
+    "error: unexpected argument 'foo': see npm run routes -- --help\n",
+  ],
+  [
+    'npx data-api 8081',
+    ['scripts/data-api.mjs', '8081'],
+    {},
+    "error: unexpected argument '8081': see npx data-api --help\n",
   ],
   [
     'npm run dev -- --port abc',
