@@ -49,11 +49,11 @@ async function untilCalled(server: DataApi, times: number): Promise<void> {
   while (server.calls() < times) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-describe('GET /_plaster/cancel', () => {
-  it('cancels nothing', async () => {
+describe('/_plaster/cancel', () => {
+  it.each(['GET', 'PUT', 'DELETE'])('cancels nothing by %s', async (method) => {
     const server = await startDataApi({ engine, port: 0 })
 
-    const answer = await sendRaw(server.url, { method: 'GET', path: '/_plaster/cancel' })
+    const answer = await sendRaw(server.url, { method, path: '/_plaster/cancel' })
     await server.close()
 
     expect(answer.status).toBe(405)

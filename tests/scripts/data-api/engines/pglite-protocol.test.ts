@@ -152,6 +152,15 @@ describe('speakWith', () => {
     expect(sent).toEqual('PPP')
   })
 
+  it('says so where what a session left cannot be undone', async () => {
+    await run('select 1')
+    await byName('begin')
+
+    await expect(protocol.reset()).rejects.toThrow('the session was not reset')
+
+    await protocol.reset()
+  })
+
   it('leaves no sequence that has a last value', async () => {
     for (let times = 0; times < 3; times += 1) await alone("select nextval('numbers')")
 

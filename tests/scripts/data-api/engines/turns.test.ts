@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createTurns, type TurnsOptions } from '../../../../scripts/data-api/engines/turns.ts'
 
 function turnsWith(options: Partial<TurnsOptions> = {}) {
@@ -105,12 +105,17 @@ describe('createTurns', () => {
   })
 
   it('tells of a wait that is long enough to notice', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const onLongWait = vi.fn()
     const turns = turnsWith({ onLongWait })
     const done = await turns.take()
     const waiting = turns.take()
 
-    await expect.poll(() => onLongWait.mock.calls).toHaveLength(1)
+    vi.advanceTimersByTime(249)
+    expect(onLongWait).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(onLongWait).toHaveBeenCalledOnce()
     done()
 
     await expect(waiting).resolves.toBeTypeOf('function')
