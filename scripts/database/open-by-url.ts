@@ -24,13 +24,10 @@ export async function openByUrl(url: string, source?: string): Promise<OpenDatab
   pool.on('connect', (client) => sessions.add(sessionOf(client)))
   pool.on('remove', (client) => sessions.delete(sessionOf(client)))
   pool.on('error', () => {})
-  try {
-    const first = await pool.connect()
-    first.release()
-  } catch (error) {
-    await pool.end()
-    throw unreachable(url, error as Error)
-  }
+  const first = await pool.connect().catch((error: Error) => {
+    throw unreachable(url, error)
+  })
+  first.release()
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   const { host } = new URL(url)
   return {

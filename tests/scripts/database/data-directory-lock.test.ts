@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import {
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -257,10 +260,12 @@ describe('lockDataDirectory', () => {
   )
 
   it('waits for a lock that is just being written', async () => {
-    writeFileSync(file, '{"pid":')
+    const written = openSync(file, 'w')
+    writeSync(written, '{"pid":')
 
     const second = lockDataDirectory(directory)
-    writeFileSync(file, JSON.stringify({ pid: process.pid }))
+    writeSync(written, `${process.pid}}`)
+    closeSync(written)
 
     await expect(second).rejects.toThrow(DataDirectoryLockedError)
   })

@@ -34,6 +34,18 @@ describe.runIf(nativePostgresIsHere)('openByUrl', () => {
     })
   })
 
+  it('runs a statement beside a transaction', async () => {
+    const { db, close } = await openByUrl(postgres.url)
+
+    const beside = await db.transaction().execute(async (transaction) => {
+      await sql`select 1`.execute(transaction)
+      return sql`select 2 as two`.execute(db)
+    })
+
+    expect(beside.rows).toEqual([{ two: 2 }])
+    await close()
+  })
+
   it('outlives the end of its connections, within a transaction too', async () => {
     const { db, close } = await openByUrl(postgres.url)
     const other = await openByUrl(postgres.url)
