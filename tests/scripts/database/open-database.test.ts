@@ -1,6 +1,13 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { ExecuteStatementCommand } from '@aws-sdk/client-rds-data'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { findHolder } from '../../../scripts/database/data-directory-lock.ts'
+import { localTarget } from '../../../scripts/database/local-target.ts'
 import { openDataApi } from '../../../scripts/database/open-database.ts'
+import { unpackTar } from '../../../scripts/files/unpack-tar.ts'
 import { startProcess } from '../../setup/process.ts'
 
 it('calls the Data API in the region of the cluster', async () => {
@@ -11,6 +18,52 @@ it('calls the Data API in the region of the cluster', async () => {
 
   expect(await client.config.region()).toBe('eu-north-1')
   client.destroy()
+})
+
+describe('the embedded database', () => {
+  let directory: string
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'plaster-embedded-'))
+  })
+
+  afterEach(() => rmSync(directory, { recursive: true }))
+
+  const select = new ExecuteStatementCommand({ ...localTarget, sql: 'select 1' })
+
+  it('is opened for a command, is found by others meanwhile, and is given back', async () => {
+    unpackTar(readFileSync(inject('snapshots').empty), join(directory, 'postgres'))
+    const env = { PLASTER_DATA_DIR: directory }
+    const first = await openDataApi(env, { isSmall: true })
+    const { dataApi = '' } = findHolder(directory) ?? {}
+    const second = await openDataApi(env)
+
+    const { records } = await second.client.send(select)
+    const interrupted = (await second.interrupt?.()) as Response
+    await second.close()
+    const still = await first.client.send(select)
+    await first.close()
+
+    expect([first.description, second.description]).toEqual([
+      `the embedded database in ${directory}`,
+      `the database of ${dataApi}`,
+    ])
+    expect(records).toEqual([[{ longValue: 1 }]])
+    expect(await interrupted.json()).toEqual({ canceled: 0 })
+    expect(still.records).toEqual(records)
+    expect(readdirSync(directory)).toEqual(['postgres'])
+    await expect(fetch(dataApi)).rejects.toThrow('fetch failed')
+  })
+
+  it('is of no engine that there is none of', async () => {
+    const env = { PLASTER_DATA_DIR: directory, PLASTER_ENGINE: 'mysql' }
+
+    await expect(openDataApi(env)).rejects.toMatchObject({
+      name: 'DataDirectoryError',
+      message: 'there is no engine mysql: PLASTER_ENGINE is pglite or native',
+    })
+    expect(readdirSync(directory)).toEqual([])
+  })
 })
 
 it('says which variable chooses another data directory', async () => {
