@@ -228,6 +228,12 @@ describe('data-api', () => {
       })
     })
 
+    it('says where it is to who speaks HTTPS', async () => {
+      await expect(fetch(endpoint.replace('http', 'https'))).rejects.toThrow('fetch failed')
+
+      await server.waitFor(/^A client speaks HTTPS: the endpoint is http:\S+\.$/m)
+    })
+
     it('stops at once on a second signal', async () => {
       const cutOff = expect(execute("select hold('last')")).rejects.toThrow()
       await untilHeld(files, 'last')

@@ -244,6 +244,17 @@ describe('parseRequest', () => {
     )
   })
 
+  it('takes no longer an id there than in a statement', () => {
+    const [longest, over] = [192, 193].map((length) => {
+      return JSON.stringify({ ...arns, transactionId: 'x'.repeat(length) })
+    })
+
+    expect(parseRequest(endTransactionRequest, longest ?? '').transactionId).toHaveLength(192)
+    expect(() => parseRequest(endTransactionRequest, over ?? '')).toThrow(
+      "Value at 'transactionId' failed to satisfy constraint: Member must have length less than or equal to 192",
+    )
+  })
+
   it.each([
     ['lists', '['.repeat(2_000_000), 'SerializationException'],
     ['structures', `${'{"a":'.repeat(600_000)}1${'}'.repeat(600_000)}`, 'ValidationException'],

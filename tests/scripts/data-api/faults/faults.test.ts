@@ -30,10 +30,22 @@ describe('faults', () => {
     ['any call', { drop: true }, commit, true],
     ['a call of its operation', { drop: true, operation: 'CommitTransaction' }, commit, true],
     ['no call of another', { drop: true, operation: 'CommitTransaction' }, select, false],
-    ['a part of the SQL in any case', { drop: true, sql: 'select 1' }, select, true],
+    ['a part of the SQL in any case', { drop: true, sql: 'Select 1' }, select, true],
     ['no other SQL', { drop: true, sql: 'insert' }, select, false],
     ['no call without SQL where some is named', { drop: true, sql: 'insert' }, commit, false],
     ['a pattern', { drop: true, sql: '/^select .* users$/i' }, select, true],
+    [
+      'a pattern over lines',
+      { drop: true, sql: '/select\n1/' },
+      { operation: 'ExecuteStatement', sql: 'select\n1' },
+      true,
+    ],
+    [
+      'what a comment begins, which is no pattern',
+      { drop: true, sql: '/* a */ select' },
+      { operation: 'ExecuteStatement', sql: '/* a */ select 1' },
+      true,
+    ],
     ['no pattern that does not match', { drop: true, sql: '/^select/' }, select, false],
     [
       'one that does not where it is named',
@@ -138,6 +150,15 @@ describe('faults', () => {
     expect(left).toMatchObject([{ drop: true }])
     expect(none).toEqual([])
     expect(faults.list()).toMatchObject([{ latency: 2 }])
+  })
+
+  it('have ids that none had before', () => {
+    const faults = createFaults()
+    const ids = [faults.add({ drop: true }), faults.add({ drop: true })]
+
+    faults.remove(ids[0] as number)
+
+    expect(ids).not.toContain(faults.add({ drop: true }))
   })
 
   it('stay as they are when those to come are invalid', () => {

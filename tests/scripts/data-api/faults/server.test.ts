@@ -209,17 +209,20 @@ describe('the control endpoint', () => {
   })
 
   it.each([
-    ['a fault that cannot be', 'POST', { eror: 'x' }, '', 400],
-    ['no list', 'PUT', { drop: true }, '', 400],
-    ['an unknown id', 'DELETE', undefined, '/77', 404],
-    ['an id that is none', 'DELETE', undefined, '/x', 404],
-    ['another method', 'PATCH', {}, '', 405],
-    ['another method of one', 'PUT', {}, '/1', 405],
-  ])('refuses %s in one line', async (_what, method, body, path, status) => {
+    ['a fault that cannot be', 'POST', { drop: false }, '', 400, 'Invalid fault: drop: Invalid '],
+    ['no list', 'PUT', { drop: true }, '', 400, 'Invalid faults: they come as a list'],
+    ['an unknown id', 'DELETE', undefined, '/77', 404, 'There is no fault 77'],
+    ['an id that is none', 'DELETE', undefined, '/x', 404, 'There is no fault x'],
+    ['a longer path', 'DELETE', undefined, 's', 404, 'There is no operation at DELETE '],
+    ['another method', 'PATCH', {}, '', 405, 'The methods are GET, POST, PUT and DELETE'],
+    ['another method of one', 'PUT', {}, '/1', 405, 'A single fault can only be deleted'],
+  ])('refuses %s in one line', async (_what, method, body, path, status, message) => {
     const response = await control(method, body, path)
 
     expect(response.status).toBe(status)
-    expect(await response.json()).toEqual({ message: expect.stringMatching(/^[^\n]+$/) })
+    expect(await response.json()).toEqual({
+      message: expect.stringMatching(new RegExp(`^${message}[^\n]*$`)),
+    })
     expect(server.faults.list()).toEqual([])
   })
 

@@ -16,6 +16,8 @@ describe('parseFault', () => {
       `drop,operation=${operation}`,
       { drop: true, operation },
     ]),
+    ['drop , when = after', { drop: true, when: 'after' }],
+    [`drop,sql=${'x'.repeat(65_536)}`, { drop: true, sql: 'x'.repeat(65_536) }],
     ['drop,sql=x', { drop: true, sql: 'x' }],
     ['latency=250', { latency: 250 }],
     ['latency=300000', { latency: 300_000 }],
@@ -57,6 +59,14 @@ describe('parseFault', () => {
       'drop,sql=insert,times=1',
       'Invalid fault: "times=1" is a part of the SQL there: sql= comes last; SQL that ends so is written as a /pattern/',
     ],
+    ...['seed=1', 'when=after', 'operation=ExecuteStatement', 'probability=0.5'].map(
+      (behind): [string, string] => [
+        `drop,sql=insert,${behind}`,
+        `Invalid fault: "${behind}" is a part of the SQL there: sql= comes last; SQL that ends so is written as a /pattern/`,
+      ],
+    ),
+    ['drop=true', 'Invalid fault: drop: Invalid input: expected true'],
+    ['drop,times=', 'Invalid fault: times: "" is no number'],
     [
       'latency=p50:300/p99:5',
       'Invalid fault: latency: a higher percentile takes no less time than a lower one',
@@ -68,6 +78,13 @@ describe('parseFault', () => {
     ['latency=300001', 'Invalid fault: latency: Too big: expected number to be <=300000'],
     ['drop,sql=', 'Invalid fault: sql: Too small: expected string to have >=1 characters'],
     ['drop,times=0', 'Invalid fault: times: Too small: expected number to be >=1'],
+    ['drop,times=1.5', 'Invalid fault: times: Invalid input: expected int, received number'],
+    ['drop,seed=1.5', 'Invalid fault: seed: Invalid input: expected int, received number'],
+    [
+      `drop,sql=${'x'.repeat(65_537)}`,
+      'Invalid fault: sql: Too big: expected string to have <=65536 characters',
+    ],
+    ['drop,probability=-1', 'Invalid fault: probability: Too small: expected number to be >=0'],
     ['drop,probability=2', 'Invalid fault: probability: Too big: expected number to be <=1'],
     ['drop,when=never', 'Invalid fault: when: Invalid option: expected one of "before"|"after"'],
     ['drop,sql=/(/', 'Invalid fault: sql is no regular expression'],

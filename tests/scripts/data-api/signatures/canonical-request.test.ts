@@ -37,7 +37,7 @@ describe('toCanonicalRequest', () => {
   })
 
   it('trims headers and joins those of one name', () => {
-    const rawHeaders = ['My-Header', '  a   b ', 'Other', 'x', 'my-header', 'c']
+    const rawHeaders = ['My-Header', '  a   b ', 'Other', 'my-header', 'my-header', 'c']
     const request = { method: 'GET', url: '/', rawHeaders }
 
     const canonical = toCanonicalRequest(request, ['my-header'], nothing)
