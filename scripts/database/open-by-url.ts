@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { unreachable } from '../data-api/engines/postgres-unreachable.ts'
-import { databaseOf } from '../data-api/engines/postgres-url.ts'
+import { databaseOf, driverUrl } from '../data-api/engines/postgres-url.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { OpenDatabase } from './open-database.ts'
 export async function openByUrl(url: string, source?: string): Promise<OpenDatabase> {
   const database = databaseOf(url, source)
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: driverUrl(url),
     // Two: what says that a migrator is alive must not wait for its statement.
     max: 2,
     connectionTimeoutMillis: patience,
@@ -44,8 +44,11 @@ function sessionOf(client: pg.PoolClient): number {
 }
 
 /** From a connection of its own, since those wait for their statements. */
-async function cancelStatements(connectionString: string, sessions: number[]): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: patience })
+async function cancelStatements(url: string, sessions: number[]): Promise<void> {
+  const client = new pg.Client({
+    connectionString: driverUrl(url),
+    connectionTimeoutMillis: patience,
+  })
   client.on('error', () => {})
   await client.connect()
   await client.query('select pg_cancel_backend(pid) from unnest($1::int[]) as pid', [sessions])

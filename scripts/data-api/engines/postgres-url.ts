@@ -20,6 +20,19 @@ export function describeUrl(url: string): string {
   return `${host}${pathname}`
 }
 
+/** What `pg` takes for `verify-full`, and warns on several lines that it will not for ever. */
+const strict = /^(prefer|require|verify-ca)$/
+
+/** The URL as `pg` is given it: with the mode that it checks certificates in, which is to stay as it is. */
+export function driverUrl(url: string): string {
+  const connection = new URL(url)
+  const { searchParams } = connection
+  const mode = searchParams.getAll('sslmode').at(-1) ?? ''
+  if (!strict.test(mode) || searchParams.get('uselibpqcompat') === 'true') return url
+  searchParams.set('sslmode', 'verify-full')
+  return connection.href
+}
+
 /** What sessions start with, and return to: the text forms of values that the emulator reads. */
 const settings = {
   timezone: 'UTC',
@@ -37,7 +50,7 @@ export function connectionOf(url: string, database: string) {
   connection.searchParams.delete('options')
   const own = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
   return {
-    connectionString: connection.href,
+    connectionString: driverUrl(connection.href),
     options: [given, ...own].filter(Boolean).join(' '),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,

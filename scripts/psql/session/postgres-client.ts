@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { driverUrl } from '../../data-api/engines/postgres-url.ts'
 import { UsageError } from '../../terminal/failure.ts'
 import { isLoopback } from '../stage.ts'
 import { toSqlError } from './postgres-error.ts'
@@ -6,7 +7,7 @@ import { SqlError } from './sql-error.ts'
 
 /** Where a URL leads: what it leaves out, or says behind its question mark, is for the driver to find. */
 export function placeOfUrl(url: string) {
-  const { host: hostname, database = '' } = new pg.Client({ connectionString: url })
+  const { host: hostname, database = '' } = new pg.Client({ connectionString: driverUrl(url) })
   const host = [hostname, new URL(url).port].filter(Boolean).join(':')
   return { host, database, isLocal: isLoopback(hostname) }
 }
@@ -14,7 +15,7 @@ export function placeOfUrl(url: string) {
 /** Throws SqlError, or UsageError where there is nothing to connect to. */
 export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: url,
+    connectionString: driverUrl(url),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     fallback_application_name: 'db psql',

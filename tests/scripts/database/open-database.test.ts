@@ -98,3 +98,16 @@ it.each([
     `${place}there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n`,
   )
 })
+
+it.each([
+  ['npx db', ['scripts/db.mjs', 'current'], 'FAILED: Cannot reach the database at'],
+  ['npx db psql', ['scripts/db.mjs', 'psql', '-c', 'select 1'], 'FAILED: cannot connect to'],
+  ['npx data-api', ['scripts/data-api.mjs', '--port', '0'], 'Cannot reach the database at'],
+])('%s takes sslmode=require without a warning of pg', async (_, args, place) => {
+  const { output, ended } = startProcess(args, {
+    env: { DATABASE_URL: 'postgres://127.0.0.1:1/app?sslmode=require' },
+  })
+
+  expect(await ended).not.toBe(0)
+  expect(output()).toBe(`${place} 127.0.0.1:1/app: connect ECONNREFUSED 127.0.0.1:1\n`)
+})

@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest'
-import { connectionOf, databaseOf } from '../../../../scripts/data-api/engines/postgres-url.ts'
+import pg from 'pg'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  connectionOf,
+  databaseOf,
+  driverUrl,
+} from '../../../../scripts/data-api/engines/postgres-url.ts'
 
 describe('databaseOf', () => {
   it.each([
@@ -43,4 +48,41 @@ describe('connectionOf', () => {
   it('has no options but its own where the URL has none', () => {
     expect(connectionOf('postgres:///app', 'app').options).toMatch(/^-c timezone=UTC -c /)
   })
+})
+
+describe('driverUrl', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it.each([
+    ['require', 'sslmode=require'],
+    ['prefer', 'application_name=a%20b&sslmode=prefer'],
+    ['verify-ca', 'sslmode=verify-ca'],
+    ['the last of two', 'sslmode=disable&sslmode=require'],
+  ])('has pg check certificates as it does for sslmode=%s, without its warning', (_, search) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    const url = `postgres://me:a%2Fb@localhost:5433/app?${search}`
+
+    const ours = settingsOf(driverUrl(url))
+
+    expect(warn).not.toHaveBeenCalled()
+    expect(ours).toEqual(settingsOf(url))
+    expect(ours.ssl).toEqual({})
+  })
+
+  it.each([
+    ['postgres://localhost/app'],
+    ['postgres://localhost/app?sslmode=disable'],
+    ['postgres://localhost/app?sslmode=no-verify'],
+    ['postgres://localhost/app?sslmode=verify-full'],
+    ['postgres://localhost/app?uselibpqcompat=true&sslmode=require'],
+  ])('leaves %s as it is', (url) => {
+    expect(driverUrl(url)).toBe(url)
+  })
+
+  function settingsOf(connectionString: string) {
+    const { connectionParameters, ssl } = new pg.Client({ connectionString }) as pg.Client & {
+      connectionParameters: object
+    }
+    return { ...connectionParameters, ssl }
+  }
 })
