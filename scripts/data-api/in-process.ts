@@ -51,19 +51,11 @@ export function openInProcess(engine: Engine, clock: Clock = systemClock): InPro
       signer: { sign: async (request) => request },
       requestHandler: {
         async handle(request: Request) {
-          const { status, headers, body } = await answer(request)
-          const type = { 'content-type': 'application/json' }
-          const sent = { ...type, ...lowerCase(headers) }
-          return { response: { statusCode: status, headers: sent, body: Buffer.from(body) } }
+          const { status, headers = {}, body } = await answer(request)
+          return { response: { statusCode: status, headers, body: Buffer.from(body) } }
         },
       } as RDSDataClientConfig['requestHandler'],
     },
     close: transactions.close,
   }
-}
-
-/** As Node's own client hands them over. */
-function lowerCase(headers: Record<string, string> = {}): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
-  return Object.fromEntries(entries)
 }

@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Catalog, createCatalog } from '../../../scripts/data-api/catalog.ts'
+import { createCatalogs } from '../../../scripts/data-api/catalogs.ts'
 import type { Column, Engine, Session } from '../../../scripts/data-api/engines/engine.ts'
 import { openPostgresEngine } from '../../../scripts/data-api/engines/postgres.ts'
 import { serviceLimits } from '../../../scripts/data-api/limits.ts'
@@ -81,26 +82,53 @@ describe.runIf(nativePostgresIsHere)('the catalog', () => {
     ])
   })
 
+  /** A session, and how often it was asked something. */
+  function counting(session: Session): { counted: Session; asked(): number } {
+    let asked = 0
+    const run: Session['run'] = (...statement) => {
+      asked += 1
+      return session.run(...statement)
+    }
+    return { counted: { ...session, run }, asked: () => asked }
+  }
+
   it('asks once for what it then knows', async () => {
     const catalog = createCatalog()
-    let asked = 0
 
-    await within('one', async (session) => {
+    const asked = await within('one', async (session) => {
       const columns = (await session.run('select mood, 1 from notes')).columns as Column[]
-      const counting: Session = {
-        ...session,
-        run(...statement) {
-          asked += 1
-          return session.run(...statement)
-        },
-      }
+      const { counted, asked } = counting(session)
       for (const _time of ['first', 'second']) {
-        await catalog.typesOf(counting, columns)
-        await catalog.sourcesOf(counting, columns)
+        await catalog.typesOf(counted, columns)
+        await catalog.sourcesOf(counted, columns)
       }
+      return asked()
     })
 
     expect(asked).toBe(2)
+  })
+
+  it('keeps what no transaction has changed, and the types of Postgres for ever', async () => {
+    const catalogs = createCatalogs()
+    const describe = async (session: Session, sql: string, ...ids: string[]) => {
+      const { columns } = await session.run(sql)
+      const { counted, asked } = counting(session)
+      for (const id of ids) {
+        await catalogs.of(id).typesOf(counted, columns ?? [])
+        catalogs.end(id)
+      }
+      return asked()
+    }
+
+    const asked = await within('one', async (session) => {
+      const own = await describe(session, 'select mood from notes', 'first', 'second')
+      catalogs.of('third').forget()
+      const before = await describe(session, 'select 1', 'fourth')
+      catalogs.end('third')
+      return [own, before, await describe(session, 'select 1', 'fifth')]
+    })
+
+    expect(asked).toEqual([1, 1, 0])
   })
 
   /** A session in which another call changes the schema while something is looked up. */

@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BeginTransactionCommand,
   CommitTransactionCommand,
   ExecuteStatementCommand,
@@ -7,6 +8,7 @@ import {
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Engine } from '../../../scripts/data-api/engines/engine.ts'
 import { openInProcess } from '../../../scripts/data-api/in-process.ts'
 import { startDataApi } from '../../../scripts/data-api/server.ts'
 import {
@@ -19,10 +21,11 @@ import { lendEngine } from '../../setup/lent-engine.ts'
 const settings = { region: localRegion, credentials: localCredentials, maxAttempts: 1 }
 let inProcess: RDSDataClient
 let overHttp: RDSDataClient
+let engine: Engine
 let close: () => Promise<void>
 
 beforeAll(async () => {
-  const engine = await lendEngine('empty')
+  engine = await lendEngine('empty')
   const server = await startDataApi({ engine, port: 0 })
   const api = openInProcess(engine)
   inProcess = new RDSDataClient({ ...settings, ...api.clientConfig })
@@ -72,6 +75,68 @@ it('keeps what a transaction does, and ends it as the server does', async () => 
   expect(await outcome(inProcess.send(new CommitTransactionCommand(unknown)))).toEqual(
     await outcome(overHttp.send(new CommitTransactionCommand(unknown))),
   )
+})
+
+it('knows what a transaction has changed once it has ended', async () => {
+  const nullable = async () => {
+    const given = { ...localTarget, sql: 'select text from notes', includeResultMetadata: true }
+    const { columnMetadata } = await inProcess.send(new ExecuteStatementCommand(given))
+    return columnMetadata?.map((column) => column.nullable)
+  }
+  const execute = (sql: string, transactionId?: string) =>
+    inProcess.send(new ExecuteStatementCommand({ ...localTarget, sql, transactionId }))
+  await execute('create table notes (text text)')
+  const before = await nullable()
+  const { transactionId } = await inProcess.send(new BeginTransactionCommand(localTarget))
+  await execute('alter table notes alter text set not null', transactionId)
+  await inProcess.send(new CommitTransactionCommand({ ...localTarget, transactionId }))
+
+  expect([before, await nullable()]).toEqual([[1], [0]])
+})
+
+it('tells a session which statement is its last, with which it can be reset', async () => {
+  const told: [sql: string, isLast: boolean][] = []
+  const watched: Engine = {
+    ...engine,
+    async open(...given) {
+      const session = await engine.open(...given)
+      return {
+        ...session,
+        run(sql, parameters, options) {
+          told.push([sql, options?.isLast ?? false])
+          return session.run(sql, parameters, options)
+        },
+      }
+    },
+  }
+  const client = new RDSDataClient({ ...settings, ...openInProcess(watched).clientConfig })
+  const sql = 'set work_mem = 64'
+
+  await client.send(new ExecuteStatementCommand({ ...localTarget, sql }))
+  await client.send(new BatchExecuteStatementCommand({ ...localTarget, sql, parameterSets: [[]] }))
+  const { transactionId } = await client.send(new BeginTransactionCommand(localTarget))
+  await client.send(new ExecuteStatementCommand({ ...localTarget, sql, transactionId }))
+  await client.send(new CommitTransactionCommand({ ...localTarget, transactionId }))
+
+  const inTransaction = [
+    ['begin', false],
+    [sql, false],
+    ['commit', true],
+  ]
+  expect(told).toEqual([[sql, true], ...inTransaction, ...inTransaction])
+})
+
+it('rolls back what is open when it is closed, and leaves the engine open', async () => {
+  const api = openInProcess(engine)
+  const client = new RDSDataClient({ ...settings, ...api.clientConfig })
+  await client.send(new BeginTransactionCommand(localTarget))
+
+  api.close()
+
+  // There is one session, which the transaction had.
+  const session = await engine.open()
+  expect(session.isLost()).toBe(false)
+  session.release()
 })
 
 /** What the SDK makes of the answer, less what no two calls have in common. */

@@ -295,6 +295,9 @@ describe.each(backends)('the time limit over %s', (name, open) => {
     clock.turn(limit)
 
     await refused
+    finish('commit')
+    const committing = "select from pg_stat_activity where query = 'commit' and state = 'active'"
+    await expect.poll(() => alone(committing)).toEqual([])
     expect(await alone('select count(*) from slow')).toEqual([['0']])
   })
 })

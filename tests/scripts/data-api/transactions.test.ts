@@ -72,6 +72,7 @@ describe('createTransactions', () => {
     clock.turn(1)
 
     expect(before).toEqual([{ id, database: 'postgres', began: minute, busy: false }])
+    expect(id).toMatch(/^[\w+/]{88}$/)
     expect(transactions.list()).toEqual([])
   })
 
@@ -204,15 +205,21 @@ describe('createTransactions', () => {
     const id = await transactions.begin()
     let finish = () => {}
     const running = transactions.use(id, () => new Promise<void>((resolve) => (finish = resolve)))
-    const others = [transactions.use(id, run('select 1')), transactions.end(id, run('commit'))]
+    const others = [
+      transactions.use(id, run('select 1')),
+      transactions.use(id, run('select 1'), 'postgres'),
+      transactions.end(id, run('commit')),
+    ]
 
+    const listed = transactions.list()
     const outcomes = await Promise.allSettled(others)
     finish()
     await running
     await transactions.end(id, run('commit'))
 
     const busy = { reason: { message: 'Transaction is still running a query' } }
-    expect(outcomes).toMatchObject([busy, busy])
+    expect(outcomes).toMatchObject([busy, busy, busy])
+    expect(listed).toMatchObject([{ id, busy: true }])
   })
 
   it('gives the session back once when a busy transaction is closed', async () => {
@@ -249,12 +256,15 @@ describe('createTransactions', () => {
   })
 
   it('begins none once it is closed, for who has waited for a session either', async () => {
-    await transactions.begin()
+    const id = await transactions.begin()
     const waiting = transactions.begin()
 
     transactions.close()
 
     await expect(waiting).rejects.toMatchObject({ code: 'ServiceUnavailableError' })
+    await expect(transactions.end(id, run('commit'))).rejects.toThrow(
+      `Transaction ${id} is not found. One previous call resulted in a termination`,
+    )
     expect(transactions.list()).toEqual([])
     expect(await alone('select 1')).toEqual([['1']])
   })
