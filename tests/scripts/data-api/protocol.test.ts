@@ -81,6 +81,7 @@ describe('the protocol', () => {
     ['another method', { method: 'GET', path: '/Execute' }],
     ['HEAD', { method: 'HEAD', path: '/Execute' }],
     ['the root', { path: '/' }],
+    ['the root by another method', { method: 'PUT', path: '/' }],
     ['a path below', { path: '/Execute/1' }],
     ['a name that objects have', { path: '/constructor' }],
   ])('knows no operation at %s', async (_what, given) => {

@@ -7,6 +7,8 @@ import { localTarget } from '../../../scripts/database/local-target.ts'
 import { openByEndpoint } from '../../../scripts/database/open-database.ts'
 import { lendEngine } from '../../setup/lent-engine.ts'
 import { startProcess } from '../../setup/process.ts'
+import { jsonOf, sendRaw } from './raw-request.ts'
+import { createTurningClock } from './turning-clock.ts'
 
 const { database: _database, ...arns } = localTarget
 
@@ -38,6 +40,25 @@ describe('startDataApi', () => {
     expect(server.url).toBe(`http://[::1]:${server.port}`)
     expect(rows).toEqual([{ one: 1 }])
     await close()
+    await server.close()
+  })
+
+  it('ends a transaction that is idle for as long as it was told', async () => {
+    const clock = createTurningClock()
+    const server = await startDataApi({ engine, port: 0, clock, limits: { idle: 1_000 } })
+    const open = async () => {
+      const accept = 'application/json'
+      const page = await sendRaw(server.url, { method: 'GET', path: '/', headers: { accept } })
+      return jsonOf(page).openTransactions
+    }
+    await sendRaw(server.url, { path: '/BeginTransaction', body: JSON.stringify(arns) })
+
+    clock.turn(999)
+    const before = await open()
+    clock.turn(1)
+
+    expect(before).toHaveLength(1)
+    await expect.poll(open).toEqual([])
     await server.close()
   })
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import {
   ExecuteStatementCommand,
   type ExecuteStatementCommandInput,
@@ -197,6 +198,17 @@ describe('the control endpoint', () => {
       [200, { faults: [] }],
     ])
     expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it('takes a body in gzip', async () => {
+    const response = await fetch(`${server.url}/_plaster/faults`, {
+      method: 'POST',
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(JSON.stringify({ drop: true, times: 1 })),
+    })
+
+    expect(response.status).toBe(201)
+    expect(server.faults.list()).toMatchObject([{ drop: true, times: 1 }])
   })
 
   it('refuses what is no JSON in one line', async () => {
