@@ -13,7 +13,16 @@ export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError'
 }
 
-export type CallError = ServiceError | ConnectionDroppedError | ClientGoneError
+/** The same where it is the emulator that waited no longer, because it stops. */
+export class EmulatorStoppedError extends Error {
+  override readonly name = 'EmulatorStoppedError'
+}
+
+export type CallError =
+  | ServiceError
+  | ConnectionDroppedError
+  | ClientGoneError
+  | EmulatorStoppedError
 
 /** A call that is over: with an answer (the response body), or with what it failed of. */
 export interface FinishedCall {
@@ -79,5 +88,6 @@ async function readCall(
 
 function toCallError(cause: unknown, signal: AbortSignal): CallError {
   if (cause instanceof ConnectionDroppedError) return cause
+  if (signal.reason instanceof EmulatorStoppedError) return signal.reason
   return signal.aborted ? new ClientGoneError() : toServiceError(cause)
 }

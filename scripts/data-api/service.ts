@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import packageJson from '../../package.json' with { type: 'json' }
-import { createAnswerCall, type FinishedCall } from './calls.ts'
+import { createAnswerCall, EmulatorStoppedError, type FinishedCall } from './calls.ts'
 import { createCatalogs } from './catalogs.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Engine } from './engines/engine.ts'
@@ -104,7 +104,7 @@ export function createService(options: ServiceOptions): Service {
     },
     async giveUp() {
       // First those who wait, so that none gets the session of a statement that is cancelled.
-      clients.abort()
+      clients.abort(new EmulatorStoppedError())
       await engine.drain()
     },
   }

@@ -4,8 +4,8 @@ import type { ServerResponse } from 'node:http'
 export interface Clients {
   /** The signal is aborted when the connection ends before the answer is out. */
   watch(response: ServerResponse): AbortSignal
-  /** Gives them all up for gone. */
-  abort(): void
+  /** Gives them all up, for a reason. */
+  abort(reason: Error): void
 }
 
 export function createClients(): Clients {
@@ -21,8 +21,8 @@ export function createClients(): Clients {
       })
       return controller.signal
     },
-    abort() {
-      for (const controller of waiting) controller.abort()
+    abort(reason) {
+      for (const controller of waiting) controller.abort(reason)
     },
   }
 }

@@ -230,7 +230,7 @@ describe('close', () => {
     await postgres.close()
   })
 
-  it('does not wait for latencies either', async () => {
+  it('does not wait for latencies either, and says of them that it has stopped', async () => {
     const finished: FinishedCall[] = []
     const server = await startDataApi({
       engine,
@@ -246,6 +246,6 @@ describe('close', () => {
     await server.close()
 
     await refused
-    await expect.poll(() => finished).toMatchObject([{ error: { name: 'ClientGoneError' } }])
+    await expect.poll(() => finished).toMatchObject([{ error: { name: 'EmulatorStoppedError' } }])
   })
 })
