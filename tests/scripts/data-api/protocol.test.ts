@@ -100,6 +100,14 @@ describe('the protocol', () => {
     )
   })
 
+  it('tells the log nothing of placeholders where the mistake is another', async () => {
+    await execute('select nothing')
+
+    expect(toLogLine({ ...(finished.at(-1) as FinishedCall), milliseconds: 0 })).toBe(
+      'ExecuteStatement           0 ms  DatabaseErrorException 42703  select nothing',
+    )
+  })
+
   it('says where the endpoint is to who was given one with a path', async () => {
     const answer = await send({ path: '/v1/Execute?a=b', body: selectOne })
 

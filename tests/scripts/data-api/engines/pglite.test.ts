@@ -321,6 +321,7 @@ describe('openPgliteEngine', () => {
     await expect(openPgliteEngine({ directory: broken })).rejects.toMatchObject({
       name: 'EngineUnavailableError',
       message: `the embedded database in ${broken} did not start: the disk is full, or it is damaged or of another version: free some space, or move it away to start afresh`,
+      cause: expect.any(Error),
     })
   })
 

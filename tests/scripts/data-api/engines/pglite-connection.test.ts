@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { openPgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+
+const { empty: snapshot } = inject('snapshots')
+let folder: string
+let ended: number
+
+function follow(thread: Worker): void {
+  thread.once('exit', () => {
+    ended += 1
+  })
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plaster-connection-'))
+  ended = 0
+  process.on('worker', follow)
+})
+
+afterEach(() => {
+  process.off('worker', follow)
+  rmSync(folder, { recursive: true })
+})
+
+it('shuts Postgres down at its end, which has nothing to recover then', async () => {
+  const directory = join(folder, 'data')
+  // DBState of pg_control.h: 1 is shut down, 6 is in production.
+  const state = () => readFileSync(join(directory, 'global/pg_control')).readUInt32LE(16)
+  const engine = await openPgliteEngine({ directory, snapshot, isSmall: true })
+  const session = await engine.open()
+  await session.run('create table notes (text text)')
+  session.release()
+  const before = state()
+
+  await engine.close()
+
+  expect([before, state()]).toEqual([6, 1])
+})
+
+it('ends its thread where the directory was taken over, and writes no more', async () => {
+  let isOurs = true
+  const engine = await openPgliteEngine({
+    ...{ directory: join(folder, 'data'), snapshot, isSmall: true },
+    isOurs: () => isOurs,
+  })
+  const session = await engine.open()
+  await session.run('select 1')
+
+  isOurs = false
+  // What it left would be undone.
+  session.release()
+
+  await expect.poll(() => ended).toBe(1)
+  await expect(session.run('select 1')).rejects.toMatchObject({
+    name: 'EngineUnavailableError',
+    message: 'the data directory was taken over by another process',
+  })
+  await engine.close()
+})
+
+it('tells who waits for an answer what the thread has ended with', async () => {
+  const engine = await openPgliteEngine({ snapshot, isSmall: true })
+  const owner = await engine.open()
+  await owner.run('create role admin superuser')
+  await owner.run('set session authorization admin')
+  // The user that each session is given again.
+  await owner.run('alter role postgres rename to other')
+  owner.release()
+  const session = await engine.open()
+  await session.run('select 1')
+  await session.run('select 1', [], { isLast: true })
+
+  await expect(session.run('select 1')).rejects.toMatchObject({
+    name: 'EngineUnavailableError',
+    message: 'the embedded database has ended',
+    cause: { message: 'the session was not reset' },
+  })
+  session.release()
+  await engine.close()
+})
