@@ -12,6 +12,7 @@ import {
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from '@aws-sdk/client-rds-data'
 import { sql } from 'kysely'
@@ -150,6 +151,21 @@ describe('data-api', () => {
     expect(acknowledged.length).toBeGreaterThan(200)
     expect(acknowledged.filter((id) => !found.has(id))).toEqual([])
     expect(existsSync(join(data, 'lock')), 'is given back').toBe(false)
+  })
+
+  it('outlives the shell that has started it, where that is not of npm', async () => {
+    const server = startProcess(['scripts/data-api.mjs', '--port', '0', '--data-dir', data], {
+      within: ['sh', '-c', '"$@"; true', 'sh'],
+    })
+    const { db } = openByEndpoint(await endpointOf(server), '')
+    server.child.kill('SIGKILL')
+    // Three looks at whether its parent is still there.
+    await sleep(1_500)
+    const { rows } = await sql`select 1 as one`.execute(db)
+    process.kill(findHolder(data)?.pid ?? 0, 'SIGTERM')
+    await server.ended
+
+    expect(rows).toEqual([{ one: 1 }])
   })
 
   describe('while another one runs', () => {

@@ -105,7 +105,10 @@ describe('close', () => {
     await closed
   })
 
-  it('runs no call whose headers have come in half', async () => {
+  it.each([
+    ['transaction', '/BeginTransaction'],
+    ['statement', '/Execute'],
+  ])('runs no %s whose headers have come in half', async (_what, path) => {
     const server = await startDataApi({ engine, port: 0 })
     const socket = connect(server.port, '127.0.0.1')
     let received = ''
@@ -114,12 +117,12 @@ describe('close', () => {
     })
     // With the answer to the first request the server has read what there is of the second.
     const host = 'host: localhost\r\n'
-    socket.write(`HEAD / HTTP/1.1\r\n${host}\r\nPOST /BeginTransaction HTTP/1.1\r\n${host}`)
+    socket.write(`HEAD / HTTP/1.1\r\n${host}\r\nPOST ${path} HTTP/1.1\r\n${host}`)
     await expect.poll(() => received).toContain('\r\n\r\n')
     received = ''
 
     const closed = server.close()
-    const body = JSON.stringify(arns)
+    const body = JSON.stringify({ ...arns, sql: 'select 1' })
     socket.write(`content-length: ${body.length}\r\n\r\n${body}`)
 
     await closed

@@ -27,6 +27,23 @@ it('nothing is removed from a data directory but what was built halfway', async 
   rmSync(directory, { recursive: true })
 })
 
+it('it is built in an empty folder of its own too, which is said before and after', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'plaster-data-'))
+  mkdirSync(join(directory, 'postgres'))
+  const steps: string[] = []
+  const onProgress = (step: string) => {
+    steps.push(step)
+    return () => void steps.push('done')
+  }
+
+  const database = await openEmbeddedDatabase({ directory, isSmall: true, onProgress })
+  await database.close()
+
+  expect(steps).toEqual([`Building the embedded database in ${directory} (once)`, 'done'])
+  expect(readdirSync(directory)).toEqual(['postgres'])
+  rmSync(directory, { recursive: true })
+})
+
 it('the directory is held until its database is closed', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'plaster-data-'))
   mkdirSync(join(directory, 'postgres'))

@@ -111,6 +111,10 @@ it.runIf(nativePostgresIsHere)(
       end()
       expect(() => refuseOrphanElsewhere(data, host)).not.toThrow()
     }
+    // As one that an earlier version made.
+    writeFileSync(mark, '4711\n')
+    rmSync(host)
+    expect(() => refuseOrphanElsewhere(data, host)).not.toThrow()
     rmSync(directory, { recursive: true })
   },
 )
