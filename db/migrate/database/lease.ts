@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { endEntries, interval, type OpenEntry } from './journal.ts'
 import type { MigrationDatabase } from './migration-database.ts'
+import { splitRows } from './split-rows.ts'
 import { tablesOf, type VersionTableName } from './tables.ts'
 
 /**
@@ -30,27 +31,30 @@ export async function renewLease(
 }
 
 /**
- * Gives the lease back, and says when what ran last was done. Never rejects, and never waits for a
- * transaction whose end got lost: a lease that is not given back expires.
+ * Gives the lease back, and says when what ran last was done. Resolves with the rows of the version table as
+ * they are then, sorted, undefined where nobody knows. Never rejects, and never waits for a transaction whose
+ * end got lost: a lease that is not given back expires.
  */
 export async function releaseLease(
   db: MigrationDatabase,
   name: VersionTableName,
   holder: string,
   ended: readonly OpenEntry[] = [],
-): Promise<void> {
-  const { journal, lease } = tablesOf(name)
+): Promise<readonly string[] | undefined> {
+  const { journal, lease, versions } = tablesOf(name)
   const release = async () => {
-    await sql`
+    const { rows } = await sql<{ present: string | null }>`
       with own as (
         select singleton from ${lease} where holder = ${holder} for update skip locked
       )${ended.length > 0 ? sql`, ended as (${endEntries(journal, ended)} and exists (select from own))` : sql``}
       update ${lease} set holder = null, owner = null, since = null, expires = null
       where singleton = (select singleton from own)
+      returning (select string_agg(version_num, ',') from ${versions}) as present
     `.execute(db)
+    return rows[0] && splitRows(rows[0].present)
   }
   // Once more where its answer is lost: to do it twice is to do it once.
-  await release()
+  return release()
     .catch(release)
-    .catch(() => {})
+    .catch(() => undefined)
 }

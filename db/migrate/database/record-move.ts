@@ -3,8 +3,8 @@ import { LeaseLostError, VersionTableError } from '../run/errors.ts'
 import { endEntries, entryRows, interval, type JournalEntry, type OpenEntry } from './journal.ts'
 import { leaseTime } from './lease.ts'
 import type { MigrationDatabase } from './migration-database.ts'
+import { splitRows } from './split-rows.ts'
 import { type Tables, tablesOf, type VersionTableName } from './tables.ts'
-import { splitRows } from './take-lease.ts'
 
 export interface MoveRecord {
   /** The token of the lease that has to be held. */

@@ -3,8 +3,8 @@ import { LeaseLostError, VersionTableError } from '../run/errors.ts'
 import { entryRows, interval, type JournalEntry } from './journal.ts'
 import { leaseTime } from './lease.ts'
 import type { MigrationDatabase } from './migration-database.ts'
+import { splitRows } from './split-rows.ts'
 import { tablesOf, type VersionTableName } from './tables.ts'
-import { splitRows } from './take-lease.ts'
 
 export interface StartRecord {
   /** The token of the lease that has to be held. */

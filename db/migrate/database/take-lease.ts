@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { interval, timeText } from './journal.ts'
 import { type Leaseholder, leaseTime } from './lease.ts'
 import type { MigrationDatabase } from './migration-database.ts'
+import { splitRows } from './split-rows.ts'
 import { tablesOf, type VersionTableName } from './tables.ts'
 
 /** The token that no other run has, and the name that others are shown. */
@@ -84,9 +85,4 @@ export async function takeLease(
   const { exists = false, leaseholder = null, since = null } = row ?? {}
   if (leaseholder === null || since === null) return { isMissing: !exists }
   return { isMissing: false, leaseholder: { owner: leaseholder, since } }
-}
-
-/** The rows of the version table as an aggregate gives them. */
-export function splitRows(aggregated: string | null | undefined): string[] {
-  return aggregated ? aggregated.split(',').sort() : []
 }

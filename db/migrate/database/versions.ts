@@ -27,8 +27,11 @@ export interface Versions {
   acquire(db: MigrationDatabase, patience?: number): Promise<readonly string[]>
   /** Keeps others out while work goes on that is in no transaction. */
   keep<Result>(db: MigrationDatabase, work: () => Promise<Result>): Promise<Result>
-  /** Never rejects: what is not released ends by itself. */
-  release(db: MigrationDatabase): Promise<void>
+  /**
+   * Never rejects: what is not released ends by itself. Gives the rows as they are then, sorted, undefined
+   * where nobody knows.
+   */
+  release(db: MigrationDatabase): Promise<readonly string[] | undefined>
   /** What comes first in a transaction of steps. */
   begin(transaction: MigrationDatabase, moves: readonly Move[]): Promise<void>
   /** What comes before the statements of each step. */

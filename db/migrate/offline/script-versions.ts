@@ -34,7 +34,7 @@ export function scriptVersions(
     },
     acquire: async () => start,
     keep: (_, work) => work(),
-    release: async () => {},
+    release: async () => undefined,
     failStep: async () => {},
     begin: async () => {},
     // The first step makes the table, in its own transaction.

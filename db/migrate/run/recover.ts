@@ -102,6 +102,22 @@ export function setOut(
   Object.assign(progress, { current, pending })
 }
 
+/**
+ * Passes where the rows that a run has left behind are known to be of its last step, or of what came after.
+ *
+ * @throws UndoneError if it would do again what it has done
+ */
+export function checkIsKept(
+  context: MigrationContext,
+  applied: readonly AppliedStep[],
+  left: readonly string[] | undefined,
+): void {
+  // Rows that no file declares say nothing of these steps.
+  if (!left?.every((row) => context.graph.has(row))) return
+  const undone = planAgain(context, left, applied).map(({ revision }) => revision)
+  if (undone.length > 0) throw new UndoneError(undone)
+}
+
 /** What is still to do of some steps, from rows that may be others than these were planned from. */
 function planAgain(
   { graph }: MigrationContext,

@@ -6,7 +6,7 @@ import { stateOf } from '../plan/state.ts'
 import { checkChecksums } from './checksums.ts'
 import { checkSignal } from './interruption.ts'
 import type { AppliedStep } from './progress.ts'
-import { checkIsDone, isSame, type Progress, prepareAgain, setOut } from './recover.ts'
+import { checkIsDone, checkIsKept, isSame, type Progress, prepareAgain, setOut } from './recover.ts'
 import { runMoves, takeTogether } from './run-moves.ts'
 import { loadModule, planMoves } from './step.ts'
 
@@ -44,14 +44,18 @@ export async function run(
   // Every file before the first one runs: what does not load stops the run before it begins.
   await Promise.all(steps.map(({ revision }) => loadModule(context, revision)))
   const current = await versions.acquire(context.db)
+  let result: RunResult
+  let left: readonly string[] | undefined
   try {
     const counts = { misses: 0, retries: 0 }
     const progress: Progress = { applied: [], isLimited, current: rows, pending: steps, ...counts }
     if (!isSame(rows, current)) setOut(context, progress, current)
-    return await runSteps(context, versions, progress)
+    result = await runSteps(context, versions, progress)
   } finally {
-    await versions.release(context.db)
+    left = await versions.release(context.db)
   }
+  checkIsKept(context, result.applied, left)
+  return result
 }
 
 async function runSteps(

@@ -171,13 +171,25 @@ describe('a commit whose answer gets lost', () => {
 })
 
 describe('a database that does not keep what is committed', () => {
-  it('ends the run at the next revision', async () => {
+  it.each([
+    ['at the next revision', 1, 'a', ['up  -> a'], { tables: '', rows: '' }],
+    [
+      'where it was the last',
+      3,
+      'c',
+      ['up  -> a', 'up a -> b', 'up b -> c'],
+      { tables: 'a b', rows: 'b' },
+    ],
+  ])('ends the run %s', async (_, lie, revision, lines, state) => {
+    let commits = 0
     const client = new RDSDataClient({})
     const other = new RDSDataClient({})
     client.middlewareStack.add(
       (next, { commandName }) =>
         async (args) => {
           if (commandName !== 'CommitTransactionCommand') return next(args)
+          commits += 1
+          if (commits !== lie) return next(args)
           const input = args.input as RollbackTransactionCommandInput
           const output = await other.send(new RollbackTransactionCommand(input))
           return { output, response: {} }
@@ -191,8 +203,8 @@ describe('a database that does not keep what is committed', () => {
     await forgetful.destroy()
     other.destroy()
 
-    expect(failure).toMatchObject({ name: 'UndoneError', revisions: ['a'] })
-    expect(context.lines).toEqual(['up  -> a'])
-    expect(await stateOf(db)).toEqual({ tables: '', rows: '' })
+    expect(failure).toMatchObject({ name: 'UndoneError', revisions: [revision] })
+    expect(context.lines).toEqual(lines)
+    expect(await stateOf(db)).toEqual(state)
   })
 })
