@@ -123,8 +123,10 @@ it('stops who serves a directory, in order, and nobody else whose pid is in it',
   const [served, other] = [makeFolder(), makeFolder()]
   const script =
     'trap "sleep 0.2; echo stopped; exit" INT; echo ready; while :; do sleep 0.05; done'
-  const run = async (argv0: string, cwd: string) => {
-    const child = spawn('/bin/sh', ['-c', script, cwd], {
+  const link = join(other, 'link')
+  symlinkSync(served, link)
+  const run = async (argv0: string, cwd: string, named: string) => {
+    const child = spawn('/bin/sh', ['-c', script, named], {
       argv0,
       cwd,
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -133,8 +135,10 @@ it('stops who serves a directory, in order, and nobody else whose pid is in it',
     await once(child.stdout, 'data')
     return child
   }
-  const server = await run('postgres', served)
-  const strangers = [await run('postgres', other), await run('sh', served)]
+  // Where there is no /proc, only the path in the command tells.
+  const [own, foreign] = existsSync('/proc/self/cwd') ? [link, served] : [served, other]
+  const server = await run('postgres', served, own)
+  const strangers = [await run('postgres', other, foreign), await run('sh', served, served)]
   const printed = text(server.stdout)
 
   for (const { pid } of [...strangers, server]) {
