@@ -19,7 +19,7 @@ function fill({ Module: { FS } }: PGlite, tar: Uint8Array): void {
   const root = PGlite.paths.PGDATA
   FS.mkdirTree(root)
   for (const { name, isFolder, content } of tarEntries(tar)) {
-    const path = `${root}/${name.replace(/^\//, '')}`
+    const path = `${root}/${name}`
     if (isFolder) FS.mkdirTree(path)
     else FS.writeFile(path, content, { canOwn: true } as object)
   }

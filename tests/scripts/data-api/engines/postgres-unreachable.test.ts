@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { openPostgresEngine } from '../../../../scripts/data-api/engines/postgres.ts'
 import { toConnectError } from '../../../../scripts/data-api/engines/postgres-unreachable.ts'
 
 const url = 'postgres://me:secret@[::1]:5433/app'
@@ -38,4 +41,27 @@ describe('toConnectError', () => {
       code: '28P01',
     })
   })
+})
+
+it('is out of reach after five seconds in which a host says nothing', async () => {
+  const silent = createServer()
+  const connected: Promise<Socket[]> = once(silent, 'connection')
+  await once(silent.listen(0, '127.0.0.1'), 'listening')
+  const { port } = silent.address() as AddressInfo
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+
+  const opening = openPostgresEngine(`postgres://me:secret@127.0.0.1:${port}/app`)
+  const refused = expect(opening).rejects.toMatchObject({
+    name: 'EngineUnavailableError',
+    message: expect.stringMatching(
+      `^Cannot reach the database at 127.0.0.1:${port}/app: .*timeout`,
+    ),
+  })
+  const [socket] = await connected
+  vi.advanceTimersByTime(5_000)
+
+  await refused
+  socket?.destroy()
+  await once(silent.close(), 'close')
 })
