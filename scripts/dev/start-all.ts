@@ -47,9 +47,11 @@ export async function startAll(
     onNotice: console.error,
   })
   running.unshift(engine)
+  const description = describeDatabase(options)
   const dataApi = await startDataApi({
     engine,
     port: dataApiPort,
+    engineName: description,
     onNotice: console.error,
   })
   running.unshift(dataApi)
@@ -59,7 +61,6 @@ export async function startAll(
   const untouched = leftAlone(databaseUrl, env)
   if (untouched) console.log(untouched)
   else await prepareDatabase(getMigrationDatabase(), console.log, whoRuns(env))
-  const description = describeDatabase(options)
   const studio = openStudio({ endpoint: dataApi.url, database, description, migrations })
   running.unshift(studio)
   const gateway = await serveFunctions({

@@ -93,6 +93,8 @@ describe('dev', () => {
     })
     await current.ended
     const studio = await (await fetch(`${url}/studio`)).text()
+    const [, dataApi = ''] = /Data API +(http\S+)/.exec(first.output()) ?? []
+    const status = await (await fetch(dataApi)).text()
     const rival = start([])
     const rivalCode = await rival.ended
     const firstCode = await stop(first)
@@ -122,6 +124,7 @@ describe('dev', () => {
     expect(created.status).toBe(201)
     expect(problem).toMatchObject({ status: 404, debug: { sql: [expect.any(String)] } })
     expect(studio).toContain('<title>Plaster studio</title>')
+    expect(status).toContain(`${data} (embedded Postgres)`)
     expect(first.output().replace(/(Data API +http\S+:)\d+/, '$1PORT')).toContain(
       [
         `  API       ${url}`,
