@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pglite from '../../node_modules/@electric-sql/pglite/package.json' with { type: 'json' }
 import { openPgliteEngine } from '../data-api/engines/pglite.ts'
+import type { WorkerOptions } from '../data-api/engines/pglite-messages.ts'
+import { templateFolders } from '../data-api/engines/pglite-templates.ts'
 import { withoutFiles } from '../data-api/engines/tar.ts'
 import { isWholeTar } from '../files/is-whole-tar.ts'
 import { removePartial, replaceFile } from '../files/replace-file.ts'
@@ -14,18 +16,16 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache/plaster/', import
 const whole = join(cache, `pglite-${pglite.version}.tar`)
 const slim = join(cache, `pglite-${pglite.version}-slim.tar`)
 
-/** The databases that others are copied from, template1 and template0: PGlite makes no others. */
-const templates = ['/base/1', '/base/4']
-
 /**
  * The tar file of an empty database, which another one in memory starts from in a fraction of initdb's
- * time. Nothing is in it that such a one does not read. Undefined where none can be kept.
+ * time. What is read only to make further ones of is in another. Without either where none can be kept.
  */
-export async function emptySnapshot(): Promise<string | undefined> {
-  if (isWholeTar(slim)) return slim
-  if (!isWritable()) return undefined
-  await keep(slim, withoutFiles(await wholeSnapshot(), templates))
-  return slim
+export async function emptySnapshot(): Promise<Pick<WorkerOptions, 'snapshot' | 'templates'>> {
+  if (!isWholeTar(slim) || !isWholeTar(whole)) {
+    if (!isWritable()) return {}
+    await keep(slim, withoutFiles(await wholeSnapshot(), templateFolders))
+  }
+  return { snapshot: slim, templates: whole }
 }
 
 /** Asked before: an empty database that is made for nothing takes seconds. */

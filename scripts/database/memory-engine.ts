@@ -20,5 +20,5 @@ export async function openMemoryEngine({ extensions = [] }: MemoryOptions = {}):
   await requireExtensions(extensions)
   preferQuickStart()
   const onNotice = (line: string) => process.emitWarning(line)
-  return openPgliteEngine({ snapshot: await emptySnapshot(), isSmall: true, extensions, onNotice })
+  return openPgliteEngine({ ...(await emptySnapshot()), isSmall: true, extensions, onNotice })
 }

@@ -10,7 +10,7 @@ import type { OpenDatabase } from './open-database.ts'
  */
 export async function openScratchDatabase(scripts: readonly string[] = []): Promise<OpenDatabase> {
   const opening = openPgliteEngine({
-    ...{ snapshot: await emptySnapshot(), isSmall: true },
+    ...{ ...(await emptySnapshot()), isSmall: true },
     extensions: extensionsIn(scripts),
   })
   // Meanwhile, since what calls it takes about as long to load.

@@ -37,10 +37,11 @@ describe('the folder of a project', () => {
     const kept = join(project, 'node_modules/.cache/plaster', `pglite-${pglite.version}-slim.tar`)
     mkdirSync(dirname(kept), { recursive: true })
     writeFileSync(kept, '')
+    writeFileSync(kept.replace('-slim', ''), '')
     writeFileSync(
       join(project, 'probe.ts'),
       `import { emptySnapshot } from './scripts/database/empty-snapshot.ts'
-       console.log(await emptySnapshot())`,
+       console.log((await emptySnapshot()).snapshot)`,
     )
 
     const probe = await run(project, '--import', 'tsx', 'probe.ts')

@@ -40,6 +40,7 @@ export const describeCatalog = `select string_agg(line, E'\\n' order by line) fr
   select 'namespace ' || (nspname, nspowner, nspacl, obj_description(oid, 'pg_namespace'))::text as line from pg_namespace
     where nspname !~ '^pg_(toast_)?temp_'
   union all select 'role ' || (rolname, rolsuper, rolconfig, rolvaliduntil)::text from pg_roles
+  union all select 'database ' || datname from pg_database
   union all select 'setting ' || setting::text from pg_db_role_setting as setting
   union all select 'class ' || (oid, relname, relnamespace::regnamespace, relkind, relowner, relacl,
       reloptions, relrowsecurity, relforcerowsecurity, relpersistence, relreplident)::text

@@ -55,7 +55,8 @@ function idleOf({ snapshot, extensions }: Kind): Engine[] {
 }
 
 async function openNew({ snapshot, extensions }: Kind): Promise<Engine> {
-  const options = { snapshot: inject('snapshots')[snapshot], isSmall: true, extensions }
+  const templates = snapshot === 'empty' ? inject('templates') : undefined
+  const options = { snapshot: inject('snapshots')[snapshot], templates, isSmall: true, extensions }
   const engine = await openPgliteEngine(options)
   if (!asNew.has(snapshot)) asNew.set(snapshot, await run(engine))
   return engine

@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Tar files of a data directory, which a test database starts from in a fraction of initdb's time. */
     snapshots: { empty: string; migrated: string }
+    /** What the empty one was left without. */
+    templates: string
   }
 }
 
@@ -38,8 +40,9 @@ export async function setup(project: TestProject): Promise<void> {
   // The conformance suite against AWS starts nothing on this machine.
   if (process.env.REMOTE === '1') return
   preferQuickStart()
-  const empty = await emptySnapshot()
-  if (empty === undefined) throw new Error(`nothing can be kept in ${cache}`)
+  const { snapshot: empty, templates } = await emptySnapshot()
+  if (empty === undefined || templates === undefined)
+    throw new Error(`nothing can be kept in ${cache}`)
   const migrated = join(cache, `${hashOfMakers()}.tar`)
   if (!existsSync(migrated)) {
     mkdirSync(cache, { recursive: true })
@@ -47,6 +50,7 @@ export async function setup(project: TestProject): Promise<void> {
     writeMigrated(empty, migrated)
   }
   project.provide('snapshots', { empty, migrated })
+  project.provide('templates', templates)
 }
 
 /** In a process of its own: Vite takes several times as long to load this as it takes to run. */

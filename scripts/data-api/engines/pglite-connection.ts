@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineUnavailableError } from './engine.ts'
+import type { DataFile } from './pglite-memory.ts'
 import type { Question, ThreadOptions, WorkerRequest } from './pglite-messages.ts'
 import { startThread } from './pglite-thread.ts'
 
@@ -10,8 +11,11 @@ export interface PgliteConnection {
   ask(request: Request): Promise<Uint8Array>
   /** What this session leaves behind is undone before anything else is asked. */
   endSession(): void
-  /** Ends the thread in order, so that the next one starts sooner; what it is at has a while to end. */
-  close(): Promise<void>
+  /**
+   * Ends the thread in order, so that the next one starts sooner; what it is at has a while to end. Gives the
+   * files of a database in memory, none where it was not in time.
+   */
+  close(): Promise<readonly DataFile[]>
   /** Ends the thread whatever it is at; what it has not answered is rejected. */
   terminate(): Promise<void>
   hasEnded(): boolean
@@ -23,8 +27,10 @@ type Request = Question extends infer Each
     : never
   : never
 
+type Answer = Uint8Array | readonly DataFile[]
+
 interface Pending {
-  resolve(answer: Uint8Array): void
+  resolve(answer: Answer): void
   reject(error: Error): void
 }
 
@@ -45,7 +51,7 @@ export async function connectPglite(
   let left = false
   let ended: EngineUnavailableError | undefined
 
-  worker.on('message', (answer: Uint8Array) => pending.shift()?.resolve(answer))
+  worker.on('message', (answer: Answer) => pending.shift()?.resolve(answer))
   let failure: Error | undefined
   worker.on('error', (error) => {
     failure = error
@@ -76,16 +82,18 @@ export async function connectPglite(
     for (const { reject } of pending.splice(0)) reject(ended)
   }
 
-  function ask(request: Request): Promise<Uint8Array> {
+  function askFor<Kind extends Answer>(request: Request): Promise<Kind> {
     if (!mayWrite()) return Promise.reject(ended)
     used = !('isLast' in request && request.isLast)
     post({ ...request, reset: left })
-    return new Promise((resolve, reject) => pending.push({ resolve, reject }))
+    return new Promise((resolve, reject) => {
+      pending.push({ resolve: (answer) => resolve(answer as Kind), reject })
+    })
   }
 
   return {
     database: options.database,
-    ask,
+    ask: askFor<Uint8Array>,
     endSession() {
       if (!used || ended) return
       used = false
@@ -96,10 +104,12 @@ export async function connectPglite(
       })
     },
     async close() {
-      const closed = ask({ kind: 'close' }).catch(() => {})
+      const none: readonly DataFile[] = []
+      const closed = askFor<readonly DataFile[]>({ kind: 'close' }).catch(() => none)
       // A statement that was told to go on after its time may have the thread for long.
-      await Promise.race([closed, sleep(grace, undefined, { ref: false })])
+      const files = await Promise.race([closed, sleep(grace, none, { ref: false })])
       await terminate()
+      return files
     },
     terminate,
     hasEnded: () => ended !== undefined,

@@ -1,6 +1,7 @@
 import { type EngineOptions, EngineUnavailableError } from './engine.ts'
 import { connectPglite, type PgliteConnection } from './pglite-connection.ts'
-import { findDatabase, refusesToChange } from './pglite-databases.ts'
+import { findDatabase } from './pglite-databases.ts'
+import type { DataFile } from './pglite-memory.ts'
 import type { WorkerOptions } from './pglite-messages.ts'
 
 /** One connection after the other: two at once would write to one directory. */
@@ -28,7 +29,7 @@ const changesLine =
 /** Connects at once, to the database of that name. Throws EngineUnavailableError. */
 export async function connectInTurn(
   first: string,
-  { snapshot, ...options }: WorkerOptions,
+  { snapshot, templates, ...options }: WorkerOptions,
   { isOurs, onNotice }: Pick<EngineOptions, 'isOurs' | 'onNotice'>,
 ): Promise<PgliteConnections> {
   const { directory } = options
@@ -39,13 +40,13 @@ export async function connectInTurn(
   /** What need not be said again. */
   const said = new Set<string>()
 
-  function connect(database: string): Promise<PgliteConnection> {
-    return connectPglite({ ...options, database }, isOurs)
+  function connect(database: string, files?: readonly DataFile[]): Promise<PgliteConnection> {
+    return connectPglite({ ...options, database, files }, isOurs)
   }
 
   async function connectFirst(): Promise<PgliteConnection> {
     try {
-      return await connectPglite({ ...options, snapshot, database: first }, isOurs)
+      return await connectPglite({ ...options, snapshot, templates, database: first }, isOurs)
     } catch (error) {
       if (!directory || snapshot) throw error
       return connect(anyDatabase)
@@ -61,28 +62,35 @@ export async function connectInTurn(
     if (closed) throw new EngineUnavailableError('the embedded database is closed')
   }
 
+  function goneFromMemory(): EngineUnavailableError {
+    sayOnce('end', `${goneLine}.`)
+    return new EngineUnavailableError(goneLine)
+  }
+
+  async function endAtOnce(): Promise<[]> {
+    await connection.terminate()
+    return []
+  }
+
   async function reopen(): Promise<void> {
-    if (!directory) {
-      sayOnce('end', `${goneLine}.`)
-      throw new EngineUnavailableError(goneLine)
-    }
-    await replace(connection.terminate, connection.database)
+    if (!directory) throw goneFromMemory()
+    await replace(endAtOnce, connection.database)
     onNotice?.('The embedded database ended with a statement and was opened again.')
   }
 
   async function change(wanted: string): Promise<void> {
     const database = await findDatabase(connection, wanted)
     if (database === connection.database) return
-    if (!directory) throw refusesToChange(connection.database)
     await replace(connection.close, database)
     changes += 1
     if (changes === manyChanges) onNotice?.(changesLine)
   }
 
-  async function replace(end: () => Promise<void>, database: string): Promise<void> {
+  async function replace(end: () => Promise<readonly DataFile[]>, database: string): Promise<void> {
     refuseClosed()
-    replacing = end().then(async () => {
-      connection = await connect(database)
+    replacing = end().then(async (files) => {
+      if (!directory && files.length === 0) throw goneFromMemory()
+      connection = await connect(database, files)
     })
     await replacing.catch((error: Error) => {
       sayOnce('replacing', error.message)

@@ -14,28 +14,30 @@ export async function findDatabase(connection: PgliteConnection, wanted: string)
   const { rows } = await session.run(selectDatabase, [{ oid: text, text: wanted }], {
     isLast: true,
   })
-  const [name, isOpen, isWhole] = rows[0] ?? []
+  const [name, isOpen, isWhole, isReadable] = rows[0] ?? []
   if (!name) throw refusal('3D000', `database "${wanted}" does not exist`)
   if (isWhole === 'f') throw refusal('55000', `cannot connect to invalid database "${name}"`, drop)
   if (isOpen === 'f') {
     throw refusal('55000', `database "${name}" is not currently accepting connections`)
   }
+  if (isReadable === 'f') throw unable(name, 'an encoding other than UTF8')
   // It is an argument of PGlite's, which would read an option.
-  if (name.startsWith('-')) throw refusal('0A000', `PGlite cannot open "${name}"`, anotherName)
+  if (name.startsWith('-')) throw unable(name, 'a name that begins with "-"')
   return name
 }
 
-/** One whose removal was interrupted has a limit of -2. */
-const selectDatabase =
-  'select datname, datallowconn, datconnlimit <> -2 from pg_catalog.pg_database where datname = $1::name'
+/**
+ * One whose removal was interrupted has a limit of -2. PGlite converts no text, so it can be read and written in
+ * no other encoding than UTF8.
+ */
+const selectDatabase = `
+  select datname, datallowconn, datconnlimit <> -2, pg_encoding_to_char(encoding) in ('UTF8', 'SQL_ASCII')
+  from pg_catalog.pg_database where datname = $1::name`
 
 const drop = 'Use DROP DATABASE to drop invalid databases.'
-const anotherName = 'a name that begins with "-" is one for --engine native'
 
-/** For a database in memory, which would be gone with its thread. */
-export function refusesToChange(database: string): PostgresError {
-  const message = `PGlite in memory is in "${database}" alone`
-  return refusal('0A000', message, 'PGlite in a directory and --engine native are in any')
+function unable(name: string, what: string): PostgresError {
+  return refusal('0A000', `PGlite cannot open "${name}"`, `${what} is one for --engine native`)
 }
 
 function refusal(code: string, message: string, hint?: string): PostgresError {

@@ -4,9 +4,10 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { hideConversions } from './pglite-conversions.ts'
 import { onExit } from './pglite-exit.ts'
 import { loadExtensions } from './pglite-extensions.ts'
-import { memoryFrom } from './pglite-memory.ts'
+import { type DataFile, filesIn, fillTemplates, memoryFrom } from './pglite-memory.ts'
 import type { Question, WorkerData, WorkerRequest } from './pglite-messages.ts'
 import { speakWith } from './pglite-protocol.ts'
+import { tarEntries } from './tar.ts'
 
 const port = parentPort as MessagePort
 
@@ -14,6 +15,8 @@ const {
   directory,
   database: name,
   snapshot,
+  templates,
+  files,
   isSmall,
   extensions,
   wasmModule,
@@ -25,8 +28,10 @@ const database = await PGlite.create({
   ...(directory && { dataDir: directory }),
   ...(extensions && { extensions: await loadExtensions(extensions) }),
   ...(snapshot && loadingFrom(readFileSync(snapshot))),
+  ...(files?.length && { fs: memoryFrom(files) }),
 })
 await hideConversions(database)
+if (templates) fillTemplates(database.Module.FS, templates)
 const protocol = speakWith(database)
 let isAsked = false
 
@@ -48,7 +53,7 @@ function smallSettings(): string[] {
 }
 
 function loadingFrom(tar: Uint8Array<ArrayBuffer>): Pick<PGliteOptions, 'fs' | 'loadDataDir'> {
-  return directory ? { loadDataDir: new Blob([tar]) } : { fs: memoryFrom(tar) }
+  return directory ? { loadDataDir: new Blob([tar]) } : { fs: memoryFrom(tarEntries(tar)) }
 }
 
 // What is thrown here ends the thread.
@@ -63,14 +68,19 @@ port.on('message', async (request: WorkerRequest) => {
 })
 port.postMessage('ready')
 
-async function perform(request: Question): Promise<Uint8Array> {
+async function perform(request: Question): Promise<Uint8Array | DataFile[]> {
   switch (request.kind) {
     case 'send':
       return protocol.run(request.messages)
     case 'dump':
       return new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer())
     case 'close':
-      await database.close()
-      return new Uint8Array()
+      return close()
   }
+}
+
+async function close(): Promise<DataFile[]> {
+  const { FS } = database.Module
+  await database.close()
+  return directory ? [] : filesIn(FS)
 }

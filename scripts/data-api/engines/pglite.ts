@@ -22,16 +22,17 @@ const oneSession =
  * A statement is cancelled by ending its thread, and one that crashes PGlite ends it too; the next caller
  * gets a new one that opens the data directory again, with all that was committed. A database in memory
  * is gone with its thread, which is said once and to each later caller. Who wants to be in another database
- * than the one before gets a new thread as well, once the old one has ended in order.
+ * than the one before gets a new thread as well, once the old one has ended in order; in memory it is given
+ * the files.
  */
 export async function openPgliteEngine(
   options: WorkerOptions & EngineOptions = {},
 ): Promise<PgliteEngine> {
-  const { directory, snapshot, isSmall, extensions } = options
+  const { directory, snapshot, templates, isSmall, extensions } = options
   const { patience = usualPatience, queue = usualQueue, onNotice } = options
   const { current, close } = await connectInTurn(
     embeddedDatabase,
-    { directory, snapshot, isSmall, extensions },
+    { directory, snapshot, templates, isSmall, extensions },
     options,
   )
   let hasSaid = false

@@ -5,6 +5,7 @@ import { beginTransaction } from './begin-transaction.ts'
 import { columnMetadata } from './column-metadata.ts'
 import { commitTransaction } from './commit-transaction.ts'
 import { counts } from './counts.ts'
+import { databases } from './databases.ts'
 import { errors } from './errors.ts'
 import { executeSql } from './execute-sql.ts'
 import { executeStatement } from './execute-statement.ts'
@@ -33,6 +34,7 @@ const tables: [name: string, table: (api: DataApiUnderTest) => void][] = [
   ['formatRecordsAs JSON', formattedRecords],
   ['counts', counts],
   ['transactions', transactions],
+  ['databases', databases],
   ['limits', limits],
   ['errors', errors],
   ['errors of SQL', sqlErrors],

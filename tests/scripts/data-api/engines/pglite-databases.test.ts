@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
 import { buildPglite } from '../../../../scripts/database/empty-snapshot.ts'
+import { openMemoryEngine } from '../../../../scripts/database/memory-engine.ts'
 
 describe('the databases of one data directory', () => {
   let folder: string
@@ -118,8 +120,12 @@ describe('the databases of one data directory', () => {
     ['template0', '55000', 'database "template0" is not currently accepting connections'],
     ['half', '55000', 'cannot connect to invalid database "half"'],
     ['-c', '0A000', 'PGlite cannot open "-c"'],
+    ['latin', '0A000', 'PGlite cannot open "latin"'],
   ])('are not left for %j, in which nobody can be', async (name, code, message) => {
-    if (code !== '3D000' && name !== 'template0') await alone(`create database "${name}"`)
+    const options = name === 'latin' ? "template template0 encoding 'LATIN1' locale 'C'" : ''
+    if (code !== '3D000' && name !== 'template0') {
+      await alone(`create database "${name}" ${options}`)
+    }
     // What an interrupted DROP DATABASE leaves.
     await alone("update pg_database set datconnlimit = -2 where datname = 'half'")
 
@@ -203,16 +209,6 @@ describe('the databases of one data directory', () => {
     expect(await inApp('table notes')).toEqual([])
   })
 
-  it('leave nothing of a session to who comes after one that wanted to be elsewhere', async () => {
-    const [, , seen] = await Promise.all([
-      inApp("set application_name = 'left'"),
-      alone('select 1', 'elsewhere').catch(() => {}),
-      inApp('show application_name'),
-    ])
-
-    expect(seen).not.toEqual([['left']])
-  })
-
   it('say once that calls go to and fro', async () => {
     await close()
     await open()
@@ -247,8 +243,8 @@ describe('the databases of one data directory', () => {
 
   it('leave no thread behind when they are closed while another is looked for', async () => {
     const opening = engine.open('app').catch((error: Error) => error.message)
-    // It has its turn, and asks.
-    await new Promise((resolve) => setImmediate(resolve))
+    // It has its turn, and has asked; no answer comes before this.
+    await new Promise((resolve) => process.nextTick(resolve))
 
     await close()
 
@@ -265,14 +261,91 @@ describe('the databases of one data directory', () => {
     expect(threads).toEqual(['ended'])
     await engine.close()
   })
+})
 
-  it('are one in memory, which is not left', async () => {
-    const inMemory = await openPgliteEngine({ snapshot: inject('snapshots').empty, isSmall: true })
+describe('the databases of PGlite in memory', () => {
+  let engine: Engine
 
-    await expect(inMemory.open('app')).rejects.toMatchObject({ code: '3D000' })
-    await expect(inMemory.open('template1')).rejects.toMatchObject({
-      message: 'PGlite in memory is in "postgres" alone',
-    })
-    await inMemory.close()
+  beforeAll(async () => {
+    engine = await openMemoryEngine({ extensions: ['citext'] })
+    await alone('create database app')
+    // By the list of its files, which come with it.
+    await alone('create database filed template template0 strategy file_copy')
+  })
+
+  afterAll(() => engine.close())
+
+  async function alone(sql: string, database?: string) {
+    const session = await engine.open(database)
+    try {
+      return (await session.run(sql)).rows
+    } finally {
+      session.release()
+    }
+  }
+
+  const inApp = (sql: string) => alone(sql, 'app')
+
+  it('keep what was made in them while calls are in another', async () => {
+    await alone('create unlogged table letters as select 1')
+    await alone('create table for_all (a int)', 'template1')
+    await inApp('create extension citext')
+    await inApp("create table notes as select 'Kept'::citext as text")
+
+    expect(await alone('table letters')).toEqual([['1']])
+    expect(await inApp("select text from notes where text = 'kept'")).toEqual([['Kept']])
+    await alone('create database later')
+    expect(await alone('table for_all', 'later')).toEqual([])
+  })
+
+  it.each([
+    'create database copied template app',
+    'create database copied_again template copied strategy file_copy',
+    "create database plain template template0 encoding 'SQL_ASCII' locale 'C'",
+  ])('are made by %s', async (sql) => {
+    const name = String(sql.split(' ')[2])
+    await alone(sql)
+
+    expect(await alone('select current_database()', name)).toEqual([[name]])
+    expect(await alone("select 'ä'", name)).toEqual([['ä']])
+  })
+
+  it('are made of the list of files too', async () => {
+    expect(await alone('select count(*) > 400 from pg_class', 'filed')).toEqual([['t']])
+  })
+
+  it('are left for none in which nobody can be', async () => {
+    await expect(engine.open('elsewhere')).rejects.toMatchObject({ code: '3D000' })
+
+    expect(await inApp('select current_database()')).toEqual([['app']])
+  })
+
+  it('are all gone with a statement that ends their thread', async () => {
+    const another = await openMemoryEngine()
+    const session = await another.open()
+    await session.cancel()
+    session.release()
+
+    await expect(another.open('template1')).rejects.toThrow('with it all that it held in memory')
+    await another.close()
+  })
+
+  it('are no new ones where their thread ends before it gave its files', async () => {
+    const thread = new Promise<Worker>((resolve) => process.once('worker', resolve))
+    const another = await openMemoryEngine()
+    const worker = await thread
+    // It has said that the database is there.
+    worker.once('message', () => worker.terminate())
+
+    await expect(another.open('template1')).rejects.toThrow('with it all that it held in memory')
+    await another.close()
+  })
+
+  it('start without what further ones are made of', async () => {
+    const snapshot = inject('snapshots').empty
+    const another = await openPgliteEngine({ snapshot, templates: join(tmpdir(), 'nowhere') })
+
+    expect((await another.open()).database).toBe('postgres')
+    await another.close()
   })
 })

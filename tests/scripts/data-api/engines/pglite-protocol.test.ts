@@ -20,6 +20,7 @@ import {
   speakWith,
 } from '../../../../scripts/data-api/engines/pglite-protocol.ts'
 import { statementMessages } from '../../../../scripts/data-api/engines/statement-messages.ts'
+import { tarEntries } from '../../../../scripts/data-api/engines/tar.ts'
 
 describe('speakWith', () => {
   let database: PGlite
@@ -30,7 +31,7 @@ describe('speakWith', () => {
 
   beforeAll(async () => {
     const snapshot = readFileSync(inject('snapshots').empty)
-    database = await PGlite.create({ fs: memoryFrom(snapshot) })
+    database = await PGlite.create({ fs: memoryFrom(tarEntries(snapshot)) })
     await database.exec('create role other; create sequence numbers; create table things (a int)')
     send = vi.spyOn(database, 'execProtocolRawStream')
   })
