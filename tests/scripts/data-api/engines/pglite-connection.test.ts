@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { openPgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
@@ -80,5 +81,24 @@ it('tells who waits for an answer what the thread has ended with', async () => {
     cause: { message: 'the session was not reset' },
   })
   session.release()
+  await engine.close()
+})
+
+it('ends its thread where Postgres ends while a session is undone', async () => {
+  const engine = await openPgliteEngine({
+    directory: join(folder, 'data'),
+    snapshot,
+    isSmall: true,
+  })
+  const session = await engine.open()
+  await session.run("set idle_session_timeout = '1ms'")
+  await sleep(5)
+
+  session.release()
+
+  await expect.poll(() => ended).toBe(1)
+  const next = await engine.open()
+  expect(await next.run('select 1')).toMatchObject({ rows: [['1']] })
+  next.release()
   await engine.close()
 })
