@@ -1,6 +1,9 @@
 import { serialize } from 'pg-protocol'
 
-/** PGlite's session has no user by authorization that `discard all` could go back to. */
+/**
+ * PGlite's session has no user by authorization that `discard all` could go back to. It is sent apart: whoever
+ * gave that user another name gets no error for it.
+ */
 const ownUser = 'set session authorization postgres'
 
 /** Undoes what a session left behind, by the simple protocol: nothing is faster. */
@@ -14,22 +17,27 @@ export const rollback = serialize.query('rollback')
  * manual, without `discard plans`. What is prepared for it goes with `deallocate all`, the last of them.
  */
 export const discardButPlan = Buffer.concat([
-  ...[
+  together(ownUser),
+  together(
     'close all',
-    ownUser,
     'reset all',
     'unlisten *',
     'select pg_catalog.pg_advisory_unlock_all()',
     'discard temp',
     'discard sequences',
     'deallocate all',
-  ].flatMap((sql) => [
+  ),
+])
+
+/** Of these, where one fails none is done. */
+function together(...statements: string[]): Buffer {
+  const messages = statements.flatMap((sql) => [
     serialize.parse({ name: sql, text: sql }),
     serialize.bind({ statement: sql }),
     serialize.execute(),
-  ]),
-  serialize.sync(),
-])
+  ])
+  return Buffer.concat([...messages, serialize.sync()])
+}
 
 /** Whether all of it was done. Each has one of the two command tags. */
 export function isDiscarded(answer: Uint8Array): boolean {

@@ -162,6 +162,18 @@ describe('speakWith', () => {
     await protocol.reset()
   })
 
+  it('goes on where its user has another name', async () => {
+    await alone('create role admin superuser')
+    await run('set session authorization admin')
+    await run('alter role postgres rename to owner')
+    await protocol.reset()
+
+    for (let times = 0; times < 3; times += 1) expect(await alone('select 1')).toEqual([['1']])
+
+    await alone('alter role owner rename to postgres')
+    expect(await alone('select current_user')).toEqual([['postgres']])
+  })
+
   it('leaves no sequence that has a last value', async () => {
     for (let times = 0; times < 3; times += 1) await alone("select nextval('numbers')")
 
