@@ -223,7 +223,7 @@ describe('the databases of one data directory', () => {
     await inApp('create table notes (text text)')
     const snapshot = join(folder, 'dump.tar')
     writeFileSync(snapshot, await engine.dump())
-    const copy = await openPgliteEngine({ directory: join(folder, 'copy'), snapshot })
+    const copy = await openPgliteEngine({ snapshot, isSmall: true })
 
     const session = await copy.open('app')
     expect(await session.run('table notes')).toMatchObject({ rows: [] })
