@@ -7,6 +7,8 @@ import type { Engine } from '../../../../scripts/data-api/engines/engine.ts'
 import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
 import { buildPglite } from '../../../../scripts/database/empty-snapshot.ts'
 import { openMemoryEngine } from '../../../../scripts/database/memory-engine.ts'
+import { followThreads } from './follow-threads.ts'
+import { runAlone } from './run-alone.ts'
 
 describe('the databases of one data directory', () => {
   let folder: string
@@ -15,16 +17,9 @@ describe('the databases of one data directory', () => {
   let isClosed = false
   let owned = true
   const notices: string[] = []
-  /** What has become of threads: `started` and `ended`. */
-  const threads: string[] = []
-
-  function follow(thread: Worker): void {
-    threads.push('started')
-    thread.once('exit', () => threads.push('ended'))
-  }
+  const { threads, stop } = followThreads()
 
   beforeAll(async () => {
-    process.on('worker', follow)
     folder = mkdtempSync(join(tmpdir(), 'plaster-databases-'))
     directory = join(folder, 'data')
     await buildPglite(directory)
@@ -42,7 +37,7 @@ describe('the databases of one data directory', () => {
 
   afterAll(async () => {
     await engine.close()
-    process.off('worker', follow)
+    stop()
     rmSync(folder, { recursive: true })
   })
 
@@ -61,14 +56,7 @@ describe('the databases of one data directory', () => {
     await engine.close()
   }
 
-  async function alone(sql: string, database?: string) {
-    const session = await engine.open(database)
-    try {
-      return (await session.run(sql)).rows
-    } finally {
-      session.release()
-    }
-  }
+  const alone = (sql: string, database?: string) => runAlone(engine, sql, database)
 
   const inApp = (sql: string) => alone(sql, 'app')
 
@@ -275,14 +263,7 @@ describe('the databases of PGlite in memory', () => {
 
   afterAll(() => engine.close())
 
-  async function alone(sql: string, database?: string) {
-    const session = await engine.open(database)
-    try {
-      return (await session.run(sql)).rows
-    } finally {
-      session.release()
-    }
-  }
+  const alone = (sql: string, database?: string) => runAlone(engine, sql, database)
 
   const inApp = (sql: string) => alone(sql, 'app')
 

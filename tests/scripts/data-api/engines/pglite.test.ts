@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openPgliteEngine, type PgliteEngine } from '../../../../scripts/data-api/engines/pglite.ts'
+import { followThreads } from './follow-threads.ts'
+import { runAlone } from './run-alone.ts'
 
 const endless = 'select count(*) from generate_series(1, 1e12::bigint)'
 
@@ -11,16 +13,9 @@ describe('openPgliteEngine', () => {
   let directory: string
   let engine: PgliteEngine
   const notices: string[] = []
-  /** What has become of threads: `started` and `ended`. */
-  const threads: string[] = []
-
-  function follow(thread: Worker): void {
-    threads.push('started')
-    thread.once('exit', () => threads.push('ended'))
-  }
+  const { threads, stop } = followThreads()
 
   beforeAll(async () => {
-    process.on('worker', follow)
     directory = mkdtempSync(join(tmpdir(), 'plaster-pglite-'))
     engine = await openPgliteEngine({
       directory: join(directory, 'data'),
@@ -33,18 +28,11 @@ describe('openPgliteEngine', () => {
 
   afterAll(async () => {
     await engine.close()
-    process.off('worker', follow)
+    stop()
     rmSync(directory, { recursive: true })
   })
 
-  async function alone(sql: string) {
-    const session = await engine.open()
-    try {
-      return (await session.run(sql)).rows
-    } finally {
-      session.release()
-    }
-  }
+  const alone = (sql: string) => runAlone(engine, sql)
 
   it('keeps no more rows of a result than tell that it is beyond 1 MiB', async () => {
     expect(await alone('select from generate_series(1, 600000)')).toHaveLength(524_289)

@@ -13,6 +13,7 @@ import {
 } from '../../../../scripts/data-api/engines/native-server.ts'
 import { openPostgresEngine } from '../../../../scripts/data-api/engines/postgres.ts'
 import { nativePostgresIsHere } from '../../../setup/native-postgres.ts'
+import { runAlone } from './run-alone.ts'
 
 describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
   let directory: string
@@ -36,14 +37,7 @@ describe.runIf(nativePostgresIsHere)('openPostgresEngine', () => {
     rmSync(directory, { recursive: true })
   })
 
-  async function alone(sql: string, database?: string) {
-    const session = await engine.open(database)
-    try {
-      return (await session.run(sql)).rows
-    } finally {
-      session.release()
-    }
-  }
+  const alone = (sql: string, database?: string) => runAlone(engine, sql, database)
 
   it('lets a caller wait for a session no longer than it has patience', async () => {
     const impatient = await openPostgresEngine(server.url, { places: 1, patience: 20 })
