@@ -207,4 +207,26 @@ describe('a database that does not keep what is committed', () => {
     expect(context.lines).toEqual(lines)
     expect(await stateOf(db)).toEqual(state)
   })
+
+  it('ends no run for rows that no file declares', async () => {
+    let commits = 0
+    const client = new RDSDataClient({})
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const output = await next(args)
+          if (commandName === 'CommitTransactionCommand') commits += 1
+          if (commits === 3) await sql`update alembic_version set version_num = 'later'`.execute(db)
+          return output
+        },
+      { step: 'initialize' },
+    )
+    const overtaken = createDatabase(readDatabaseConfig(database.environment), client)
+
+    const { applied } = await upgrade(contextOf(overtaken, line))
+    await overtaken.destroy()
+
+    expect(applied.map(({ revision }) => revision)).toEqual(['a', 'b', 'c'])
+    expect(await stateOf(db)).toEqual({ tables: 'a b c', rows: 'later' })
+  })
 })
